@@ -1,0 +1,50 @@
+/** One part of a `multipart/form-data` body. */
+export interface MultipartField {
+  readonly name: string
+  readonly value: string | Uint8Array
+  /** Given for files only. */
+  readonly filename?: string
+  readonly contentType?: string
+}
+
+/** A request of a connector. Give at most one of `json`, `form`, `multipart` and `body`. */
+export interface ConnectorRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** The network's real address. T21 refuses hosts that the connector does not declare. */
+  readonly url: string
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly json?: unknown
+  readonly form?: Readonly<Record<string, string>>
+  readonly multipart?: readonly MultipartField[]
+  readonly body?: Uint8Array
+  /** `{ bearer }` or `{ basic }`; keeps secrets out of `headers`, and so out of logs. */
+  readonly auth?:
+    | { readonly bearer: string }
+    | { readonly basic: { readonly username: string; readonly password: string } }
+}
+
+/** What the network answered, whatever its status. */
+export interface ConnectorResponse {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body as text, at most 1 MiB. */
+  readonly text: string
+  /** The parsed body, or `undefined` where it is not JSON. */
+  readonly json: unknown
+}
+
+/**
+ * The only way out of a connector: time limits, redaction, host check, and the operator's own base
+ * addresses are T21's business.
+ */
+export interface ConnectorHttp {
+  /**
+   * Sends one request and returns the answer, also for a 4xx or 5xx. Redirects are not followed.
+   *
+   * @throws ConnectorFailure `transient` when there was no complete answer. In `commit` T21 itself
+   * tells apart what was proved unsent from what may have arrived.
+   */
+  request(request: ConnectorRequest): Promise<ConnectorResponse>
+}

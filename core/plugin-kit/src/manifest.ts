@@ -1,0 +1,22 @@
+import { Type, type Static } from 'typebox'
+
+/** The kinds of plugin that T21 knows. */
+export const pluginKinds = ['connector', 'sandbox'] as const
+
+/** What a plugin is for. */
+export type PluginKind = (typeof pluginKinds)[number]
+
+/**
+ * The `t21` field of a plugin's package.json. It is read and checked before any code of the plugin
+ * is imported.
+ */
+export const PluginManifest = Type.Object(
+  {
+    kind: Type.Union(pluginKinds.map((kind) => Type.Literal(kind))),
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]{1,31}$' }),
+  },
+  { additionalProperties: false },
+)
+
+/** See {@link PluginManifest}. */
+export type PluginManifest = Static<typeof PluginManifest>

@@ -1,0 +1,59 @@
+import type { ConnectorHttp } from './http.ts'
+
+/** A scope that the connector asks for. */
+export interface OAuthScope {
+  readonly name: string
+  readonly required: boolean
+  /** What does not work without it, as a sentence. */
+  readonly without: string
+}
+
+/** What the network granted. */
+export interface Grant {
+  readonly accessToken: string
+  /** `undefined` where the answer brought none: T21 then keeps the one it has. */
+  readonly refreshToken?: string
+  /** Seconds from now; `undefined` where the network does not tell, which is not "never". */
+  readonly expiresInSeconds?: number
+  readonly scopes: readonly string[]
+}
+
+/** What an OAuth call gets. */
+export interface OAuthCall<Settings> {
+  readonly http: ConnectorHttp
+  readonly settings: Settings
+}
+
+/** How an account is connected. */
+export interface OAuth<Settings> {
+  readonly scopes: readonly OAuthScope[]
+  /** Where the person's browser goes. Pure. T21 makes `state` and the PKCE challenge (S256). */
+  authorizeUrl(input: {
+    readonly settings: Settings
+    readonly redirectUri: string
+    readonly state: string
+    readonly codeChallenge: string
+  }): string
+  /** Exchanges the code. @throws ConnectorFailure `reauth` for a refused code, `app_config` for refused client credentials. */
+  exchange(
+    call: OAuthCall<Settings>,
+    input: {
+      readonly code: string
+      readonly redirectUri: string
+      readonly codeVerifier: string
+    },
+  ): Promise<Grant>
+  /**
+   * Renews a grant. T21 calls it once at a time per account and stores the answer before it is used.
+   * @throws ConnectorFailure `reauth` only on the network's own word that the grant is dead.
+   */
+  refresh?(
+    call: OAuthCall<Settings>,
+    input: { readonly refreshToken: string; readonly accessToken: string },
+  ): Promise<Grant>
+  /** Gives the grant back. A grant that is already dead counts as success. */
+  revoke?(
+    call: OAuthCall<Settings>,
+    input: { readonly accessToken: string; readonly refreshToken?: string },
+  ): Promise<void>
+}

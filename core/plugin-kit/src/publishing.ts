@@ -1,0 +1,79 @@
+import type { ConnectedAccount } from './accounts.ts'
+import type { ConnectorHttp } from './http.ts'
+
+/** Whatever a connector wants to remember between two calls, as JSON. T21 stores it before the next call. */
+export type Checkpoint = Readonly<Record<string, unknown>>
+
+/** What every call on behalf of an account gets. */
+export interface ConnectorCall<Settings> {
+  readonly http: ConnectorHttp
+  readonly settings: Settings
+  readonly accessToken: string
+  readonly scopes: readonly string[]
+  readonly account: ConnectedAccount
+  /** The database's clock when T21 made this call. A connector never reads a clock itself. */
+  readonly now: Date
+}
+
+/** What `find` gets besides. */
+export interface FindCall<Settings> extends ConnectorCall<Settings> {
+  /** When the irreversible call was about to be made: nothing older can be it. */
+  readonly intentAt: Date
+  /** Remote ids that belong to other deliveries of this account: none of them can be it. */
+  readonly claimedRemoteIds: readonly string[]
+}
+
+/** `prepare`: T21 stores the checkpoint and calls again until it is `ready`. */
+export type PrepareResult =
+  | { readonly state: 'ready'; readonly checkpoint: Checkpoint }
+  | {
+      readonly state: 'waiting'
+      readonly checkpoint: Checkpoint
+      /** 0 where the next step can be taken at once. */
+      readonly retryAfterSeconds: number
+    }
+
+/** A post that is there. */
+export interface Published {
+  readonly remoteId: string
+  /** The address a person can open; T21 fills it later where it is not known yet. */
+  readonly url?: string
+}
+
+/** `commit`: published at once, or accepted and to be asked after with `confirm`. */
+export type CommitResult =
+  | ({ readonly state: 'published' } & Published)
+  | {
+      readonly state: 'accepted'
+      readonly checkpoint: Checkpoint
+      readonly retryAfterSeconds: number
+    }
+
+/** `confirm`: read only. A rejection is thrown as a typed failure. */
+export type ConfirmResult =
+  | ({ readonly state: 'published' } & Published)
+  | {
+      readonly state: 'waiting'
+      readonly checkpoint: Checkpoint
+      readonly retryAfterSeconds: number
+    }
+
+/** `find`: read only. `cannot_tell` never leads to another attempt. */
+export type FindResult =
+  | ({ readonly state: 'found' } & Published)
+  | { readonly state: 'absent' }
+  | { readonly state: 'cannot_tell'; readonly reason: string }
+
+/** Numbers of one post; `null` where the network does not tell, never an invented zero. */
+export interface PostMetrics {
+  readonly impressions: number | null
+  readonly reach: number | null
+  readonly likes: number | null
+  readonly comments: number | null
+  readonly shares: number | null
+  readonly clicks: number | null
+  readonly saves: number | null
+  readonly videoViews: number | null
+  /** Interactions of any kind as the network counts them, where it does. */
+  readonly engagements: number | null
+}

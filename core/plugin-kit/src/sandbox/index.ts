@@ -1,0 +1,11 @@
+/**
+ * `@t21/plugin-kit/sandbox`: what the emulation of a network may import.
+ *
+ * An emulation speaks a network's protocol as strictly as the network does. It lives beside its
+ * connector, in `sandbox/`, and neither imports the other, so that a misreading is not made twice.
+ */
+export * from './emulator.ts'
+export * from './exchange.ts'
+export * from './faults.ts'
+export * from './store.ts'
+export * from './wall.ts'

@@ -1,0 +1,37 @@
+/** A picture or video of a published post. */
+export interface WallMedia {
+  readonly id: string
+  readonly kind: 'image' | 'gif' | 'video'
+  readonly mimeType: string
+  readonly altText?: string
+}
+
+/** A published post, in one shape for all networks: what the wall shows and `/_control/published` answers. */
+export interface WallPost {
+  readonly network: string
+  /** The network's id of the post. */
+  readonly id: string
+  /** The address at the real network. */
+  readonly url: string
+  readonly account: {
+    readonly id: string
+    readonly username: string
+    readonly displayName: string
+  }
+  /** `post`, `reply`, or whatever else the network calls it. */
+  readonly kind: string
+  readonly text: string
+  /** The post that this one answers. */
+  readonly inReplyTo: string | null
+  readonly media: readonly WallMedia[]
+  readonly poll: {
+    readonly options: readonly { readonly label: string; readonly votes: number }[]
+    readonly endsAt: string
+  } | null
+  /** Small facts to show as labels: `{ replies: 'following' }`. */
+  readonly labels: Readonly<Record<string, string>>
+  /** Numbers below the post: `{ likes: 3 }`. */
+  readonly metrics: Readonly<Record<string, number>>
+  /** ISO 8601. */
+  readonly publishedAt: string
+}

@@ -1,0 +1,37 @@
+import { createMongoAbility, type MongoAbility } from '@casl/ability'
+import type { Action, Membership, Subject } from './vocabulary.ts'
+
+/** Every right is bound to one organization; there is no way to state one without. */
+export type Right = { readonly organizationId: string }
+
+/** Says what may be done: `may('update', 'Post')`. */
+export type May = (actions: Action | readonly Action[], subject: Subject) => void
+
+/** The rules of one feature: what a membership allows. Beside the feature, in `*.policy.ts`. */
+export type Policy = (membership: Membership, may: May) => void
+
+/** What somebody may do. */
+export type Ability = MongoAbility
+
+/** Joins the rules of all features for all memberships of a person. */
+export function defineAbility(
+  memberships: readonly Membership[],
+  policies: readonly Policy[],
+): Ability {
+  const rules: { action: Action; subject: Subject; conditions: Right }[] = []
+  for (const membership of memberships) {
+    const { organizationId } = membership
+    // A rule with an undefined organization would match rows of none or of all (reliability.md 4).
+    if (typeof organizationId !== 'string' || organizationId === '') {
+      throw new TypeError('A right needs an organization.')
+    }
+    for (const policy of policies) {
+      policy(membership, (actions, subject) => {
+        for (const action of [actions].flat()) {
+          rules.push({ action, subject, conditions: { organizationId } })
+        }
+      })
+    }
+  }
+  return createMongoAbility(rules)
+}

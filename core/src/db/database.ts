@@ -1,0 +1,71 @@
+import createKnex, { type Knex } from 'knex'
+import pg from 'pg'
+
+/** The role that a connection plays; see `migrations/README.md`. */
+export type DatabaseRole = 't21_api' | 't21_system'
+
+/** The ways into the database. Made once a process by `openDatabase`. */
+export interface Database {
+  /** For requests: bound by row level security to the organizations of the transaction. */
+  readonly api: Knex
+  /** For workers, and for look-ups that come before an organization is known. Sees every organization. */
+  readonly system: Knex
+  /** For single-statement reads of requests; used by `read` only. */
+  readonly reads: pg.Pool
+  close(): Promise<void>
+}
+
+// PostgreSQL's bigint fits a JavaScript number for everything that T21 counts.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** Opens the pools. Nothing connects before the first query. */
+export function openDatabase(options: {
+  readonly url: string
+  readonly poolSize: number
+  /** Shown in `pg_stat_activity`. */
+  readonly name: string
+}): Database {
+  const api = makeKnex(options, 't21_api')
+  const system = makeKnex(options, 't21_system')
+  const reads = new pg.Pool({
+    ...connectionOptions(options, 't21_api'),
+    max: options.poolSize,
+    // Begin, set_config, query and commit leave in one packet (design.md 1).
+    pipeline: true,
+  } as pg.PoolConfig)
+  // An idle connection that breaks is replaced at the next use; without a listener it ends the process.
+  reads.on('error', () => undefined)
+  return {
+    api,
+    system,
+    reads,
+    async close() {
+      await Promise.all([api.destroy(), system.destroy(), reads.end()])
+    },
+  }
+}
+
+function makeKnex(
+  options: { readonly url: string; readonly poolSize: number; readonly name: string },
+  role: DatabaseRole,
+): Knex {
+  return createKnex({
+    client: 'pg',
+    connection: connectionOptions(options, role) as Knex.PgConnectionConfig,
+    pool: { min: 0, max: options.poolSize },
+    acquireConnectionTimeout: 10_000,
+  })
+}
+
+function connectionOptions(
+  options: { readonly url: string; readonly name: string },
+  role: DatabaseRole,
+): pg.ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: `t21 ${options.name} ${role}`,
+    options: `-c role=${role}`,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  }
+}

@@ -1,0 +1,195 @@
+/** Who has to act. */
+export type ErrorSource = 'user' | 'network' | 'T21'
+
+interface CatalogueEntry {
+  readonly status: number
+  /** When it is answered; the text of `docs/errors.md`. */
+  readonly meaning: string
+  /** What the caller can do. */
+  readonly remedy: string
+}
+
+/**
+ * The catalogue: every code that the API answers. `docs/errors.md` is made from it, and a test
+ * compares both ways. The first seven are the specification's (section 3).
+ */
+export const catalogue = {
+  UNAUTHORIZED: entry(
+    401,
+    'Missing or invalid authentication.',
+    'Log in, or refresh the access token.',
+  ),
+  FORBIDDEN: entry(403, 'Insufficient permissions.', 'Ask an owner or admin of the organization.'),
+  NOT_FOUND: entry(
+    404,
+    'There is no such thing, or it belongs to somebody else.',
+    'Check the address and the id.',
+  ),
+  VALIDATION_ERROR: entry(
+    422,
+    'The request does not fit the schema or a rule; `details` names each field.',
+    'Mend the fields named in `details`.',
+  ),
+  RATE_LIMIT_EXCEEDED: entry(
+    429,
+    'Too many requests in the window.',
+    'Wait for the seconds in `Retry-After`.',
+  ),
+  QUOTA_EXCEEDED: entry(
+    403,
+    'The plan’s limit is reached.',
+    'Upgrade the plan, or remove what is not needed.',
+  ),
+  INTERNAL_ERROR: entry(
+    500,
+    'Something went wrong on our side; nothing is known to have changed.',
+    'Try again; quote the request id to support if it stays.',
+  ),
+  MALFORMED_REQUEST: entry(
+    400,
+    'The body or address cannot be parsed.',
+    'Send valid JSON with `Content-Type: application/json`.',
+  ),
+  METHOD_NOT_ALLOWED: entry(
+    405,
+    'The path exists, but not with this method.',
+    'See the `Allow` header.',
+  ),
+  UNSUPPORTED_MEDIA_TYPE: entry(
+    415,
+    'The body has a content type that this route does not take.',
+    'Use the content type that the reference names.',
+  ),
+  PAYLOAD_TOO_LARGE: entry(
+    413,
+    'The body or file is too large.',
+    'Send less; the limit is in `details`.',
+  ),
+  CONFLICT: entry(
+    409,
+    'The request contradicts the present state.',
+    'Read the resource again and decide anew.',
+  ),
+  VERSION_CONFLICT: entry(
+    409,
+    'Somebody else changed it meanwhile.',
+    'Read it again, apply your change to the new version, send that `version`.',
+  ),
+  DUPLICATE_CONTENT: entry(
+    409,
+    'The same content went, or will go, to the same account within 24 hours.',
+    'Change the text, or send `allowDuplicate: true`. `details` has the earlier post.',
+  ),
+  DELIVERY_IN_FLIGHT: entry(
+    409,
+    'A delivery of this post is on its way and cannot be changed now.',
+    'Wait until it has ended; `GET /v1/posts/:id/deliveries` tells.',
+  ),
+  IDEMPOTENCY_KEY_IN_USE: entry(
+    409,
+    'A request with this `Idempotency-Key` is still running.',
+    'Wait and send the same request again.',
+  ),
+  IDEMPOTENCY_KEY_REUSED: entry(
+    422,
+    'This `Idempotency-Key` was used for another request.',
+    'Use a new key for every new request.',
+  ),
+  INVALID_CURSOR: entry(
+    422,
+    'The cursor is damaged, expired, or of another list.',
+    'Begin again without `cursor`.',
+  ),
+  EMAIL_NOT_VERIFIED: entry(
+    403,
+    'This needs a verified address.',
+    'Follow the link in the mail we sent.',
+  ),
+  INVALID_CREDENTIALS: entry(
+    401,
+    'E-mail address or password is wrong.',
+    'Try again, or reset the password.',
+  ),
+  INVALID_TOKEN: entry(
+    401,
+    'The token is wrong, used, or expired.',
+    'Ask for a new one: log in again, or request another mail.',
+  ),
+  PLATFORM_UNAVAILABLE: entry(
+    422,
+    'No connector for this platform is ready.',
+    '`GET /v1/platforms` tells what is missing.',
+  ),
+  ACCOUNT_NOT_CONNECTED: entry(
+    422,
+    'The brand has no connected account for this platform.',
+    'Connect one, or leave the platform out.',
+  ),
+  RETURN_URL_NOT_ALLOWED: entry(
+    422,
+    'The return address is not on a configured origin.',
+    'Use an origin from `FRONTEND_URL` or `RETURN_ORIGINS`.',
+  ),
+  UNSUPPORTED_MEDIA: entry(
+    422,
+    'The file is not a picture or video that T21 takes, or not what it claims to be.',
+    'Send JPEG, PNG, WebP, GIF, MP4 or MOV.',
+  ),
+  URL_NOT_ALLOWED: entry(
+    422,
+    'The address leads to a private network, redirects, or does not answer with media.',
+    'Give a public https address of the file itself.',
+  ),
+  SERVICE_UNAVAILABLE: entry(
+    503,
+    'A part that this needs, such as the database, does not answer.',
+    'Try again in a moment.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof catalogue
+
+/** One thing that is wrong, in `error.details`. */
+export interface ErrorDetail {
+  readonly field: string
+  readonly message: string
+}
+
+/** An error that the API answers as it is: a code of the catalogue, a sentence, and details. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  readonly details: unknown
+  /** Headers to send with it, such as `Retry-After`. */
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    code: ErrorCode,
+    message?: string,
+    options: { details?: unknown; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message ?? catalogue[code].meaning, { cause: options.cause })
+    this.code = code
+    this.details = options.details
+    this.headers = options.headers ?? {}
+  }
+
+  get status(): number {
+    return catalogue[this.code].status
+  }
+}
+
+/** An `ApiError` for one field: `throw invalid('scheduledFor', 'Must be a future date.')`. */
+export function invalid(field: string, message: string): ApiError {
+  return new ApiError('VALIDATION_ERROR', 'Invalid request data', { details: [{ field, message }] })
+}
+
+/** The answer for what is not there and for what belongs to somebody else: exactly the same. */
+export function notFound(what: string): ApiError {
+  return new ApiError('NOT_FOUND', `${what} not found`)
+}
+
+function entry(status: number, meaning: string, remedy: string): CatalogueEntry {
+  return { status, meaning, remedy }
+}

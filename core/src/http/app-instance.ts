@@ -1,0 +1,42 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { Action, Subject } from '../authz/vocabulary.ts'
+import type { Principal } from '../authz/principal.ts'
+import type { Context } from '../context.ts'
+
+/** The Fastify instance that routes are registered on: typed by TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** Who may call a route. `self` needs a login and concerns the caller's own account only. */
+export type RoutePermission = 'public' | 'self' | readonly [Action, Subject]
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** See {@link Context}. */
+    context: Context
+  }
+  interface FastifyRequest {
+    /** Who asks; `null` on public routes. Read it with `principalOf(request)`. */
+    principal: Principal | null
+  }
+  interface FastifyContextConfig {
+    /** Every route states it; the server does not start otherwise. */
+    permission?: RoutePermission
+    /** A stricter limit than the plan's: calls per 15 minutes and address. */
+    strictLimit?: boolean
+    /** False for routes whose POST stores nothing: no `Idempotency-Key`. */
+    idempotent?: boolean
+  }
+}

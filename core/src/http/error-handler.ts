@@ -1,0 +1,102 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError, type ErrorCode, type ErrorDetail } from '../errors.ts'
+
+interface SchemaError {
+  readonly instancePath: string
+  readonly keyword: string
+  readonly message?: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** Answers every error in the envelope of the specification. Nothing internal leaks into it. */
+export function handleError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const known = toApiError(error)
+  if (known.status >= 500) request.log.error({ err: error }, 'request failed')
+  void reply.code(known.status).headers(known.headers).send(errorBody(known, request.id))
+}
+
+/** The body of an error answer. */
+export function errorBody(error: ApiError, requestId: string): unknown {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.details === undefined ? {} : { details: error.details }),
+    },
+    meta: { requestId, timestamp: new Date().toISOString() },
+  }
+}
+
+const codesOfFastify: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_REQ_FILE_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_REQUEST',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_REQUEST',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MALFORMED_REQUEST',
+  FST_ERR_BAD_URL: 'MALFORMED_REQUEST',
+}
+
+/** Errors of the connection to the database, as opposed to those of a statement. */
+const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[1-3]|08\d{3}|53300)$/
+
+function toApiError(error: FastifyError): ApiError {
+  if (error instanceof ApiError) return error
+  if (error.validation !== undefined) {
+    return new ApiError('VALIDATION_ERROR', 'Invalid request data', {
+      details: describe(error.validation as unknown as SchemaError[], error.validationContext),
+    })
+  }
+  const code = codesOfFastify[error.code]
+  if (code !== undefined) return new ApiError(code, undefined, { cause: error })
+  if (unreachable.test(error.code ?? '') || isLostConnection(error)) {
+    return new ApiError('SERVICE_UNAVAILABLE', undefined, { cause: error })
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new ApiError('MALFORMED_REQUEST', error.message, { cause: error })
+  }
+  return new ApiError('INTERNAL_ERROR', undefined, { cause: error })
+}
+
+function isLostConnection(error: Error): boolean {
+  return /Connection terminated|timeout exceeded when trying to connect|acquiring a connection/.test(
+    error.message,
+  )
+}
+
+function describe(errors: readonly SchemaError[], context: string | undefined): ErrorDetail[] {
+  return (
+    errors
+      // A union reports every branch; the branches' own complaints say more than "must match".
+      .filter(({ keyword }, _, all) => keyword !== 'anyOf' || all.length === 1)
+      .map(({ instancePath, keyword, message, params }) => {
+        const path = instancePath
+          .slice(1)
+          .replaceAll('/', '.')
+          .replaceAll(/\.(\d+)/g, '[$1]')
+        const extra = params['additionalProperty'] ?? params['missingProperty']
+        const field = [path, extra].filter((part) => part !== undefined && part !== '').join('.')
+        return {
+          field: field === '' ? (context ?? 'body') : field,
+          message: sentence(keyword, message ?? 'is invalid', params),
+        }
+      })
+  )
+}
+
+function sentence(
+  keyword: string,
+  message: string,
+  params: Readonly<Record<string, unknown>>,
+): string {
+  if (keyword === 'additionalProperties') return 'Unknown field; remove it.'
+  if (keyword === 'required') return 'This field is required.'
+  if (keyword === 'enum')
+    return `Must be one of ${(params['allowedValues'] as string[]).join(', ')}.`
+  if (keyword === 'const') return `Must be ${String(params['allowedValue'])}.`
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
+}

@@ -1,0 +1,35 @@
+import type { Connector } from '@t21/plugin-kit'
+
+/** How far a plugin got, and why not further. */
+export type PluginStatus =
+  | { readonly state: 'ready' }
+  | { readonly state: 'unconfigured'; readonly missing: readonly string[] }
+  | {
+      readonly state: 'failed'
+      readonly stage: 'manifest' | 'compatibility' | 'import' | 'shape' | 'settings'
+      readonly cause: string
+    }
+
+/** What is known of one installed plugin. */
+export interface PluginRecord {
+  readonly package: string
+  readonly version: string
+  readonly kind: string
+  readonly id: string
+  readonly status: PluginStatus
+}
+
+/** A connector that can be used, with its settings. */
+export interface ReadyConnector {
+  readonly connector: Readonly<Connector>
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+/** The plugins of this process. */
+export interface PluginRegistry {
+  readonly records: readonly PluginRecord[]
+  /** Every connector that could be imported, ready or not, by platform (`TWITTER`). */
+  readonly connectors: ReadonlyMap<string, Readonly<Connector>>
+  /** The connector of a platform, if it is ready to be used. */
+  ready(platform: string): ReadyConnector | undefined
+}

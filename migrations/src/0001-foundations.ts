@@ -1,0 +1,57 @@
+// Roles, the tenancy setting, ids and the touch trigger. Online: yes.
+import type { Knex } from 'knex'
+
+export async function up(knex: Knex): Promise<void> {
+  // Roles belong to the cluster, not to the database: another database may have made them already.
+  await knex.raw(`
+    do $$
+    declare role_name text;
+    begin
+      foreach role_name in array array['t21_api', 't21_system'] loop
+        begin
+          execute format('create role %I nologin noinherit nobypassrls', role_name);
+        exception when duplicate_object or unique_violation then null;
+        end;
+        if not pg_has_role(current_user, role_name, 'set') then
+          execute format('grant %I to current_user', role_name);
+        end if;
+      end loop;
+    exception when undefined_object or invalid_parameter_value then
+      -- PostgreSQL 15 does not know the privilege 'set' yet.
+      execute 'grant t21_api to current_user';
+      execute 'grant t21_system to current_user';
+    end $$;
+
+    revoke create on schema public from public;
+    grant usage on schema public to t21_api, t21_system;
+
+    create function uuid_v7() returns uuid language sql volatile parallel safe as $$
+      select encode(
+        set_bit(set_bit(
+          overlay(uuid_send(gen_random_uuid())
+            placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+            from 1 for 6),
+          52, 1), 53, 1), 'hex')::uuid
+    $$;
+
+    create function app_organization_ids() returns uuid[] language sql stable parallel safe as $$
+      select string_to_array(nullif(current_setting('app.organization_ids', true), ''), ',')::uuid[]
+    $$;
+
+    create function touch_updated_at() returns trigger language plpgsql as $$
+    begin
+      new.updated_at := clock_timestamp();
+      return new;
+    end $$;
+  `)
+}
+
+export async function down(knex: Knex): Promise<void> {
+  // The roles stay: other databases of the cluster may use them.
+  await knex.raw(`
+    drop function touch_updated_at();
+    drop function app_organization_ids();
+    drop function uuid_v7();
+    revoke usage on schema public from t21_api, t21_system;
+  `)
+}
