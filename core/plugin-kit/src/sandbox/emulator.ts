@@ -51,6 +51,14 @@ export interface Emulator {
    * `{ TWITTER_CLIENT_ID: 'sandbox-client' }`. Used where the operator configured none.
    */
   readonly credentials: Readonly<Record<string, string>>
+  /**
+   * The account in whose name a request comes, by its token: so that faults can be aimed at one
+   * account. Changes nothing.
+   */
+  account?(
+    request: EmulatorRequest,
+    context: EmulatorContext,
+  ): { readonly id: string; readonly username: string } | undefined
   /** Everything published and not deleted, newest first. */
   published(context: EmulatorContext): readonly WallPost[]
 }
