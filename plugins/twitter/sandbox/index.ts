@@ -1,0 +1,45 @@
+import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { avatarRoutes } from './accounts/avatar.routes.ts'
+import { userRoutes } from './accounts/users.routes.ts'
+import { emulatorErrors } from './emulator-errors.ts'
+import { fileRoutes } from './media/files.routes.ts'
+import { metadataRoutes } from './media/metadata.routes.ts'
+import { oneShotRoutes } from './media/one-shot.routes.ts'
+import { uploadRoutes } from './media/upload.routes.ts'
+import { authorizeRoutes } from './oauth/authorize.routes.ts'
+import { sandboxClient } from './oauth/clients.ts'
+import { accountOfRequest } from './oauth/request-account.ts'
+import { tokenRoutes } from './oauth/token.routes.ts'
+import { lookupRoutes } from './posts/lookup.routes.ts'
+import { postRoutes } from './posts/posts.routes.ts'
+import { timelineRoutes } from './posts/timeline.routes.ts'
+import { published } from './wall.ts'
+
+/** X's API, as strict as X: see README.md beside. */
+export const emulator = defineEmulator({
+  network: 'twitter',
+  platform: 'TWITTER',
+  displayName: 'X',
+  credentials: {
+    TWITTER_CLIENT_ID: sandboxClient.id,
+    TWITTER_CLIENT_SECRET: sandboxClient.secret,
+  },
+  routes: [
+    ...authorizeRoutes,
+    ...tokenRoutes,
+    ...userRoutes,
+    ...postRoutes,
+    ...lookupRoutes,
+    ...timelineRoutes,
+    ...uploadRoutes,
+    ...oneShotRoutes,
+    ...metadataRoutes,
+    ...fileRoutes,
+    ...avatarRoutes,
+  ],
+  errors: emulatorErrors,
+  account: accountOfRequest,
+  published,
+})
+
+export default emulator

@@ -1,0 +1,66 @@
+import type {
+  EmulatorContext,
+  EmulatorRequest,
+  EmulatorResponse,
+  EmulatorRoute,
+} from '@t21/plugin-kit/sandbox'
+import { accountOf, handlePattern } from '../accounts/account.ts'
+import {
+  BadAuthorizationRequest,
+  readAuthorizationRequest,
+  type AuthorizationRequest,
+} from './authorization-request.ts'
+import { issueCode } from './codes.ts'
+import { consentPage, refusalPage } from './consent-page.ts'
+
+/** The page in the browser, under both addresses that X gives for it (twitter.md 0). */
+export const authorizeRoutes: readonly EmulatorRoute[] = [
+  { method: 'GET', host: 'x.com', path: '/i/oauth2/authorize', operation: 'authorize', handle },
+  { method: 'GET', host: 'api.x.com', path: '/2/oauth2/authorize', operation: 'authorize', handle },
+]
+
+function handle(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
+  try {
+    return answer(request, context, readAuthorizationRequest(request))
+  } catch (error) {
+    if (!(error instanceof BadAuthorizationRequest)) throw error
+    return { status: 400, html: refusalPage(error.message) }
+  }
+}
+
+function answer(
+  request: EmulatorRequest,
+  context: EmulatorContext,
+  asked: AuthorizationRequest,
+): EmulatorResponse {
+  if (request.query.get('sandbox_cancel') !== null) {
+    return redirect(asked, { error: 'access_denied', state: asked.state })
+  }
+  const handle = request.query.get('sandbox_approve')
+  if (handle === null) return { status: 200, html: consentPage(request, asked) }
+  if (!handlePattern.test(handle)) {
+    throw new BadAuthorizationRequest(
+      'sandbox_approve',
+      'a handle has 1 to 15 letters, digits and underscores.',
+    )
+  }
+  const account = accountOf(context, handle)
+  const code = issueCode(context, {
+    clientId: asked.clientId,
+    redirectUri: asked.redirectUri,
+    accountId: account.id,
+    scopes: asked.scopes,
+    challenge: asked.challenge,
+    method: asked.method,
+  })
+  return redirect(asked, { state: asked.state, code })
+}
+
+function redirect(
+  asked: AuthorizationRequest,
+  parameters: Readonly<Record<string, string>>,
+): EmulatorResponse {
+  const target = new URL(asked.redirectUri)
+  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
+  return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } }
+}

@@ -1,0 +1,69 @@
+import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import type { AuthorizationRequest } from './authorization-request.ts'
+
+/** Accounts offered on the page, with what is special about them. */
+const demoAccounts: readonly { readonly handle: string; readonly note: string }[] = [
+  { handle: 'demo_brand', note: 'an ordinary account' },
+  { handle: 'demo_bakery', note: 'another one' },
+  { handle: 'premium_demo', note: 'X Premium: long posts' },
+  { handle: 'protected_demo', note: 'only followers see its posts' },
+  { handle: 'suspended_demo', note: 'may sign in, may not post' },
+]
+
+/** "Authorize app", with accounts to click, a handle to type, and Cancel. */
+export function consentPage(request: EmulatorRequest, asked: AuthorizationRequest): string {
+  const accounts = demoAccounts.map(
+    ({ handle, note }) =>
+      `<li><a href="${address(request, 'sandbox_approve', handle)}"><b>@${handle}</b> <small>${note}</small></a></li>`,
+  )
+  const hidden = [...request.query].map(
+    ([name, value]) =>
+      `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  )
+  const scopes = asked.scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`)
+  return page(
+    'Authorize app',
+    `<h1>${escapeHtml(asked.clientId)} wants to access your X account</h1>
+<p>It could do this:</p><ul>${scopes.join('')}</ul>
+<h2>Authorize as</h2><ul class="accounts">${accounts.join('')}</ul>
+<form method="get">${hidden.join('')}
+<label>another handle <input name="sandbox_approve" required pattern="[A-Za-z0-9_]{1,15}" maxlength="15"></label>
+<button>Authorize app</button></form>
+<p><a class="cancel" href="${address(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
+  )
+}
+
+/** What a person sees when the app asks wrongly. */
+export function refusalPage(reason: string): string {
+  return page(
+    'Something went wrong',
+    `<h1>Something went wrong</h1><p>You weren’t able to give access to the app. Go back and try logging in again.</p>
+<p><code>${escapeHtml(reason)}</code></p>`,
+  )
+}
+
+function address(request: EmulatorRequest, name: string, value: string): string {
+  const query = new URLSearchParams(request.query)
+  query.set(name, value)
+  return escapeHtml(`?${query.toString()}`)
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title} · X in the sandbox</title>
+<style>body{font:16px/1.5 system-ui;max-width:28rem;margin:3rem auto;padding:0 1rem;color:#0f1419}
+h1{font-size:1.4rem}h2{font-size:1rem}.accounts{list-style:none;padding:0}
+.accounts a{display:block;padding:.6rem 1rem;margin:.4rem 0;border:1px solid #cfd9de;border-radius:2rem;color:inherit;text-decoration:none}
+.accounts a:hover{background:#f7f9f9}small{color:#536471}.cancel{color:#f4212e}
+footer{margin-top:3rem;color:#536471;font-size:.8rem}</style>
+${body}
+<footer>This is T21’s sandbox, not X.</footer></html>`
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
