@@ -1,0 +1,30 @@
+import { defineConnector } from '@t21/plugin-kit'
+import { accounts } from './accounts.ts'
+import { apiOrigin, webOrigin } from './api.ts'
+import { capabilities } from './capabilities.ts'
+import { commit } from './commit.ts'
+import { find } from './find.ts'
+import { metrics } from './metrics.ts'
+import { oauth } from './oauth.ts'
+import { prepare } from './prepare.ts'
+import { remove } from './remove.ts'
+import { settings } from './settings.ts'
+import { validate } from './validate.ts'
+
+/** X. It answers `commit` at once, so there is nothing to `confirm`. */
+export const connector = defineConnector({
+  id: 'twitter',
+  platform: 'TWITTER',
+  displayName: 'X',
+  hosts: [apiOrigin, webOrigin],
+  settings,
+  capabilities,
+  oauth,
+  accounts,
+  validate,
+  prepare,
+  commit,
+  find,
+  remove,
+  metrics,
+})

@@ -1,0 +1,24 @@
+import { Type, type Static } from 'typebox'
+
+/** The settings of the connector; `clientId` is read from `TWITTER_CLIENT_ID` and so on. */
+export const settings = Type.Object({
+  clientId: Type.String({
+    minLength: 1,
+    description: 'OAuth 2.0 client id of the app in the X developer console.',
+  }),
+  clientSecret: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'OAuth 2.0 client secret. Leave it out for a public client (type "Native App" at X).',
+    }),
+  ),
+  quotesAllowed: Type.Boolean({
+    default: false,
+    description:
+      'Whether the app may quote posts. Since 2026-04-16 X allows it for Enterprise contracts only.',
+  }),
+})
+
+/** See {@link settings}. */
+export type Settings = Static<typeof settings>

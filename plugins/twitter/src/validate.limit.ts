@@ -1,0 +1,54 @@
+import type { ValidationIssue } from '@t21/plugin-kit'
+
+const warningShare = 0.9
+
+/**
+ * An error above a limit, a warning above 90 % of it, else nothing. `what` begins the sentence:
+ * "The text".
+ */
+export function limitIssue(input: {
+  readonly code: string
+  readonly field: string
+  readonly what: string
+  readonly unit: string
+  readonly limit: number
+  readonly actual: number
+  readonly remedy: string
+}): ValidationIssue[] {
+  const { code, field, what, unit, limit, actual, remedy } = input
+  if (actual <= limit * warningShare) return []
+  const tooMuch = actual > limit
+  return [
+    {
+      severity: tooMuch ? 'error' : 'warning',
+      code: tooMuch ? code : `${code}_soon`,
+      field,
+      message: tooMuch
+        ? `${what} has ${actual} ${unit}; X allows ${limit}.`
+        : `${what} has ${actual} of the ${limit} ${unit} that X allows.`,
+      remedy: tooMuch ? remedy : `Nothing yet. ${remedy}`,
+      limit,
+      actual,
+    },
+  ]
+}
+
+/** An error without a figure. */
+export function refused(
+  code: string,
+  field: string,
+  message: string,
+  remedy: string,
+): ValidationIssue {
+  return { severity: 'error', code, field, message, remedy }
+}
+
+/** Something that a person should know, and that X accepts. */
+export function noticed(
+  code: string,
+  field: string,
+  message: string,
+  remedy: string,
+): ValidationIssue {
+  return { severity: 'warning', code, field, message, remedy }
+}
