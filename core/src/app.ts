@@ -1,31 +1,78 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { makeAuthenticator } from './authz/authenticate.ts'
 import type { Policy } from './authz/policy.ts'
 import type { Context } from './context.ts'
+import { accountRecoveryRoutes } from './features/auth/account-recovery.routes.ts'
+import { authRoutes } from './features/auth/auth.routes.ts'
+import { makePasswords } from './features/auth/passwords.ts'
+import { sessionsRoutes } from './features/auth/sessions.routes.ts'
+import { brandsPolicy } from './features/brands/brands.policy.ts'
+import { brandsRoutes } from './features/brands/brands.routes.ts'
+import { healthRoutes } from './features/health/health.routes.ts'
+import { mediaPolicy } from './features/media/media.policy.ts'
+import { mediaRoutes } from './features/media/media.routes.ts'
+import { notificationsRoutes } from './features/notifications/notifications.routes.ts'
+import { postPlanningRoutes } from './features/posts/post-planning.routes.ts'
+import { postsPolicy } from './features/posts/posts.policy.ts'
+import { postsRoutes } from './features/posts/posts.routes.ts'
+import { deliveriesPolicy } from './features/publishing/deliveries.policy.ts'
+import { deliveriesRoutes } from './features/publishing/deliveries.routes.ts'
+import { stopsRoutes } from './features/publishing/stops.routes.ts'
+import { usersRoutes } from './features/users/users.routes.ts'
+import { platformsRoutes } from './features/platforms/platforms.routes.ts'
+import { connectionsRoutes } from './features/social-accounts/connections.routes.ts'
+import { socialAccountsPolicy } from './features/social-accounts/social-accounts.policy.ts'
+import { socialAccountsRoutes } from './features/social-accounts/social-accounts.routes.ts'
 import type { App } from './http/app-instance.ts'
+import { bodyParsing } from './http/body-parsing.ts'
+import { cors } from './http/cors.ts'
 import { handleError } from './http/error-handler.ts'
+import { handleClientError, handleFrameworkError } from './http/framework-errors.ts'
+import { headers } from './http/headers.ts'
+import { https } from './http/https.ts'
+import { idempotency } from './http/idempotency.ts'
+import { openApi } from './http/openapi.ts'
 import { permissions } from './http/permissions.ts'
+import { rateLimits } from './http/rate-limits.ts'
+import { reference } from './http/reference.ts'
 import { makeRequestId } from './http/request-id.ts'
+import { requestLog } from './http/request-log.ts'
+import { unknownPaths } from './http/unknown-paths.ts'
 import { makeValidatorCompiler } from './http/validation.ts'
 
 /** The rules of every feature: who may do what. */
-export const policies: readonly Policy[] = []
+export const policies: readonly Policy[] = [
+  brandsPolicy,
+  socialAccountsPolicy,
+  mediaPolicy,
+  postsPolicy,
+  deliveriesPolicy,
+]
+
+/** What tests change about a server; nothing that an operator can set leads here. */
+export interface AppOptions {
+  /** bcrypt's cost. */
+  readonly passwordCost?: number
+}
 
 /**
  * THE REQUEST MAP: everything that serves a request is registered here, in order, in view.
  *
  * @returns the server, ready to listen
  */
-export async function buildApp(context: Context): Promise<App> {
+export async function buildApp(context: Context, options: AppOptions = {}): Promise<App> {
   const { config, database } = context
   const app = fastify({
     loggerInstance: context.log as FastifyBaseLogger,
     // Exactly so many proxies are believed; what a caller puts before them is not.
-    trustProxy: (_address, hop) => hop < config.trustProxy,
+    trustProxy: config.trustProxy > 0 && ((_address, hop) => hop < config.trustProxy),
     bodyLimit: 1_048_576,
     genReqId: makeRequestId,
     requestIdHeader: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: handleFrameworkError,
+    clientErrorHandler: handleClientError,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -33,8 +80,39 @@ export async function buildApp(context: Context): Promise<App> {
   app.setErrorHandler(handleError)
   app.decorate('context', context)
   const authenticator = makeAuthenticator({ database, jwtSecret: config.jwtSecret, policies })
+  const passwords = makePasswords({
+    pepper: config.passwordPepper,
+    ...(options.passwordCost !== undefined && { cost: options.passwordCost }),
+  })
 
+  await app.register(headers)
+  await app.register(cors)
+  await app.register(https)
+  await app.register(requestLog)
+  await app.register(rateLimits)
+  await app.register(unknownPaths)
+  await app.register(openApi)
+  await app.register(reference)
   await app.register(permissions, { authenticator })
+  await app.register(idempotency)
+  await app.register(bodyParsing)
+
+  await app.register(healthRoutes)
+
+  await app.register(authRoutes, { prefix: '/v1', passwords })
+  await app.register(accountRecoveryRoutes, { prefix: '/v1', passwords })
+  await app.register(sessionsRoutes, { prefix: '/v1' })
+  await app.register(usersRoutes, { prefix: '/v1' })
+  await app.register(notificationsRoutes, { prefix: '/v1' })
+  await app.register(platformsRoutes, { prefix: '/v1' })
+  await app.register(brandsRoutes, { prefix: '/v1' })
+  await app.register(socialAccountsRoutes, { prefix: '/v1' })
+  await app.register(connectionsRoutes, { prefix: '/v1' })
+  await app.register(mediaRoutes, { prefix: '/v1' })
+  await app.register(deliveriesRoutes, { prefix: '/v1' })
+  await app.register(stopsRoutes, { prefix: '/v1' })
+  await app.register(postsRoutes, { prefix: '/v1' })
+  await app.register(postPlanningRoutes, { prefix: '/v1' })
 
   return app
 }

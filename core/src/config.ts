@@ -163,6 +163,16 @@ export const settings = {
     max: 1_000_000,
     about: 'Calls per 15 minutes, address and route of login, registration and password reset.',
   }),
+  shutdownSeconds: duration('SHUTDOWN_GRACE', {
+    about:
+      'How long a stopping process waits for calls under way; 60 s in production, 3 s otherwise.',
+  }),
+  workerConcurrency: integer('WORKER_CONCURRENCY', {
+    default: 10,
+    min: 1,
+    max: 200,
+    about: 'Jobs of the queue that one process runs at a time. Publishing does not depend on it.',
+  }),
   publishingInFlight: integer('PUBLISHING_IN_FLIGHT', {
     default: 1_000,
     min: 1,

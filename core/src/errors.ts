@@ -55,6 +55,11 @@ export const catalogue = {
     'The path exists, but not with this method.',
     'See the `Allow` header.',
   ),
+  HTTPS_REQUIRED: entry(
+    403,
+    'The request came over plain HTTP; whatever secret it carried is no secret any more.',
+    'Use https://, and change the password or token that was sent.',
+  ),
   UNSUPPORTED_MEDIA_TYPE: entry(
     415,
     'The body has a content type that this route does not take.',
@@ -105,6 +110,12 @@ export const catalogue = {
     'This needs a verified address.',
     'Follow the link in the mail we sent.',
   ),
+  EMAIL_TAKEN: entry(
+    409,
+    'There is an account with this address.',
+    'Log in, or reset the password.',
+  ),
+  ACCOUNT_SUSPENDED: entry(403, 'The account is suspended.', 'Ask the support.'),
   INVALID_CREDENTIALS: entry(
     401,
     'E-mail address or password is wrong.',

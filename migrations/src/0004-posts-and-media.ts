@@ -10,7 +10,8 @@ export async function up(knex: Knex): Promise<void> {
       brand_id uuid,
       user_id uuid references users on delete set null,
       kind text not null check (kind in ('image', 'gif', 'video')),
-      status text not null default 'ready' check (status in ('ready', 'deleted')),
+      -- storing: bytes on their way; deleted: bytes wait for the sweep; removed: bytes gone, posts still refer to it.
+      status text not null default 'ready' check (status in ('storing', 'ready', 'deleted', 'removed')),
       storage_key text not null unique,
       thumbnail_key text,
       original_name text not null check (length(original_name) <= 255),
@@ -21,6 +22,8 @@ export async function up(knex: Knex): Promise<void> {
       duration_ms integer,
       sha256 bytea not null,
       source_url text,
+      -- Of a video: container, codecs, frame rate, rotation.
+      facts jsonb not null default '{}',
       alt text check (length(alt) <= 2000),
       tags text[] not null default '{}',
       version integer not null default 1,
@@ -33,7 +36,8 @@ export async function up(knex: Knex): Promise<void> {
     create index media_of_brand on media (brand_id, id desc);
     create index media_of_organization_and_brand on media (organization_id, brand_id);
     create index media_of_user on media (user_id);
-    create index media_sweep on media (updated_at) where status = 'deleted';
+    create index media_of_tag on media using gin (tags) where status = 'ready';
+    create index media_sweep on media (created_at) where status in ('storing', 'deleted');
     create trigger media_touch before update on media for each row execute function touch_updated_at();
 
     create table posts (
@@ -67,11 +71,12 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (organization_id, brand_id) references brands (organization_id, id) on delete cascade,
       unique (organization_id, id)
     );
-    create index posts_list on posts (organization_id, id desc);
+    -- The list of an organization reads the unique key above backwards.
     create index posts_list_of_brand on posts (organization_id, brand_id, id desc);
     create index posts_list_by_status on posts (organization_id, status, id desc);
     create index posts_calendar on posts (organization_id, calendar_at) where calendar_at is not null;
-    create index posts_search on posts using gin (to_tsvector('simple', content));
+    -- None for the text search: behind row level security PostgreSQL uses an index for leak-proof operators
+    -- only, and neither @@ nor ilike is one. It filters the organization's own posts.
     create index posts_of_user on posts (user_id);
     create trigger posts_touch before update on posts for each row execute function touch_updated_at();
 
@@ -84,6 +89,8 @@ export async function up(knex: Knex): Promise<void> {
       position smallint not null check (position >= 0),
       media_id uuid not null,
       alt_text text check (length(alt_text) <= 2000),
+      -- The address that the author gave, where it was fetched for this post.
+      source_url text,
       primary key (post_id, platform, part, position),
       foreign key (organization_id, post_id) references posts (organization_id, id) on delete cascade,
       foreign key (organization_id, media_id) references media (organization_id, id)

@@ -16,6 +16,8 @@ export async function up(knex: Knex): Promise<void> {
         'scheduled', 'claimed', 'preparing', 'sending', 'processing', 'unknown', 'reconciling', 'retry_wait',
         'needs_attention', 'published', 'failed', 'canceled', 'expired')),
       due_at timestamptz not null,
+      -- After this moment it is not published by itself any more, but expires (T4).
+      grace_until timestamptz not null,
       -- When the row wants to be looked at next, whatever its state; null when it is at its end.
       next_at timestamptz,
       fence bigint not null default 0,
@@ -60,7 +62,7 @@ export async function up(knex: Knex): Promise<void> {
     -- One at a time per account, whatever the processes believe.
     create unique index social_posts_lane on social_posts (social_account_id)
       where state in ('claimed', 'preparing', 'sending');
-    create index social_posts_due on social_posts (next_at, social_account_id)
+    create index social_posts_due on social_posts (platform, next_at, social_account_id)
       where state in ('scheduled', 'retry_wait', 'claimed', 'preparing');
     create index social_posts_sweep on social_posts (next_at)
       where state in ('sending', 'processing', 'unknown', 'reconciling');

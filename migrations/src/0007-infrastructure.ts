@@ -10,9 +10,12 @@ export async function up(knex: Knex): Promise<void> {
       method text not null,
       path text not null,
       body_hash bytea not null,
+      -- The request that holds the key, and until when; it renews that while it runs.
+      locked_by text not null,
       locked_until timestamptz not null,
       status integer,
-      response jsonb,
+      -- The body as it was sent: a replay is the same to the byte.
+      response text,
       created_at timestamptz not null default clock_timestamp(),
       primary key (user_id, key)
     );
@@ -23,6 +26,8 @@ export async function up(knex: Knex): Promise<void> {
     create unlogged table rate_limits (
       key text primary key,
       hits integer not null,
+      -- What the last statement was given; what a row was before an update cannot be returned.
+      granted integer not null,
       resets_at timestamptz not null
     );
     create index rate_limits_sweep on rate_limits (resets_at);
@@ -46,9 +51,22 @@ export async function up(knex: Knex): Promise<void> {
     create index mail_messages_of_user on mail_messages (user_id);
     create index mail_messages_retention on mail_messages (created_at);
     grant select, insert, update, delete on mail_messages to t21_system;
+
+    -- Asks the queue to send what is due, in the caller's transaction: rung only if that commits.
+    create function ring_mail() returns void
+      language sql security definer set search_path = pg_catalog, pg_temp as $$
+      select graphile_worker.add_job('mail.send', '{}'::json, max_attempts := 5);
+    $$;
+    revoke execute on function ring_mail() from public;
+    grant execute on function ring_mail() to t21_system;
+
+    -- So that a process can say in /health whether the database is as new as the code.
+    grant select on migrations to t21_system;
   `)
 }
 
 export async function down(knex: Knex): Promise<void> {
+  await knex.raw('drop function ring_mail()')
+  await knex.raw('revoke select on migrations from t21_system')
   await dropTables(knex, 'mail_messages', 'rate_limits', 'idempotency_keys')
 }

@@ -12,6 +12,12 @@ export interface TestCluster {
 }
 
 /**
+ * Where the cluster of this test run is written down. The runner is the parent of everything it starts,
+ * so that two runs at the same time do not stop each other's cluster.
+ */
+export const clusterFile = `.t21/test-cluster-${process.ppid}.json`
+
+/**
  * Starts a throw-away PostgreSQL, or takes the one in `TEST_DATABASE_URL`.
  *
  * Durability is off: what these tests prove does not depend on it, and the crash tests have a cluster

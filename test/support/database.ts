@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { openDatabase, type Database } from '../../core/src/db/database.ts'
-import { prepareTestCluster, stopTestCluster, type TestCluster } from './cluster.ts'
+import { clusterFile, prepareTestCluster, stopTestCluster, type TestCluster } from './cluster.ts'
 
 /** A database of a test file's own. */
 export interface TestDatabase extends Database {
@@ -31,7 +31,7 @@ export async function testDatabase(t: Teardown): Promise<TestDatabase> {
 /** The cluster of the test run; one of its own where a file is run by itself. */
 async function runningCluster(t: Teardown): Promise<TestCluster> {
   try {
-    return JSON.parse(await readFile('.t21/test-cluster.json', 'utf8')) as TestCluster
+    return JSON.parse(await readFile(clusterFile, 'utf8')) as TestCluster
   } catch {
     const cluster = await prepareTestCluster()
     t.teardown(() => stopTestCluster(cluster))

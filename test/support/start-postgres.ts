@@ -1,7 +1,7 @@
 // Runs before the test files: one PostgreSQL for all of them, with a template that is migrated once.
 import { mkdir, writeFile } from 'node:fs/promises'
-import { prepareTestCluster } from './cluster.ts'
+import { clusterFile, prepareTestCluster } from './cluster.ts'
 
 const cluster = await prepareTestCluster()
 await mkdir('.t21', { recursive: true })
-await writeFile('.t21/test-cluster.json', JSON.stringify(cluster))
+await writeFile(clusterFile, JSON.stringify(cluster))

@@ -1,6 +1,6 @@
 // Runs after the test files.
 import { readFile, rm } from 'node:fs/promises'
-import { stopTestCluster, type TestCluster } from './cluster.ts'
+import { clusterFile, stopTestCluster, type TestCluster } from './cluster.ts'
 
-await stopTestCluster(JSON.parse(await readFile('.t21/test-cluster.json', 'utf8')) as TestCluster)
-await rm('.t21/test-cluster.json')
+await stopTestCluster(JSON.parse(await readFile(clusterFile, 'utf8')) as TestCluster)
+await rm(clusterFile)

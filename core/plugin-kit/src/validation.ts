@@ -35,6 +35,7 @@ export function fieldOf(
   field: string,
 ): string {
   if (part.kind === 'thread') return `thread[${part.position - 1}].${field}`
-  if (part.kind === 'first_comment') return field === 'text' ? 'firstComment' : `firstComment.${field}`
+  if (part.kind === 'first_comment')
+    return field === 'text' ? 'firstComment' : `firstComment.${field}`
   return field
 }

@@ -54,7 +54,16 @@ function makeKnex(
     connection: connectionOptions(options, role) as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.poolSize },
     acquireConnectionTimeout: 10_000,
+    log: quietLog,
   })
+}
+
+/** Knex prints on its own; what matters reaches whoever made the query as an error. */
+const quietLog = {
+  warn: () => undefined,
+  error: () => undefined,
+  deprecate: () => undefined,
+  debug: () => undefined,
 }
 
 function connectionOptions(

@@ -36,6 +36,8 @@ declare module 'fastify' {
     permission?: RoutePermission
     /** A stricter limit than the plan's: calls per 15 minutes and address. */
     strictLimit?: boolean
+    /** True for public routes that no limit counts: health, and addresses that are secrets themselves. */
+    unlimited?: boolean
     /** False for routes whose POST stores nothing: no `Idempotency-Key`. */
     idempotent?: boolean
   }

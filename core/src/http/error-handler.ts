@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError, type ErrorCode, type ErrorDetail } from '../errors.ts'
+import { ApiError, invalid, type ErrorCode, type ErrorDetail } from '../errors.ts'
 
 interface SchemaError {
   readonly instancePath: string
@@ -14,7 +14,7 @@ export function handleError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const known = toApiError(error)
+  const known = toApiError(error, request)
   if (known.status >= 500) request.log.error({ err: error }, 'request failed')
   void reply.code(known.status).headers(known.headers).send(errorBody(known, request.id))
 }
@@ -39,12 +39,17 @@ const codesOfFastify: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_REQUEST',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MALFORMED_REQUEST',
   FST_ERR_BAD_URL: 'MALFORMED_REQUEST',
+  // An id that long does not exist.
+  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 }
+
+/** Texts that no schema refuses and PostgreSQL cannot keep: the NUL character, half a surrogate pair. */
+const unstorable = /^(22021|22P05)$/
 
 /** Errors of the connection to the database, as opposed to those of a statement. */
 const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[1-3]|08\d{3}|53300)$/
 
-function toApiError(error: FastifyError): ApiError {
+function toApiError(error: FastifyError, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
   if (error.validation !== undefined) {
     return new ApiError('VALIDATION_ERROR', 'Invalid request data', {
@@ -52,7 +57,20 @@ function toApiError(error: FastifyError): ApiError {
     })
   }
   const code = codesOfFastify[error.code]
+  if (code === 'PAYLOAD_TOO_LARGE') {
+    const maxBytes =
+      error.code === 'FST_REQ_FILE_TOO_LARGE'
+        ? request.server.context.config.mediaMaxBytes
+        : request.routeOptions.bodyLimit
+    return new ApiError(code, undefined, { details: { maxBytes }, cause: error })
+  }
   if (code !== undefined) return new ApiError(code, undefined, { cause: error })
+  if (unstorable.test(error.code ?? '')) {
+    return invalid(
+      'request',
+      'A text holds a character that cannot be stored, such as NUL; remove it.',
+    )
+  }
   if (unreachable.test(error.code ?? '') || isLostConnection(error)) {
     return new ApiError('SERVICE_UNAVAILABLE', undefined, { cause: error })
   }

@@ -1,6 +1,9 @@
+import type { onRequestAsyncHookHandler, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Authenticator } from '../authz/authenticate.ts'
-import type { App, RoutePermission } from './app-instance.ts'
+import { ApiError } from '../errors.ts'
+import type { App } from './app-instance.ts'
+import type { RateLimits } from './rate-limits.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -10,23 +13,84 @@ declare module 'fastify' {
 }
 
 /**
- * Makes every route state who may call it, and makes sure that a caller is known before anything else
- * happens. What exactly the caller may do is decided beside the data, by `authorize`.
+ * Makes every route state who may call it, and makes sure that a caller is counted and known before
+ * anything else happens, the reading of the body included. What exactly the caller may do is decided
+ * beside the data, by `authorize`.
+ *
+ * The guard is a hook of the route itself, so that no spelling of a path can lead around it.
  */
 export const permissions = fp(
   async (app: App, { authenticator }: { authenticator: Authenticator }) => {
     app.decorate('authenticator', authenticator)
     app.decorateRequest('principal', null)
     app.addHook('onRoute', (route) => {
-      if (route.config?.permission === undefined) {
+      const { permission, strictLimit, unlimited } = route.config ?? {}
+      if (permission === undefined) {
         throw new Error(`${String(route.method)} ${route.url} does not state its permission.`)
       }
-    })
-    app.addHook('onRequest', async (request) => {
-      const permission: RoutePermission | undefined = request.routeOptions.config.permission
-      if (permission === undefined || permission === 'public') return
-      request.principal = await authenticator.authenticate(request)
+      if (unlimited === true && permission !== 'public') {
+        throw new Error(`${route.url}: only a public route can be unlimited.`)
+      }
+      if (unlimited === true) return
+      const strict = strictLimit === true ? `${String(route.method)} ${route.url}` : undefined
+      const guard =
+        permission === 'public'
+          ? countAddress(app.limits, strict)
+          : guardOf(authenticator, app.limits, strict)
+      route.onRequest = [guard as onRequestHookHandler, ...[route.onRequest ?? []].flat()]
     })
   },
-  { name: 'permissions', fastify: '5.x' },
+  { name: 'permissions', fastify: '5.x', dependencies: ['rate-limits'] },
 )
+
+function countAddress(limits: RateLimits, strict: string | undefined): onRequestHookHandler {
+  return (request, reply, done) => {
+    const waiting =
+      strict === undefined ? limits.address(request, reply) : limits.strict(strict, request, reply)
+    if (waiting === undefined) done()
+    else void settle(waiting, done)
+  }
+}
+
+async function settle(work: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    done(error as Error)
+    return
+  }
+  done()
+}
+
+/**
+ * Who brings no credential is counted by address before anything is looked at; who brings a good one,
+ * by user. A bad one is counted by address too, and answered 429 when that is used up; it costs one
+ * signature check, and no statement. A good one is never refused for what neighbours behind the same
+ * address do. A strict limit takes the place of all of these.
+ */
+function guardOf(
+  authenticator: Authenticator,
+  limits: RateLimits,
+  strict: string | undefined,
+): onRequestAsyncHookHandler {
+  return async (request, reply) => {
+    const anonymous = request.headers.authorization === undefined
+    if (strict !== undefined) await limits.strict(strict, request, reply)
+    else if (anonymous) await limits.address(request, reply)
+    try {
+      request.principal = await authenticator.authenticate(request)
+    } catch (error) {
+      if (strict === undefined && !anonymous && isUnauthorized(error)) {
+        await limits.address(request, reply)
+      }
+      throw error
+    }
+    if (strict !== undefined) return
+    const waiting = limits.caller(request.principal, reply)
+    if (waiting !== undefined) await waiting
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401
+}

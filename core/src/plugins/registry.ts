@@ -2,12 +2,19 @@ import type { Connector } from '@t21/plugin-kit'
 
 /** How far a plugin got, and why not further. */
 export type PluginStatus =
-  | { readonly state: 'ready' }
+  | {
+      readonly state: 'ready'
+      /** True where the operator configured nothing and the sandbox stands in for the network. */
+      readonly sandboxed?: boolean
+    }
   | { readonly state: 'unconfigured'; readonly missing: readonly string[] }
   | {
       readonly state: 'failed'
       readonly stage: 'manifest' | 'compatibility' | 'import' | 'shape' | 'settings'
+      /** Sentences, from the outside in. */
       readonly cause: string
+      /** The error itself, for the log. */
+      readonly error?: unknown
     }
 
 /** What is known of one installed plugin. */

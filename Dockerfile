@@ -1,0 +1,27 @@
+# syntax=docker/dockerfile:1
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY core/package.json core/
+COPY core/plugin-kit/package.json core/plugin-kit/
+COPY migrations/package.json migrations/
+COPY plugins/sandbox/package.json plugins/sandbox/
+COPY plugins/twitter/package.json plugins/twitter/
+RUN npx --yes pnpm@12 install --frozen-lockfile --prod
+COPY core core
+COPY migrations migrations
+COPY plugins plugins
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 T21_DATA_DIR=/data
+WORKDIR /app
+COPY --from=build /app /app
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/health/live').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+# No npm in between: the process itself gets the signals.
+ENTRYPOINT ["node", "core/src/main.ts"]
+CMD ["start"]

@@ -1,0 +1,19 @@
+import { Command } from 'commander'
+import { doctorCommand } from './doctor.command.ts'
+import { migrateCommand } from './migrate.command.ts'
+import { releaseCommand, stopCommand } from './stop.command.ts'
+import { serveCommand } from './serve.command.ts'
+
+/** The command line: `npm run t21 -- --help`. */
+export function makeProgram(): Command {
+  return new Command('t21')
+    .description('T21: write once, published at the minute, never twice and never not at all.')
+    .showHelpAfterError('(add --help to see how it is used)')
+    .addCommand(serveCommand('start', 'Serve requests and publish, in one process', 'all'))
+    .addCommand(serveCommand('api', 'Serve requests only', 'api'))
+    .addCommand(serveCommand('worker', 'Publish and run jobs only', 'worker'))
+    .addCommand(migrateCommand())
+    .addCommand(doctorCommand())
+    .addCommand(stopCommand())
+    .addCommand(releaseCommand())
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { readConfig } from '../config.ts'
+import { makeLogger } from '../logging.ts'
+import { startProcess, type ProcessRole } from '../process.ts'
+import { rootDirectory } from './root-directory.ts'
+import { untilSignal } from './until-signal.ts'
+
+/** `t21 start`, `t21 api`, `t21 worker`: the same process in three roles. */
+export function serveCommand(name: string, description: string, role: ProcessRole): Command {
+  return new Command(name)
+    .description(`${description}. Settings come from the environment; see the README's table`)
+    .action(async () => {
+      const config = readConfig()
+      const log = makeLogger(config)
+      const running = await startProcess({ config, role, log, rootDirectory: rootDirectory() })
+      log.info({ role, url: running.url }, 'ready')
+      await untilSignal(() => running.stop())
+      log.info('stopped')
+    })
+}

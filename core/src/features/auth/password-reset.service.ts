@@ -1,0 +1,87 @@
+import type { Context } from '../../context.ts'
+import { ApiError } from '../../errors.ts'
+import { enqueueMail } from '../mail/mail.service.ts'
+import { passwordChangedMail } from '../mail/templates/password-changed.ts'
+import { resetPasswordMail } from '../mail/templates/reset-password.ts'
+import { User } from '../users/user.model.ts'
+import { attemptKey, forgetAttempts, mailLimit, mayAttempt } from './attempts.ts'
+import type { Client } from './client.ts'
+import { mailLink } from './links.ts'
+import {
+  consumeOneTimeToken,
+  issueOneTimeToken,
+  oneTimeHours,
+  ownerOfToken,
+} from './one-time-tokens.ts'
+import { checkPassword } from './password-policy.ts'
+import { passwordAlgorithm, type Passwords } from './passwords.ts'
+import { endSessions } from './sessions.service.ts'
+
+/**
+ * Sends a link for choosing a new password, where there is an account; at most three an hour. Whether
+ * there is, the caller does not learn.
+ */
+export async function forgotPassword(context: Context, email: string): Promise<void> {
+  const { system } = context.database
+  if (!(await mayAttempt(system, attemptKey('reset-mail', email), mailLimit))) return
+  await system.transaction(async (transaction) => {
+    const user = await User.query(transaction)
+      .whereRaw('lower(email) = lower(?)', [email])
+      .where('status', 'active')
+      .first()
+    if (user === undefined) return
+    const owner = { userId: user.id, email: user.email }
+    const token = await issueOneTimeToken(transaction, 'reset_password', owner)
+    const link = mailLink(context.config.frontendUrl, 'reset-password', token)
+    await enqueueMail(transaction, {
+      userId: user.id,
+      recipient: user.email,
+      ...resetPasswordMail({ link, minutes: oneTimeHours.reset_password * 60 }),
+    })
+  })
+}
+
+/**
+ * Sets a new password for who has the mailed token. All sessions end, other tokens of the kind are
+ * worth nothing, and nobody is logged in. The mail arrived, so the address is verified too.
+ *
+ * @returns the sessions that ended, for `authenticator.forget`
+ * @throws ApiError INVALID_TOKEN; VALIDATION_ERROR for a bad password, which leaves the token as it is
+ */
+export async function resetPassword(
+  context: Context,
+  passwords: Passwords,
+  input: { readonly token: string; readonly password: string },
+  client: Pick<Client, 'network'>,
+): Promise<string[]> {
+  const { system } = context.database
+  const found = await ownerOfToken(system, 'reset_password', input.token)
+  if (found === undefined) throw new ApiError('INVALID_TOKEN')
+  await checkPassword(input.password, found.email)
+  const passwordHash = await passwords.hash(input.password)
+  const ended = await system.transaction(async (transaction) => {
+    const owner = await consumeOneTimeToken(transaction, 'reset_password', input.token)
+    if (owner === undefined) throw new ApiError('INVALID_TOKEN')
+    await User.query(transaction)
+      .findById(owner.userId)
+      .patch({
+        passwordHash,
+        passwordAlgorithm,
+        emailVerifiedAt: transaction.raw('coalesce(email_verified_at, clock_timestamp())'),
+      })
+    await enqueueMail(transaction, {
+      userId: owner.userId,
+      recipient: owner.email,
+      ...passwordChangedMail({
+        forgotLink: mailLink(context.config.frontendUrl, 'forgot-password'),
+      }),
+    })
+    return endSessions(transaction, 'password_reset', { user_id: owner.userId })
+  })
+  // Whoever guessed wrong before choosing anew need not wait.
+  await forgetAttempts(system, [
+    attemptKey('login', found.email),
+    attemptKey('login', found.email, client.network),
+  ])
+  return ended
+}

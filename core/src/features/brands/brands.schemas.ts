@@ -1,0 +1,128 @@
+import { Type, type Static, type TSchema } from 'typebox'
+import { PageQuery } from '../../http/pagination.ts'
+
+const closed = { additionalProperties: false } as const
+const Id = Type.String({ format: 'uuid' })
+const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const text = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, description })
+
+const Name = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '\\S',
+  description: 'What people call it.',
+})
+
+const fields = {
+  description: nullable(text(2_000, 'What it is, in a few sentences.')),
+  industry: nullable(text(200, 'The line of business.')),
+  targetAudience: nullable(text(1_000, 'Whom it speaks to.')),
+  toneOfVoice: nullable(text(500, 'How it speaks: casual, professional, humorous …')),
+  logoUrl: nullable(
+    Type.String({
+      format: 'uri',
+      pattern: '^https?://',
+      maxLength: 2_000,
+      description: 'Address of a picture.',
+    }),
+  ),
+}
+
+const Timezone = Type.String({
+  maxLength: 64,
+  description: 'An IANA name such as `Europe/London`: what the brand’s calendar goes by.',
+})
+
+/** The body of `POST /v1/brands`. */
+export const CreateBrandBody = Type.Object(
+  {
+    organizationId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Your personal organization by default.' }),
+    ),
+    name: Name,
+    description: Type.Optional(fields.description),
+    industry: Type.Optional(fields.industry),
+    targetAudience: Type.Optional(fields.targetAudience),
+    toneOfVoice: Type.Optional(fields.toneOfVoice),
+    logoUrl: Type.Optional(fields.logoUrl),
+    timezone: Type.Optional(Timezone),
+  },
+  {
+    ...closed,
+    description: 'A new brand. It counts against the plan’s limit until it is deleted.',
+    examples: [
+      {
+        name: 'Acme Bakery',
+        description: 'Bread and cakes, since 1921.',
+        industry: 'Food',
+        targetAudience: 'People who live around the corner',
+        toneOfVoice: 'casual',
+        timezone: 'Europe/London',
+      },
+    ],
+  },
+)
+
+/** See {@link CreateBrandBody}. */
+export type CreateBrandBody = Static<typeof CreateBrandBody>
+
+/** The body of `PATCH /v1/brands/:id`. */
+export const UpdateBrandBody = Type.Object(
+  {
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'The `version` that was read; or send it as `If-Match`.',
+      }),
+    ),
+    name: Type.Optional(Name),
+    description: Type.Optional(fields.description),
+    industry: Type.Optional(fields.industry),
+    targetAudience: Type.Optional(fields.targetAudience),
+    toneOfVoice: Type.Optional(fields.toneOfVoice),
+    logoUrl: Type.Optional(fields.logoUrl),
+    timezone: Type.Optional(Timezone),
+  },
+  {
+    ...closed,
+    description: 'Only what is named changes; `null` empties a field.',
+    examples: [{ version: 1, name: 'Acme Bakery & Café', toneOfVoice: null }],
+  },
+)
+
+/** See {@link UpdateBrandBody}. */
+export type UpdateBrandBody = Static<typeof UpdateBrandBody>
+
+/** A brand as it is answered. */
+export const BrandView = Type.Object({
+  id: Id,
+  organizationId: Id,
+  name: Type.String(),
+  description: nullable(Type.String()),
+  industry: nullable(Type.String()),
+  targetAudience: nullable(Type.String()),
+  toneOfVoice: nullable(Type.String()),
+  logoUrl: nullable(Type.String()),
+  timezone: Type.String(),
+  version: Type.Integer({ description: 'Send it with the next change. Also the `ETag`.' }),
+  createdAt: Type.String({ format: 'date-time' }),
+  updatedAt: Type.String({ format: 'date-time' }),
+})
+
+/** See {@link BrandView}. */
+export type BrandView = Static<typeof BrandView>
+
+/** The query of the list. */
+export const BrandsQuery = Type.Object(
+  {
+    ...PageQuery,
+    organizationId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Your personal organization by default.' }),
+    ),
+  },
+  closed,
+)
+
+/** The path of one brand. */
+export const BrandParams = Type.Object({ id: Id })

@@ -1,0 +1,122 @@
+import type { Knex } from 'knex'
+import { authorize, organizationOf, type Principal } from '../../authz/principal.ts'
+import type { Action } from '../../authz/vocabulary.ts'
+import type { Context } from '../../context.ts'
+import { read } from '../../db/read.ts'
+import { inOrganizations } from '../../db/tenancy.ts'
+import { ApiError, notFound } from '../../errors.ts'
+import { decodeCursor } from '../../http/pagination.ts'
+import { consumeQuota } from '../quotas/quotas.service.ts'
+import { Brand } from './brand.model.ts'
+import type { CreateBrandBody, UpdateBrandBody } from './brands.schemas.ts'
+import { requireTimezone } from './timezone.ts'
+
+/** The brands of an organization, newest first: one more than `limit`, so that the page knows of a next one. */
+export async function listBrands(
+  context: Context,
+  principal: Principal,
+  input: { readonly organizationId?: string; readonly limit: number; readonly cursor?: string },
+): Promise<Brand[]> {
+  const organizationId = organizationOf(principal, input.organizationId)
+  authorize(principal, 'read', 'Brand', organizationId)
+  const query = Brand.query(context.database.api)
+    .where('organization_id', organizationId)
+    .orderBy('id', 'desc')
+    .limit(input.limit + 1)
+  if (input.cursor !== undefined) {
+    const list = brandList(principal, input)
+    void query.where('id', '<', decodeCursor(context.config.urlSecret, list, input.cursor))
+  }
+  const rows = await read<object>(context.database, [organizationId], query.toKnexQuery())
+  return rows.map((row) => Brand.fromDatabaseJson(row))
+}
+
+/** The name of the list in its cursors. */
+export function brandList(
+  principal: Principal,
+  input: { readonly organizationId?: string },
+): string {
+  return `brands:${organizationOf(principal, input.organizationId)}`
+}
+
+/** @throws ApiError NOT_FOUND, for somebody else's too; FORBIDDEN where the role does not suffice */
+export async function getBrand(
+  context: Context,
+  principal: Principal,
+  id: string,
+  action: Action = 'read',
+): Promise<Brand> {
+  const query = Brand.query(context.database.api)
+    .where('id', id)
+    .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+  const [row] = await read<object>(context.database, principal.organizationIds, query.toKnexQuery())
+  if (row === undefined) throw notFound('Brand')
+  const brand = Brand.fromDatabaseJson(row)
+  authorize(principal, action, 'Brand', brand.organizationId)
+  return brand
+}
+
+/**
+ * Makes a brand and counts it, or neither.
+ *
+ * @throws ApiError QUOTA_EXCEEDED, VALIDATION_ERROR
+ */
+export async function createBrand(
+  context: Context,
+  principal: Principal,
+  { organizationId: asked, ...fields }: CreateBrandBody,
+): Promise<Brand> {
+  const organizationId = organizationOf(principal, asked)
+  authorize(principal, 'create', 'Brand', organizationId)
+  if (fields.timezone !== undefined) requireTimezone(fields.timezone)
+  return inOrganizations(context.database, [organizationId], async (transaction) => {
+    const brand = await Brand.query(transaction)
+      .insert({ ...fields, organizationId, createdBy: principal.userId })
+      .returning('*')
+    await consumeQuota(transaction, { organizationId, metric: 'brands', subjectId: brand.id })
+    return brand
+  })
+}
+
+/**
+ * Changes a brand that nobody has changed since it was read.
+ *
+ * @throws ApiError NOT_FOUND, VERSION_CONFLICT with the present version, VALIDATION_ERROR
+ */
+export async function updateBrand(
+  context: Context,
+  principal: Principal,
+  id: string,
+  { version, ...fields }: Omit<UpdateBrandBody, 'version'> & { readonly version: number },
+): Promise<Brand> {
+  if (fields.timezone !== undefined) requireTimezone(fields.timezone)
+  return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
+    const brand = await lockBrand(transaction, principal, id, 'update')
+    if (brand.version !== version) {
+      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: brand.version } })
+    }
+    return Brand.query(transaction)
+      .where({ id, organization_id: brand.organizationId })
+      .patch({ ...fields, version: version + 1 })
+      .returning('*')
+      .first()
+      .throwIfNotFound()
+  })
+}
+
+/** Locks a brand for the rest of the transaction. @throws ApiError NOT_FOUND, FORBIDDEN */
+export async function lockBrand(
+  transaction: Knex.Transaction,
+  principal: Principal,
+  id: string,
+  action: Action,
+): Promise<Brand> {
+  const brand = await Brand.query(transaction)
+    .where('id', id)
+    .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+    .forUpdate()
+    .first()
+  if (brand === undefined) throw notFound('Brand')
+  authorize(principal, action, 'Brand', brand.organizationId)
+  return brand
+}

@@ -1,0 +1,39 @@
+import { inspectImage } from './image.inspector.ts'
+import { detectFormat, type FileClaim } from './media.formats.ts'
+import type { MediaKind, VideoFacts } from './media.model.ts'
+import { makeSemaphore } from './semaphore.ts'
+import { inspectVideo } from './video.inspector.ts'
+import type { WorkFolder } from './work-folder.ts'
+
+/** A file that was found to be what it is said to be, and may be stored. */
+export interface Inspected {
+  readonly kind: MediaKind
+  readonly mimeType: string
+  /** The file to store, in the work folder. */
+  readonly path: string
+  readonly thumbnailPath: string | null
+  /** Pixels, as a person sees it. */
+  readonly width: number
+  readonly height: number
+  readonly durationMs: number | null
+  readonly facts: VideoFacts
+}
+
+/** Decoding costs memory and processor time: two at a time in a process, the others wait. */
+const inTurn = makeSemaphore(2)
+
+/**
+ * Finds out what the original in a work folder is, and makes what will be stored of it.
+ *
+ * @throws MediaRefused naming the reason
+ */
+export async function inspect(
+  folder: WorkFolder,
+  claim: FileClaim,
+  limits: { readonly maxPixels: number },
+): Promise<Inspected> {
+  const format = await detectFormat(folder.original, claim)
+  return inTurn(() =>
+    format.kind === 'image' ? inspectImage(folder, format, limits) : inspectVideo(folder, format),
+  )
+}

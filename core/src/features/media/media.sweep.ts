@@ -1,0 +1,55 @@
+import type { Context } from '../../context.ts'
+import { Media } from './media.model.ts'
+import { removeAbandonedWork } from './work-folder.ts'
+
+const batch = 200
+
+/** What a sweep did. */
+export interface MediaSweep {
+  /** Media whose bytes are gone now. */
+  readonly removed: number
+  /** Files of uploads and imports whose process died. */
+  readonly abandoned: number
+}
+
+/**
+ * Removes the bytes of deleted media, and of those that a process which died was storing a day ago.
+ * Then the row goes, or stays as `removed` while a post refers to it. Repeatable at every point: bytes
+ * first, row afterwards, and removing what is not there is a success. For the worker.
+ */
+export async function removeDeletedMedia(context: Context): Promise<MediaSweep> {
+  const { system } = context.database
+  const waiting = await Media.query(system)
+    .whereIn('status', ['storing', 'deleted'])
+    .where((either) =>
+      either
+        .where('status', 'deleted')
+        .orWhereRaw("created_at < clock_timestamp() - interval '24 hours'"),
+    )
+    .orderBy('created_at')
+    .limit(batch)
+  let removed = 0
+  for (const media of waiting) {
+    try {
+      await context.storage.remove(media.storageKey)
+      if (media.thumbnailKey !== null) await context.storage.remove(media.thumbnailKey)
+      await forget(context, media)
+      removed += 1
+    } catch (err) {
+      // One object that cannot be removed must not keep the others; it is tried again.
+      context.log.warn({ err, mediaId: media.id }, 'deleted media could not be removed')
+    }
+  }
+  return { removed, abandoned: await removeAbandonedWork(context) }
+}
+
+async function forget({ database }: Context, { id, organizationId }: Media): Promise<void> {
+  const own = { id, organization_id: organizationId }
+  const gone = await Media.query(database.system)
+    .where(own)
+    .whereNotExists(
+      database.system('post_media').whereRaw('post_media.media_id = media.id').select(1),
+    )
+    .delete()
+  if (gone === 0) await Media.query(database.system).where(own).patch({ status: 'removed' })
+}

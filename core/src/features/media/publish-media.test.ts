@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream'
+import { StorageObjectMissing } from '@t21/plugin-kit'
+import { test } from 'tap'
+import { memoryStorage } from '../../../../test/support/memory-storage.ts'
+import { Media } from './media.model.ts'
+import { publishMediaOf } from './publish-media.ts'
+
+const key = '01890000-0000-7000-8000-000000000001/aaaaaaaaaaaaaaaaaaaaaaaa'
+
+test('a connector gets the facts, and bytes by ranges as often as it likes', async (t) => {
+  const storage = memoryStorage()
+  await storage.write(key, Readable.from([Buffer.from('0123456789')]))
+
+  const media = publishMediaOf({ storage }, row({ durationMs: 1_500, alt: 'In the library' }))
+
+  t.match(media, {
+    id: '01890000-0000-7000-8000-000000000002',
+    kind: 'video',
+    mimeType: 'video/mp4',
+    size: 10,
+    width: 640,
+    height: 360,
+    durationMs: 1_500,
+    altText: 'In the library',
+  })
+  t.same(Buffer.from(await media.read(2, 5)).toString(), '234')
+  t.same(Buffer.from(await media.read(5)).toString(), '56789')
+  t.same(Buffer.from(await media.read()).toString(), '0123456789')
+  t.same(Buffer.from(await media.read(2, 5)).toString(), '234')
+})
+
+test('the alternative text of the use goes before that of the library', (t) => {
+  const storage = memoryStorage()
+  t.equal(publishMediaOf({ storage }, row({ alt: 'Library' }), 'Here').altText, 'Here')
+  t.equal(publishMediaOf({ storage }, row({ alt: 'Library' }), null).altText, 'Library')
+  t.notOk('altText' in publishMediaOf({ storage }, row({ alt: null })))
+  t.end()
+})
+
+test('unknown facts are left out, and missing bytes are an error', async (t) => {
+  const media = publishMediaOf({ storage: memoryStorage() }, row({ width: null, height: null }))
+
+  t.notOk('width' in media || 'height' in media || 'durationMs' in media)
+  await t.rejects(media.read(0, 1), StorageObjectMissing)
+})
+
+function row(fields: Partial<Media>): Media {
+  return Object.assign(new Media(), {
+    id: '01890000-0000-7000-8000-000000000002',
+    kind: 'video',
+    mimeType: 'video/mp4',
+    size: 10,
+    width: 640,
+    height: 360,
+    durationMs: null,
+    alt: null,
+    storageKey: key,
+    ...fields,
+  })
+}

@@ -1,0 +1,18 @@
+import { Type, type Static } from 'typebox'
+
+/** What people are told about; the first five are the specification's. */
+export const NotificationType = Type.Union([
+  Type.Literal('POST_PUBLISHED'),
+  Type.Literal('POST_FAILED'),
+  Type.Literal('SUBSCRIPTION_UPDATED'),
+  Type.Literal('TEAM_INVITE'),
+  Type.Literal('LIMIT_REACHED'),
+  Type.Literal('DELIVERY_NEEDS_ATTENTION'),
+  Type.Literal('ACCOUNT_NEEDS_RECONNECT'),
+  Type.Literal('PREFLIGHT_WARNING'),
+  Type.Literal('POST_EXPIRED'),
+  Type.Literal('PUBLISHING_PAUSED'),
+])
+
+/** See the union of the same name. */
+export type NotificationType = Static<typeof NotificationType>

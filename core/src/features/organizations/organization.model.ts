@@ -1,0 +1,17 @@
+import type { SubscriptionTier } from '../../authz/vocabulary.ts'
+import { BaseModel } from '../../db/base.model.ts'
+
+/** The tenant: everything that is stored belongs to exactly one (table `organizations`). */
+export class Organization extends BaseModel {
+  static override readonly tableName = 'organizations'
+  declare id: string
+  declare name: string
+  declare slug: string
+  declare ownerId: string
+  declare personal: boolean
+  declare subscriptionTier: SubscriptionTier
+  declare stripeCustomerId: string | null
+  declare status: 'active' | 'suspended'
+  declare createdAt: Date
+  declare updatedAt: Date
+}

@@ -1,0 +1,53 @@
+import type { Capabilities, Connector, MediaCapability } from '@t21/plugin-kit'
+import type { PluginRecord } from '../../plugins/registry.ts'
+import type { PlatformView } from './platforms.schemas.ts'
+
+/** A platform as it is answered: names and limits, never a setting's value or an error's text. */
+export function presentPlatform(
+  { id, status }: PluginRecord,
+  connector: Readonly<Connector> | undefined,
+): PlatformView {
+  return {
+    platform: connector?.platform ?? null,
+    plugin: id,
+    displayName: connector?.displayName ?? id,
+    status: status.state,
+    sandbox: status.state === 'ready' && status.sandboxed === true,
+    missing: status.state === 'unconfigured' ? [...status.missing] : [],
+    failedStage: status.state === 'failed' ? status.stage : null,
+    capabilities: connector === undefined ? null : presentCapabilities(connector.capabilities),
+  }
+}
+
+function presentCapabilities(capabilities: Capabilities): PlatformView['capabilities'] {
+  const { text, media, altText, thread, firstComment, remove, metrics, options } = capabilities
+  return {
+    text: { maxLength: text.maxLength, unit: text.unit },
+    media: {
+      image: presentMedia(media.image),
+      gif: presentMedia(media.gif),
+      video: presentMedia(media.video),
+      mixed: media.mixed,
+      required: media.required,
+    },
+    altText: altText === undefined ? null : { maxLength: altText.maxLength },
+    thread: thread === undefined ? null : { maxParts: thread.maxParts },
+    firstComment,
+    remove,
+    metrics,
+    options,
+  }
+}
+
+type MediaView = NonNullable<PlatformView['capabilities']>['media']['image']
+
+function presentMedia(media: MediaCapability | undefined): MediaView {
+  if (media === undefined) return null
+  return {
+    max: media.max,
+    maxBytes: media.maxBytes,
+    mimeTypes: [...media.mimeTypes],
+    minDurationMs: media.minDurationMs ?? null,
+    maxDurationMs: media.maxDurationMs ?? null,
+  }
+}

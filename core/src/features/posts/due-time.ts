@@ -1,0 +1,34 @@
+import { invalid } from '../../errors.ts'
+
+/**
+ * Reads the moment at which a post is to go out.
+ *
+ * @throws ApiError VALIDATION_ERROR for a moment that does not exist or has passed
+ */
+export function futureTime(scheduledFor: string, now = new Date()): Date {
+  const moment = new Date(scheduledFor)
+  if (Number.isNaN(moment.getTime())) {
+    throw invalid('scheduledFor', 'There is no such moment; use ISO 8601 with a zone.')
+  }
+  if (moment <= now) {
+    throw invalid('scheduledFor', 'Must be a future moment; to publish at once, send publishNow.')
+  }
+  return moment
+}
+
+/**
+ * When a new post is to go out; `null` for a draft.
+ *
+ * @throws ApiError VALIDATION_ERROR
+ */
+export function dueTimeOf(wish: {
+  readonly scheduledFor?: string | null | undefined
+  readonly publishNow?: boolean | undefined
+}): Date | null {
+  const scheduled = wish.scheduledFor !== undefined && wish.scheduledFor !== null
+  if (wish.publishNow === true && scheduled) {
+    throw invalid('publishNow', 'Send either publishNow or scheduledFor, not both.')
+  }
+  if (wish.publishNow === true) return new Date()
+  return scheduled ? futureTime(wish.scheduledFor) : null
+}

@@ -1,0 +1,68 @@
+import { authorize, type Principal } from '../../authz/principal.ts'
+import type { Action } from '../../authz/vocabulary.ts'
+import type { Context } from '../../context.ts'
+import { read } from '../../db/read.ts'
+import { notFound } from '../../errors.ts'
+import type { PostDraft } from './post-draft.ts'
+import type { PostRow } from './post.presenter.ts'
+import { joinMedia, postColumns } from './post.queries.ts'
+
+/** A post that is to be shown or changed. */
+export interface LoadedPost {
+  readonly row: PostRow
+  readonly draft: PostDraft
+  /** The accounts of its deliveries, without those that were called off. */
+  readonly accountIds: readonly string[]
+}
+
+interface Row extends PostRow {
+  readonly fetched: Readonly<Record<string, string>> | null
+  readonly account_ids: readonly string[] | null
+}
+
+const byId = `select ${postColumns}, m.media_ids, m.alt_texts,
+    (select json_object_agg(source_url, media_id) from post_media
+     where post_id = p.id and source_url is not null) as fetched,
+    (select array_agg(social_account_id order by id) from social_posts
+     where post_id = p.id and organization_id = p.organization_id and state <> 'canceled') as account_ids
+  from posts p ${joinMedia}
+  where p.id = ? and p.organization_id = any (?)`
+
+/**
+ * Reads a post that the principal may do this to.
+ *
+ * @throws ApiError NOT_FOUND, also for another tenant's; FORBIDDEN
+ */
+export async function loadPost(
+  context: Context,
+  principal: Principal,
+  action: Action,
+  id: string,
+): Promise<LoadedPost> {
+  const { organizationIds } = principal
+  const query = context.database.api.raw(byId, [id, [...organizationIds]])
+  const [row] = await read<Row>(context.database, organizationIds, query)
+  if (row === undefined) throw notFound('Post')
+  authorize(principal, action, 'Post', row.organization_id)
+  return { row, draft: draftOf(row), accountIds: row.account_ids ?? [] }
+}
+
+function draftOf(row: Row): PostDraft {
+  return {
+    content: row.content,
+    hashtags: row.hashtags,
+    thread: row.thread,
+    firstComment: row.first_comment,
+    overrides: row.overrides,
+    platforms: row.platforms,
+    socialAccountIds: row.social_account_ids,
+    imageUrls: row.image_urls,
+    videoUrl: row.video_url,
+    mediaIds: row.media_ids ?? [],
+    altTexts: row.alt_texts ?? {},
+    fetched: new Map(Object.entries(row.fetched ?? {})),
+    aiGenerated: row.ai_generated,
+    aiPrompt: row.ai_prompt,
+    aiModel: row.ai_model,
+  }
+}

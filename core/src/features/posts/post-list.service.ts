@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { organizationsFor, type Principal } from '../../authz/principal.ts'
+import type { Context } from '../../context.ts'
+import { read } from '../../db/read.ts'
+import { decodeCursor, page } from '../../http/pagination.ts'
+import type { PostRow } from './post.presenter.ts'
+import { joinMedia, postColumns } from './post.queries.ts'
+import { scopeOf } from './post-scope.ts'
+import type { ListPostsQuery } from './posts.schemas.ts'
+import { refuseUnstorableText } from './unstorable-text.ts'
+
+/** How each filter narrows the list of posts `p`. */
+const filters = {
+  brandId: 'p.brand_id = ?',
+  status: 'p.status = ?',
+  platform: 'p.platforms @> array[cast(? as text)]',
+  from: 'p.calendar_at >= cast(? as timestamptz)',
+  to: 'p.calendar_at < cast(? as timestamptz)',
+} as const satisfies Partial<Record<keyof ListPostsQuery, string>>
+
+/**
+ * A page of the posts of an organization, newest first, in one statement.
+ *
+ * @throws ApiError NOT_FOUND for an organization that one does not belong to, INVALID_CURSOR
+ */
+export async function listPosts(
+  context: Context,
+  principal: Principal,
+  query: ListPostsQuery,
+): Promise<{ items: readonly PostRow[]; meta: { nextCursor: string | null } }> {
+  refuseUnstorableText(query)
+  const scope = scopeOf(principal, query)
+  const conditions = [scope.sql]
+  const bindings: (string | string[])[] = [scope.binding]
+  const narrowed: [string, string][] = [['of', scope.name]]
+  for (const [name, sql] of Object.entries(filters)) {
+    const value = query[name as keyof typeof filters]
+    if (value === undefined) continue
+    conditions.push(sql)
+    bindings.push(value)
+    narrowed.push([name, value])
+  }
+  if (query.q !== undefined) {
+    conditions.push('p.content ilike all (cast(? as text[]))')
+    bindings.push(patternsOf(query.q))
+    narrowed.push(['q', query.q])
+  }
+  const { urlSecret: secret } = context.config
+  const list = nameOf(narrowed)
+  if (query.cursor !== undefined) {
+    conditions.push('p.id < ?')
+    bindings.push(decodeCursor(secret, list, query.cursor))
+  }
+  const statement = context.database.api.raw(
+    `select ${postColumns}, m.media_ids, m.alt_texts from posts p ${joinMedia}
+     where ${conditions.join(' and ')} order by p.id desc limit ?`,
+    [...bindings, query.limit + 1],
+  )
+  const organizationIds = organizationsFor(principal, 'read', 'Post')
+  const rows = await read<PostRow>(context.database, organizationIds, statement)
+  return page(rows, { limit: query.limit, secret, list })
+}
+
+/** Of a fixed length, since it is part of every cursor. */
+function nameOf(narrowed: readonly (readonly [string, string])[]): string {
+  return `posts:${createHash('sha256').update(JSON.stringify(narrowed)).digest('base64url').slice(0, 22)}`
+}
+
+/** One pattern for each word, in which nothing but the word means anything. */
+function patternsOf(text: string): string[] {
+  const words = text.split(/\s+/u).filter((word) => word !== '')
+  return words.map((word) => `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`)
+}

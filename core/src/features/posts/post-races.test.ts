@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import tap, { test } from 'tap'
+import { buildSocialAccount } from '../../../../test/support/factories.ts'
+import { inHours, postServer, postWriters } from '../../../../test/support/post-writer.ts'
+import { claimDue } from '../publishing/claim.ts'
+import { refreshPostStatus } from '../publishing/post-status.ts'
+
+const { app, database } = await postServer(tap)
+
+test('at its minute a post is either claimed or called off, never both', async (t) => {
+  const { mine } = await postWriters(app)
+  const scope = { organizationId: mine.organizationId, brandId: mine.brandId }
+  const posts = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const account = await buildSocialAccount(database, scope)
+      return mine.created({ socialAccountIds: [account.id], publishNow: true })
+    }),
+  )
+  const claim = () =>
+    claimDue(database.system, {
+      platform: 'TWITTER',
+      limit: 3,
+      leaseSeconds: 60,
+      worker: 'racer',
+      suspects: false,
+    })
+
+  const [answers] = await Promise.all([
+    Promise.all(posts.map(({ id }) => mine.send('POST', `/posts/${id}/unschedule`))),
+    (async () => {
+      for (let round = 0; round < 6; round += 1) await claim()
+    })(),
+  ])
+
+  for (const [index, { status, body }] of answers.entries()) {
+    const postId = posts[index].id
+    const [delivery] = await database.system('social_posts').where({ post_id: postId })
+    const stored = (await mine.get(`/posts/${postId}`)).body.data
+    if (status === 200) {
+      t.same([delivery.state, stored.status], ['canceled', 'DRAFT'])
+    } else {
+      t.equal(body.error.code, 'DELIVERY_IN_FLIGHT')
+      t.same([delivery.state, stored.version], ['claimed', 1])
+    }
+  }
+})
+
+test('a change waits for a worker that is writing, and the other way round, without a deadlock', async (t) => {
+  const { mine } = await postWriters(app)
+  const post = await mine.created({ platforms: ['TWITTER'], scheduledFor: inHours(1) })
+  let version = 1
+  for (let round = 0; round < 5; round += 1) {
+    const worker = database.system.transaction(async (transaction) => {
+      await transaction('social_posts').where({ post_id: post.id }).update({ looks: round })
+      await sleep(20)
+      await transaction('posts').where({ id: post.id }).update({ status: 'PUBLISHING' })
+      await refreshPostStatus(transaction, [post.id])
+    })
+    const change = mine.send('PATCH', `/posts/${post.id}`, { version, content: `Round ${round}` })
+    const [, { status }] = await Promise.all([worker, change])
+    t.equal(status, 200)
+    version += 1
+  }
+})

@@ -1,0 +1,257 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PublishPart } from '@t21/plugin-kit'
+import { suspectClaims } from './claim.ts'
+import { deliveryError } from './delivery-errors.ts'
+import { move } from './move.ts'
+import { pauseAccount } from './pauses.ts'
+import { persist } from './persist.ts'
+import { prepareCall, publishedPart, stepFrom, type EngineParts, type Run } from './run.ts'
+import { fail, settleFailure } from './settle.ts'
+import { partAt, type Work } from './work.ts'
+
+/** A wait up to this long is spent holding the delivery; a longer one lets go of it. */
+const shortWaitSeconds = 2
+
+/** Claims without getting further, the last ones as the only suspect, after which it is found guilty. */
+const maxClaims = suspectClaims + 2
+
+/**
+ * Publishes one claimed delivery, part by part, as far as it gets. Never throws: however it ends, it ends
+ * in a named state, or the lease lapses and the sweeper takes over.
+ */
+export async function deliver(engine: EngineParts, work: Work): Promise<void> {
+  const { delivery, plugin } = work
+  await engine.reach('claimed', delivery.id)
+  const held = { ...startOf(work), state: 'claimed' as const }
+  if (plugin === undefined) {
+    await release(engine, held, 60, deliveryError('connector_missing'))
+    return
+  }
+  const run: Run = { ...held, ...plugin }
+  if (delivery.graceUntil < delivery.now) {
+    await persist(
+      engine,
+      stepFrom(engine, run, {
+        to: 'expired',
+        transition: 'T4',
+        nextIn: null,
+        leaseIn: null,
+        error: deliveryError('late'),
+      }),
+    )
+    return
+  }
+  if (delivery.claimCount > maxClaims) {
+    await giveToPerson(engine, run)
+    return
+  }
+  try {
+    await publish(engine, run)
+  } catch (error) {
+    // Only writing down an intent can fail here, and then nothing is sent: the lease lapses (T2, T10).
+    engine.context.log.error({ err: error, deliveryId: delivery.id }, 'a delivery was let go')
+  }
+}
+
+function startOf(work: Work): Omit<Run, 'connector' | 'settings' | 'state'> {
+  const { part, checkpoint } = work.delivery
+  return { work, part, checkpoint, publishedIds: new Map(work.publishedIds) }
+}
+
+async function publish(engine: EngineParts, run: Run): Promise<void> {
+  const refused = run.connector
+    .validate(run.work.parts, run.work.account.facts)
+    .issues.find(({ severity }) => severity === 'error')
+  if (refused !== undefined) {
+    const { message, remedy, field } = refused
+    await fail(
+      engine,
+      run,
+      undefined,
+      deliveryError('content_rejected', { message, remedy, field }),
+    )
+    return
+  }
+  for (let going = true; going;) {
+    const part = partAt(run.work, run.part, run.publishedIds)
+    if (part === undefined) {
+      await fail(
+        engine,
+        run,
+        undefined,
+        deliveryError('internal', { message: 'The part to publish is not in the post any more.' }),
+      )
+      return
+    }
+    going = (await prepare(engine, run, part)) && (await commit(engine, run, part))
+  }
+}
+
+/** T3, as often as the connector needs. @returns false where the run has ended */
+async function prepare(engine: EngineParts, run: Run, part: PublishPart): Promise<boolean> {
+  for (;;) {
+    let result
+    try {
+      const { call } = await prepareCall(engine, run)
+      result = await run.connector.prepare(call, part, run.checkpoint)
+    } catch (failure) {
+      await settleFailure(engine, run, part, failure, { phase: 'prepare', written: true })
+      return false
+    }
+    run.checkpoint = result.checkpoint
+    if (result.state === 'ready') break
+    const taken = await engine.recorder.step(
+      move(
+        stepFrom(engine, run, {
+          to: 'preparing',
+          transition: 'T3',
+          checkpoint: result.checkpoint,
+          nextIn: engine.leaseSeconds,
+          leaseIn: engine.leaseSeconds,
+        }),
+      ),
+    )
+    if (!taken) return false
+    run.state = 'preparing'
+    await engine.reach('prepared', run.work.delivery.id)
+    if (result.retryAfterSeconds > shortWaitSeconds || engine.draining()) {
+      await release(engine, run, result.retryAfterSeconds, null)
+      return false
+    }
+    if (result.retryAfterSeconds > 0) await sleep(result.retryAfterSeconds * 1_000)
+  }
+  if (!engine.draining()) return true
+  await release(engine, run, 0, null)
+  return false
+}
+
+/**
+ * T5, the irreversible call, and what came of it. The intent is committed before the call, and the call
+ * is written to the network only within half the lease, however long this process was stopped meanwhile.
+ *
+ * @returns true where another part follows
+ */
+async function commit(engine: EngineParts, run: Run, part: PublishPart): Promise<boolean> {
+  const asked = performance.now()
+  let prepared
+  try {
+    prepared = await prepareCall(engine, run, asked + (engine.leaseSeconds * 1_000) / 2)
+  } catch (failure) {
+    await settleFailure(engine, run, part, failure, { phase: 'prepare', written: false })
+    return false
+  }
+  const intended = await engine.recorder.step(
+    move(
+      stepFrom(engine, run, {
+        to: 'sending',
+        transition: 'T5',
+        checkpoint: run.checkpoint,
+        nextIn: engine.leaseSeconds,
+        leaseIn: engine.leaseSeconds,
+      }),
+    ),
+  )
+  if (!intended) {
+    // Called off, stopped, or no longer connected: if it is still ours, it waits.
+    await release(engine, run, 5, null)
+    return false
+  }
+  run.state = 'sending'
+  await engine.reach('intent_written', run.work.delivery.id)
+  let result
+  try {
+    result = await run.connector.commit(prepared.call, part, run.checkpoint ?? {})
+  } catch (failure) {
+    const written = prepared.http.written > 0
+    await settleFailure(engine, run, part, failure, { phase: 'commit', written })
+    return false
+  }
+  await engine.reach('replied', run.work.delivery.id)
+  if (result.state === 'accepted') {
+    await persist(
+      engine,
+      stepFrom(engine, run, {
+        to: 'processing',
+        transition: 'T6',
+        nextIn: result.retryAfterSeconds,
+        leaseIn: null,
+        checkpoint: result.checkpoint,
+      }),
+    )
+    return false
+  }
+  return recordPublished(engine, run, part, result)
+}
+
+async function recordPublished(
+  engine: EngineParts,
+  run: Run,
+  part: PublishPart,
+  published: { readonly remoteId: string; readonly url?: string },
+): Promise<boolean> {
+  const endedPart = publishedPart(part, published, 'reply')
+  const last = run.part + 1 >= run.work.parts.length
+  const taken = await persist(
+    engine,
+    last
+      ? stepFrom(engine, run, {
+          to: 'published',
+          transition: 'T6',
+          nextIn: null,
+          leaseIn: null,
+          checkpoint: null,
+          proof: 'reply',
+          endedPart,
+        })
+      : stepFrom(engine, run, {
+          to: 'claimed',
+          transition: 'T6',
+          part: run.part + 1,
+          nextIn: engine.leaseSeconds,
+          leaseIn: engine.leaseSeconds,
+          checkpoint: null,
+          proof: 'reply',
+          endedPart,
+        }),
+  )
+  await engine.reach(last ? 'recorded' : 'between_parts', run.work.delivery.id)
+  if (last || !taken) return false
+  run.publishedIds.set(part.position, published.remoteId)
+  run.part += 1
+  run.state = 'claimed'
+  run.checkpoint = null
+  return true
+}
+
+/** Lets go of a delivery of which nothing was sent. */
+async function release(
+  engine: EngineParts,
+  run: Omit<Run, 'connector' | 'settings'>,
+  inSeconds: number,
+  error: ReturnType<typeof deliveryError> | null,
+): Promise<void> {
+  await persist(
+    engine,
+    stepFrom(engine, run as Run, {
+      to: 'retry_wait',
+      transition: 'T19',
+      nextIn: inSeconds,
+      leaseIn: null,
+      error,
+    }),
+  )
+}
+
+async function giveToPerson(engine: EngineParts, run: Run): Promise<void> {
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: 'needs_attention',
+      transition: 'T22',
+      nextIn: null,
+      leaseIn: null,
+      error: deliveryError('worker_died'),
+    }),
+  )
+  await pauseAccount(engine.context, run.work.account, { seconds: 3_600, because: 'worker_died' })
+}

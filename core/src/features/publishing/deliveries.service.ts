@@ -1,0 +1,222 @@
+import type { Knex } from 'knex'
+import { authorize, type Principal } from '../../authz/principal.ts'
+import type { Action } from '../../authz/vocabulary.ts'
+import type { Context } from '../../context.ts'
+import { inOrganizations } from '../../db/tenancy.ts'
+import { ApiError, invalid, notFound } from '../../errors.ts'
+import { Delivery, DeliveryEvent, DeliveryPart } from './delivery.model.ts'
+import type { ResolveBody } from './deliveries.schemas.ts'
+import { deliveryError } from './delivery-errors.ts'
+import { move, type Move } from './move.ts'
+import { takeVisible } from './recorder.ts'
+
+/** A delivery with the parts that ended. */
+export interface DeliveryWithParts {
+  readonly delivery: Delivery
+  readonly parts: readonly DeliveryPart[]
+}
+
+/** The deliveries of a post. @throws ApiError NOT_FOUND for a post that is not the caller's */
+export async function deliveriesOfPost(
+  context: Context,
+  principal: Principal,
+  postId: string,
+): Promise<DeliveryWithParts[]> {
+  return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
+    const post = await transaction('posts')
+      .whereIn('organization_id', [...principal.organizationIds])
+      .where({ id: postId })
+      .first<{ organization_id: string } | undefined>('organization_id')
+    if (post === undefined) throw notFound('Post')
+    authorize(principal, 'read', 'Delivery', post.organization_id)
+    const deliveries = await Delivery.query(transaction)
+      .where({ organization_id: post.organization_id, post_id: postId })
+      .orderBy('id')
+    const parts = await partsOf(
+      transaction,
+      deliveries.map(({ id }) => id),
+    )
+    return deliveries.map((delivery) => ({
+      delivery,
+      parts: parts.filter(({ deliveryId }) => deliveryId === delivery.id),
+    }))
+  })
+}
+
+/** One delivery with its history. @throws ApiError NOT_FOUND */
+export async function deliveryWithEvents(
+  context: Context,
+  principal: Principal,
+  id: string,
+): Promise<DeliveryWithParts & { readonly events: readonly DeliveryEvent[] }> {
+  return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
+    const delivery = await findOwn(transaction, principal, 'read', id)
+    const [parts, events] = [
+      await partsOf(transaction, [id]),
+      await DeliveryEvent.query(transaction)
+        .where({ organization_id: delivery.organizationId, delivery_id: id })
+        .orderBy('id'),
+    ]
+    return { delivery, parts, events }
+  })
+}
+
+/**
+ * Tries a failed or expired delivery again, now (T21). Parts that are there are not repeated.
+ *
+ * @throws ApiError NOT_FOUND; CONFLICT where there is nothing to retry, or a person has to decide first
+ */
+export async function retryDelivery(
+  context: Context,
+  principal: Principal,
+  id: string,
+): Promise<DeliveryWithParts> {
+  return change(context, principal, id, async (transaction, delivery) => {
+    if (delivery.state === 'needs_attention') {
+      throw new ApiError(
+        'CONFLICT',
+        'Say first whether it is there: POST /v1/deliveries/:id/resolve.',
+      )
+    }
+    if (delivery.state !== 'failed' && delivery.state !== 'expired') {
+      throw new ApiError('CONFLICT', `A delivery that is ${delivery.state} cannot be retried.`)
+    }
+    await take(transaction, principal, delivery, {
+      to: 'scheduled',
+      transition: 'T21',
+      nextIn: 0,
+      leaseIn: null,
+      checkpoint: null,
+      part: delivery.part,
+    })
+    await transaction.raw(
+      `update social_posts d set due_at = clock_timestamp(), grace_until = clock_timestamp() + o.publishing_grace,
+         retry_count = 0
+       from organizations o where d.id = ? and o.id = d.organization_id and o.id = ?`,
+      [id, delivery.organizationId],
+    )
+    await transaction.raw('select ring_at(clock_timestamp())')
+  })
+}
+
+/**
+ * Takes the word of a person for a delivery that could not be proved (T18, T20).
+ *
+ * @throws ApiError NOT_FOUND; CONFLICT where nothing waits for a decision
+ */
+export async function resolveDelivery(
+  context: Context,
+  principal: Principal,
+  id: string,
+  body: ResolveBody,
+): Promise<DeliveryWithParts> {
+  return change(context, principal, id, async (transaction, delivery) => {
+    if (delivery.state !== 'needs_attention') {
+      throw new ApiError('CONFLICT', `A delivery that is ${delivery.state} waits for no decision.`)
+    }
+    if (body.outcome === 'not_published') {
+      await take(transaction, principal, delivery, {
+        to: 'failed',
+        transition: 'T20',
+        nextIn: null,
+        leaseIn: null,
+        error: deliveryError('not_published'),
+        part: delivery.part,
+      })
+      return
+    }
+    const remoteId = idIn(body.url)
+    const last = delivery.part + 1 >= delivery.parts
+    if (!last && remoteId === undefined) {
+      throw invalid('url', 'Give its address: the next part answers to it.')
+    }
+    await take(transaction, principal, delivery, {
+      to: last ? 'published' : 'retry_wait',
+      transition: 'T18',
+      nextIn: last ? null : 0,
+      leaseIn: null,
+      checkpoint: null,
+      proof: 'person',
+      part: last ? delivery.part : delivery.part + 1,
+      endedPart: {
+        position: delivery.part,
+        kind: delivery.part === 0 ? 'post' : 'thread',
+        outcome: 'published',
+        // Seen by a person who gave no address: known to be there, under an id that we do not know.
+        remoteId: remoteId ?? `seen:${delivery.id}:${delivery.part}`,
+        url: body.url ?? null,
+        proof: 'person',
+        error: null,
+      },
+    })
+  })
+}
+
+async function change(
+  context: Context,
+  principal: Principal,
+  id: string,
+  act: (transaction: Knex.Transaction, delivery: Delivery) => Promise<void>,
+): Promise<DeliveryWithParts> {
+  // What follows from a step (status, notifications, credits) is the workers' business as well.
+  return context.database.system.transaction(async (transaction) => {
+    await findOwn(transaction, principal, 'update', id)
+    const delivery = await Delivery.query(transaction).findById(id).forUpdate()
+    if (delivery === undefined) throw notFound('Delivery')
+    await act(transaction, delivery)
+    const [changed, parts] = [
+      await Delivery.query(transaction).findById(id),
+      await partsOf(transaction, [id]),
+    ]
+    return { delivery: changed ?? delivery, parts }
+  })
+}
+
+async function take(
+  transaction: Knex.Transaction,
+  principal: Principal,
+  delivery: Delivery,
+  step: Pick<Move, 'to' | 'transition' | 'nextIn' | 'leaseIn' | 'part'> & Partial<Move>,
+): Promise<void> {
+  const [taken] = await takeVisible(transaction, [
+    move({
+      id: delivery.id,
+      fence: delivery.fence,
+      from: delivery.state,
+      actor: `user:${principal.userId}`,
+      ...step,
+    }),
+  ])
+  if (taken !== true) throw new ApiError('CONFLICT', 'The delivery changed meanwhile.')
+}
+
+async function findOwn(
+  transaction: Knex.Transaction,
+  principal: Principal,
+  action: Action,
+  id: string,
+): Promise<Delivery> {
+  const delivery = await Delivery.query(transaction)
+    .findById(id)
+    .whereIn('organization_id', [...principal.organizationIds])
+  if (delivery === undefined) throw notFound('Delivery')
+  authorize(principal, action, 'Delivery', delivery.organizationId)
+  return delivery
+}
+
+function partsOf(transaction: Knex.Transaction, ids: readonly string[]): Promise<DeliveryPart[]> {
+  return Promise.resolve(
+    DeliveryPart.query(transaction)
+      .whereIn('delivery_id', [...ids])
+      .orderBy('position'),
+  )
+}
+
+/** The network's id at the end of an address, where there is one. */
+function idIn(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined
+  const last = URL.parse(url)
+    ?.pathname.split('/')
+    .findLast((segment) => segment !== '')
+  return last !== undefined && /^[\w-]{3,}$/.test(last) ? last : undefined
+}

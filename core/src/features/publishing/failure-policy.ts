@@ -1,0 +1,121 @@
+import { isConnectorFailure, type ConnectorFailure } from '@t21/plugin-kit'
+import { redact } from '../../redact.ts'
+import { codeOfFailure, deliveryError, type DeliveryError } from './delivery-errors.ts'
+
+/** When a call was made: before anything could be visible, or the irreversible one. */
+export type Phase = 'prepare' | 'commit'
+
+/** What is to be done about a failure. */
+export type Verdict =
+  | { readonly action: 'fail'; readonly error: DeliveryError }
+  | {
+      readonly action: 'retry'
+      readonly error: DeliveryError
+      readonly inSeconds: number
+      /** Also leave the whole account alone for so long. */
+      readonly pauseAccountSeconds?: number
+    }
+  | { readonly action: 'unknown'; readonly error: DeliveryError }
+  | { readonly action: 'reauth'; readonly error: DeliveryError }
+
+/** Attempts that may end in a retry before a delivery is given up. Waiting for a limit does not count. */
+export const maxAttempts = 8
+
+/** 5 s, 15 s, 45 s … 30 min. */
+export function backoffSeconds(attempt: number): number {
+  return Math.min(5 * 3 ** attempt, 1_800)
+}
+
+/**
+ * Decides what a failure means (design.md 4, reliability.md 1.4 T7 to T9).
+ *
+ * In `commit`, only what was proved unsent, or what the network documents as refused, is "not
+ * published". Everything else is unknown.
+ */
+export function judge(
+  failure: unknown,
+  context: {
+    readonly phase: Phase
+    readonly attempt: number
+    readonly now: Date
+    /** Could the call have reached the network? */
+    readonly written: boolean
+  },
+): Verdict {
+  const known = isConnectorFailure(failure) ? failure : undefined
+  const error = describe(known)
+  if (context.phase === 'commit' && context.written && mayBePublished(known)) {
+    return {
+      action: 'unknown',
+      error: known?.kind === 'duplicate' ? error : { ...describeUnknown(known) },
+    }
+  }
+  if (known === undefined || ['transient', 'outcome_unknown', 'duplicate'].includes(known.kind)) {
+    return retryOrGiveUp(known === undefined ? deliveryError('internal') : error, context.attempt)
+  }
+  switch (known.kind) {
+    case 'reauth':
+      return { action: 'reauth', error }
+    case 'rate_limited': {
+      const inSeconds = secondsUntil(known, context.now, 60)
+      return { action: 'retry', error, inSeconds, pauseAccountSeconds: inSeconds }
+    }
+    case 'quota': {
+      const inSeconds = secondsUntil(known, context.now, 900)
+      return { action: 'retry', error, inSeconds, pauseAccountSeconds: inSeconds }
+    }
+    case 'app_config':
+      return { action: 'retry', error, inSeconds: 300 }
+    default:
+      return { action: 'fail', error }
+  }
+}
+
+/** A failure as the API shows it. */
+export function describe(failure: ConnectorFailure | undefined): DeliveryError {
+  if (failure === undefined) return deliveryError('internal')
+  const { message, remedy, networkCode, networkMessage, field, until } = failure.details
+  return deliveryError(codeOfFailure(failure.kind), {
+    message,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(networkCode === undefined ? {} : { networkCode }),
+    ...(networkMessage === undefined ? {} : { networkMessage: redact(networkMessage) }),
+    ...(field === undefined ? {} : { field }),
+    ...(until === undefined ? {} : { until: until.toISOString() }),
+  })
+}
+
+function describeUnknown(failure: ConnectorFailure | undefined): DeliveryError {
+  const { networkCode, networkMessage } = failure?.details ?? {}
+  return deliveryError('outcome_unknown', {
+    ...(networkCode === undefined ? {} : { networkCode }),
+    ...(networkMessage === undefined ? {} : { networkMessage: redact(networkMessage) }),
+  })
+}
+
+function mayBePublished(failure: ConnectorFailure | undefined): boolean {
+  return (
+    failure === undefined ||
+    failure.kind === 'transient' ||
+    failure.kind === 'outcome_unknown' ||
+    failure.kind === 'duplicate'
+  )
+}
+
+function retryOrGiveUp(error: DeliveryError, attempt: number): Verdict {
+  if (attempt + 1 >= maxAttempts) {
+    return {
+      action: 'fail',
+      error: deliveryError('gave_up', {
+        message: `${error.message} It was tried ${attempt + 1} times.`,
+      }),
+    }
+  }
+  return { action: 'retry', error, inSeconds: backoffSeconds(attempt) }
+}
+
+function secondsUntil(failure: ConnectorFailure, now: Date, otherwise: number): number {
+  const { until } = failure.details
+  if (until === undefined) return otherwise
+  return Math.min(Math.max((until.getTime() - now.getTime()) / 1_000, 1), 86_400)
+}

@@ -1,0 +1,51 @@
+import type { DeliveryError } from './delivery-errors.ts'
+import type { Proof } from './delivery.model.ts'
+import { isLegal, type DeliveryState, type TransitionName } from './states.ts'
+
+/** A part that ended with this step. */
+export interface EndedPart {
+  readonly position: number
+  readonly kind: 'post' | 'thread' | 'first_comment'
+  readonly outcome: 'published' | 'failed'
+  readonly remoteId: string | null
+  readonly url: string | null
+  readonly proof: Proof | null
+  readonly error: DeliveryError | null
+}
+
+/** One step of one delivery, to be written down. It is not taken unless fence and state are still those. */
+export interface Move {
+  readonly id: string
+  readonly fence: number
+  readonly from: DeliveryState
+  readonly to: DeliveryState
+  readonly transition: TransitionName
+  /** The part that comes next, or is still being published. */
+  readonly part: number
+  /** Seconds until the row wants to be looked at again; `null` at an end. */
+  readonly nextIn: number | null
+  /** Seconds that the worker still holds it; `null` lets go of it. */
+  readonly leaseIn: number | null
+  /** `undefined` keeps what is stored, `null` forgets it. */
+  readonly checkpoint?: Readonly<Record<string, unknown>> | null
+  readonly error?: DeliveryError | null
+  /** Counts an attempt. */
+  readonly retry?: boolean
+  readonly looks?: number
+  readonly absentSeen?: number
+  readonly proof?: Proof
+  readonly endedPart?: EndedPart
+  readonly actor: string
+}
+
+/**
+ * Checks a step against the state machine before it is written.
+ *
+ * @throws TypeError for an edge that does not exist: a bug of ours
+ */
+export function move(step: Move): Move {
+  if (!isLegal(step.transition, step.from, step.to)) {
+    throw new TypeError(`${step.transition} does not lead from ${step.from} to ${step.to}.`)
+  }
+  return step
+}

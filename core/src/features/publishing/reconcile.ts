@@ -1,0 +1,244 @@
+import { isConnectorFailure, type PublishPart, type ReadBack } from '@t21/plugin-kit'
+import { deliveryError, type DeliveryError } from './delivery-errors.ts'
+import { maxAttempts } from './failure-policy.ts'
+import { persist } from './persist.ts'
+import { prepareCall, publishedPart, stepFrom, type EngineParts, type Run } from './run.ts'
+import { partAt, type Work } from './work.ts'
+
+/** Seconds between looks at the network while absence proves nothing yet. */
+const lookSeconds = [5, 30, 120] as const
+
+/** Seconds after the quiet period during which a network that cannot be read is asked again. */
+const readingBudgetSeconds = 1_800
+
+/** Absences that are needed, so far apart that a slow timeline is not taken for an absence. */
+const absencesNeeded = 2
+
+/**
+ * T12 to T16: asks the network whether a part of unknown outcome is there.
+ *
+ * Finding it settles the matter at once. Not finding it counts only after the quiet period, when no
+ * sender can be alive any more, and only twice; and it leads to another attempt only where the read-back is
+ * authoritative. Otherwise a person decides.
+ */
+export async function reconcile(engine: EngineParts, work: Work): Promise<void> {
+  const { delivery, plugin } = work
+  const base = {
+    work,
+    part: delivery.part,
+    checkpoint: delivery.checkpoint,
+    publishedIds: new Map(work.publishedIds),
+    state: 'reconciling' as const,
+  }
+  const part = partAt(work, delivery.part, base.publishedIds)
+  if (plugin === undefined || part === undefined) {
+    await lookAgain(engine, base as Run, { inSeconds: 60, absentSeen: delivery.absentSeen })
+    return
+  }
+  const run: Run = { ...base, ...plugin }
+  const readBack = quietOf(engine, plugin.connector.capabilities.readBack)
+  const quiet = secondsSinceUnknown(run) < readBack.quietSeconds
+  await engine.reach('reading', delivery.id)
+  let found
+  try {
+    found = await ask(engine, run, part)
+  } catch (failure) {
+    await unreadable(engine, run, part, readBack, failure)
+    return
+  }
+  await engine.reach('found', delivery.id)
+  if (found.state === 'found') {
+    await recordFound(engine, run, part, found)
+  } else if (found.state === 'cannot_tell') {
+    await unreadable(engine, run, part, readBack, undefined)
+  } else if (quiet) {
+    await lookAgain(engine, run, { inSeconds: nextLook(run, readBack), absentSeen: 0 })
+  } else {
+    await recordAbsent(engine, run, part, readBack)
+  }
+}
+
+async function ask(engine: EngineParts, run: Run, part: PublishPart) {
+  const { delivery, account } = run.work
+  const { call } = await prepareCall(engine, run)
+  const claimed = await engine.context.database
+    .system('delivery_parts')
+    .where({ social_account_id: account.id, organization_id: delivery.organizationId })
+    .whereNotNull('remote_id')
+    .orderBy('ended_at', 'desc')
+    .limit(1_000)
+    .pluck<string[]>('remote_id')
+  return run.connector.find(
+    { ...call, intentAt: delivery.intentAt ?? delivery.dueAt, claimedRemoteIds: claimed },
+    part,
+    run.checkpoint ?? {},
+  )
+}
+
+async function recordFound(
+  engine: EngineParts,
+  run: Run,
+  part: PublishPart,
+  found: { readonly remoteId: string; readonly url?: string },
+): Promise<void> {
+  const last = run.part + 1 >= run.work.parts.length
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: last ? 'published' : 'retry_wait',
+      transition: 'T13',
+      part: last ? run.part : run.part + 1,
+      nextIn: last ? null : 0,
+      leaseIn: null,
+      checkpoint: null,
+      proof: 'reconcile',
+      endedPart: publishedPart(part, found, 'reconcile'),
+    }),
+  )
+}
+
+async function recordAbsent(
+  engine: EngineParts,
+  run: Run,
+  part: PublishPart,
+  readBack: ReadBack,
+): Promise<void> {
+  const { delivery } = run.work
+  const lastSeen = delivery.absentSeenAt?.getTime() ?? 0
+  const apart = delivery.now.getTime() - lastSeen >= readBack.visibilityLagSeconds * 1_000
+  const absentSeen = delivery.absentSeen + (delivery.absentSeen === 0 || apart ? 1 : 0)
+  if (absentSeen < absencesNeeded) {
+    await lookAgain(engine, run, { inSeconds: readBack.visibilityLagSeconds, absentSeen })
+    return
+  }
+  if (delivery.error?.code === 'duplicate') {
+    await end(engine, run, part, { to: 'failed', error: deliveryError('duplicate'), absentSeen })
+    return
+  }
+  if (readBack.retryWhenAbsent && delivery.retryCount + 1 < maxAttempts) {
+    await persist(
+      engine,
+      stepFrom(engine, run, {
+        to: 'retry_wait',
+        transition: 'T14',
+        nextIn: 0,
+        leaseIn: null,
+        retry: true,
+        error: null,
+      }),
+    )
+    return
+  }
+  await end(engine, run, part, {
+    to: 'needs_attention',
+    absentSeen,
+    error: deliveryError('needs_person', {
+      message:
+        'The network did not answer when this was published, and it was not seen there since.',
+    }),
+  })
+}
+
+/** The network could not be read, or cannot tell: asked again for a while, then a person decides. */
+async function unreadable(
+  engine: EngineParts,
+  run: Run,
+  part: PublishPart,
+  readBack: ReadBack,
+  failure: unknown,
+): Promise<void> {
+  const { delivery } = run.work
+  const spent = secondsSinceUnknown(run) > readBack.quietSeconds + readingBudgetSeconds
+  if (spent) {
+    await end(engine, run, part, {
+      to: 'needs_attention',
+      error: deliveryError('needs_person'),
+      absentSeen: delivery.absentSeen,
+    })
+    return
+  }
+  if (!isConnectorFailure(failure) && failure !== undefined) {
+    engine.context.log.error({ err: failure, deliveryId: delivery.id }, 'reading back failed')
+  }
+  await lookAgain(engine, run, {
+    inSeconds: Math.max(nextLook(run, readBack), 5),
+    absentSeen: delivery.absentSeen,
+  })
+}
+
+/** A first comment that cannot be proved does not hold up the post: it is there. */
+async function end(
+  engine: EngineParts,
+  run: Run,
+  part: PublishPart,
+  outcome: { to: 'failed' | 'needs_attention'; error: DeliveryError; absentSeen: number },
+): Promise<void> {
+  const { looks } = run.work.delivery
+  const comment = part.kind === 'first_comment'
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: comment ? 'published' : outcome.to,
+      transition: 'T16',
+      nextIn: null,
+      leaseIn: null,
+      looks: looks + 1,
+      absentSeen: outcome.absentSeen,
+      error: comment ? null : outcome.error,
+      ...(comment && {
+        endedPart: {
+          position: part.position,
+          kind: part.kind,
+          outcome: 'failed' as const,
+          remoteId: null,
+          url: null,
+          proof: null,
+          error: outcome.error,
+        },
+      }),
+    }),
+  )
+}
+
+async function lookAgain(
+  engine: EngineParts,
+  run: Run,
+  options: { readonly inSeconds: number; readonly absentSeen: number },
+): Promise<void> {
+  const { delivery } = run.work
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: 'unknown',
+      transition: 'T15',
+      nextIn: options.inSeconds,
+      leaseIn: 0,
+      looks: delivery.looks + 1,
+      absentSeen: options.absentSeen,
+      error: deliveryError(delivery.error?.code === 'duplicate' ? 'duplicate' : 'outcome_unknown'),
+    }),
+  )
+}
+
+/** The next look: at 5, 30 and 120 s, and again as soon as the quiet period is over. */
+function nextLook(run: Run, readBack: ReadBack): number {
+  const { looks } = run.work.delivery
+  const regular = lookSeconds[Math.min(looks, lookSeconds.length - 1)] ?? 120
+  const untilQuietEnds = readBack.quietSeconds - secondsSinceUnknown(run)
+  return untilQuietEnds > 0 ? Math.min(regular, untilQuietEnds + 0.1) : regular
+}
+
+function secondsSinceUnknown(run: Run): number {
+  const { unknownSince, now } = run.work.delivery
+  return unknownSince === null ? 0 : (now.getTime() - unknownSince.getTime()) / 1_000
+}
+
+function quietOf(engine: EngineParts, readBack: ReadBack): ReadBack {
+  const override = engine.context.config.publishingQuietSeconds
+  if (override === undefined) return readBack
+  return {
+    ...readBack,
+    quietSeconds: override,
+    visibilityLagSeconds: Math.min(override, readBack.visibilityLagSeconds),
+  }
+}

@@ -1,0 +1,112 @@
+import type { Connector, ConnectorCall, PublishPart } from '@t21/plugin-kit'
+import type { Context } from '../../context.ts'
+import type { CallHttp } from '../../plugins/connector-http.ts'
+import { usableToken } from '../social-accounts/tokens.service.ts'
+import type { Move } from './move.ts'
+import type { Recorder } from './recorder.ts'
+import type { DeliveryState } from './states.ts'
+import type { Work } from './work.ts'
+
+/** The places where the crash tests end the process (reliability.md 1.6). */
+export type CrashPoint =
+  | 'claimed'
+  | 'prepared'
+  | 'intent_written'
+  | 'replied'
+  | 'recorded'
+  | 'between_parts'
+  | 'reading'
+  | 'found'
+  | 'swept'
+
+/** What the parts of the engine share. */
+export interface EngineParts {
+  readonly context: Context
+  readonly recorder: Recorder
+  /** The worker's name, in leases and in the history. */
+  readonly worker: string
+  readonly leaseSeconds: number
+  /** Aborted when the process has to end now. */
+  readonly signal: AbortSignal
+  /** True once the worker takes nothing new. */
+  draining(): boolean
+  /** Called at the places that the crash tests know; does nothing otherwise. */
+  readonly reach: (point: CrashPoint, deliveryId: string) => Promise<void> | void
+}
+
+/** One claimed delivery under way: what changes from step to step. */
+export interface Run {
+  readonly work: Work
+  readonly connector: Readonly<Connector>
+  readonly settings: Readonly<Record<string, unknown>>
+  state: DeliveryState
+  part: number
+  checkpoint: Readonly<Record<string, unknown>> | null
+  readonly publishedIds: Map<number, string>
+}
+
+/** The database's clock, as far as this process can tell without asking. */
+export function databaseNow(work: Work): Date {
+  const { now, claimedAt } = work.delivery
+  return new Date(now.getTime() + performance.now() - claimedAt)
+}
+
+/** What every call of a connector gets, and the client that knows whether anything was written. */
+export async function prepareCall(
+  engine: EngineParts,
+  run: Run,
+  deadline?: number,
+): Promise<{ call: ConnectorCall<Readonly<Record<string, unknown>>>; http: CallHttp }> {
+  const { work, connector, settings } = run
+  const token = await usableToken(engine.context, work.account, databaseNow(work))
+  const http = engine.context.connectorHttp.forCall({
+    connector,
+    signal: engine.signal,
+    ...(deadline === undefined ? {} : { deadline }),
+  })
+  const { platformUserId, username, facts } = work.account
+  return {
+    http,
+    call: {
+      http,
+      settings,
+      accessToken: token.accessToken,
+      scopes: token.scopes,
+      account: { platformUserId, username, facts },
+      now: databaseNow(work),
+    },
+  }
+}
+
+/** A step from where the run is now; the caller adds what changes. */
+export function stepFrom(
+  engine: EngineParts,
+  run: Run,
+  step: Pick<Move, 'to' | 'transition' | 'nextIn' | 'leaseIn'> & Partial<Move>,
+): Move {
+  return {
+    id: run.work.delivery.id,
+    fence: run.work.delivery.fence,
+    from: run.state,
+    part: run.part,
+    actor: `worker:${engine.worker}`,
+    ...step,
+  }
+}
+
+/** The ended part of a step that made one visible. */
+export function publishedPart(
+  part: PublishPart,
+  published: { readonly remoteId: string; readonly url?: string },
+  proof: 'reply' | 'confirm' | 'reconcile' | 'person',
+): NonNullable<Move['endedPart']> {
+  return {
+    position: part.position,
+    kind: part.kind,
+    outcome: 'published',
+    remoteId: published.remoteId,
+    url: published.url ?? null,
+    proof,
+    error: null,
+  }
+}

@@ -1,0 +1,108 @@
+import type { Context } from '../../context.ts'
+import { deliveryError } from './delivery-errors.ts'
+import { move, type Move } from './move.ts'
+import { isStopped } from './claim.ts'
+import { takeVisible } from './recorder.ts'
+import type { DeliveryState } from './states.ts'
+
+interface Row {
+  readonly id: string
+  readonly fence: number
+  readonly state: DeliveryState
+  readonly part: number
+}
+
+const batch = 500
+
+/**
+ * Takes care of what was abandoned: deliveries whose worker is gone, and those that waited beyond their
+ * grace. Every worker sweeps; rows that another one is sweeping are passed over.
+ *
+ * @returns how many rows were moved
+ */
+export async function sweep(context: Context): Promise<number> {
+  let moved = 0
+  for (const one of [sweepSending, sweepReconciling, sweepExpired]) {
+    for (let more = true; more;) {
+      const count = await one(context)
+      moved += count
+      more = count === batch
+    }
+  }
+  return moved
+}
+
+/** T10: the worker died between its intent and the outcome. Whether it was sent, only the network knows. */
+function sweepSending(context: Context): Promise<number> {
+  return moveWhere(
+    context,
+    `d.state = 'sending' and d.next_at <= statement_timestamp()`,
+    (row) => ({
+      ...row,
+      from: 'sending',
+      to: 'unknown',
+      transition: 'T10',
+      nextIn: 0,
+      leaseIn: 0,
+      error: deliveryError('outcome_unknown'),
+      actor: 'sweeper',
+    }),
+  )
+}
+
+/** T15: the worker died while it was reading. */
+function sweepReconciling(context: Context): Promise<number> {
+  return moveWhere(
+    context,
+    `d.state = 'reconciling' and d.next_at <= statement_timestamp()`,
+    (row) => ({
+      ...row,
+      from: 'reconciling',
+      to: 'unknown',
+      transition: 'T15',
+      nextIn: 0,
+      leaseIn: 0,
+      error: deliveryError('outcome_unknown'),
+      actor: 'sweeper',
+    }),
+  )
+}
+
+/** T4, for what no worker claims: the account is disconnected or paused. What was stopped keeps waiting. */
+function sweepExpired(context: Context): Promise<number> {
+  return moveWhere(
+    context,
+    `d.state in ('scheduled', 'retry_wait', 'claimed', 'preparing') and d.next_at <= statement_timestamp()
+       and d.grace_until < statement_timestamp() and not ${isStopped}`,
+    (row) => ({
+      ...row,
+      from: row.state,
+      to: 'expired',
+      transition: 'T4',
+      nextIn: null,
+      leaseIn: null,
+      error: deliveryError('late'),
+      actor: 'sweeper',
+    }),
+  )
+}
+
+async function moveWhere(
+  context: Context,
+  condition: string,
+  toMove: (row: Row) => Move,
+): Promise<number> {
+  return context.database.system.transaction(async (transaction) => {
+    const { rows } = await transaction.raw<{ rows: Row[] }>(
+      `select d.id, d.fence, d.state, d.part from social_posts d
+       where ${condition} order by d.next_at limit ${batch} for update of d skip locked`,
+    )
+    if (rows.length > 0) {
+      await takeVisible(
+        transaction,
+        rows.map((row) => move(toMove(row))),
+      )
+    }
+    return rows.length
+  })
+}

@@ -1,0 +1,129 @@
+import type { Knex } from 'knex'
+import { ApiError, notFound } from '../../errors.ts'
+import { periodOf, planLimits, type QuotaMetric } from './plan-limits.ts'
+
+/** Where an organization stands. */
+export interface Quota {
+  readonly used: number
+  readonly limit: number
+}
+
+/** What counts: a brand or a post, by its id. */
+export interface QuotaSubject {
+  readonly organizationId: string
+  readonly metric: QuotaMetric
+  readonly subjectId: string
+}
+
+interface ManySubjects extends Omit<QuotaSubject, 'subjectId'> {
+  readonly subjectIds: readonly string[]
+}
+
+/**
+ * Counts a thing, in the transaction that makes it. One conditional statement, so that 200 at once at a
+ * limit of 30 give exactly 30 (design.md 3); the counter's row lock lasts until the caller commits.
+ *
+ * @returns where the organization stands afterwards
+ * @throws ApiError QUOTA_EXCEEDED with `{ current, limit }`; nothing has changed then
+ */
+export async function consumeQuota(
+  transaction: Knex.Transaction,
+  { organizationId, metric, subjectId, amount = 1 }: QuotaSubject & { readonly amount?: number },
+): Promise<Quota> {
+  const { rows } = await transaction.raw<{ rows: { most: number; used: number | null }[] }>(
+    `with plan as (
+       select id, ${limitSql(metric)} as most from organizations
+       where id = cast(:organizationId as uuid)
+     ), counted as (
+       insert into quota_counters as counter (organization_id, metric, period, used)
+       select id, cast(:metric as text), ${periodSql(metric)}, cast(:amount as int)
+       from plan where cast(:amount as int) <= most
+       on conflict (organization_id, metric, period)
+         do update set used = counter.used + excluded.used, updated_at = clock_timestamp()
+         where counter.used + excluded.used <= (select most from plan)
+       returning organization_id, period, used
+     ), noted as (
+       insert into quota_movements (organization_id, metric, subject_id, kind, period, amount)
+       select organization_id, cast(:metric as text), cast(:subjectId as uuid), 'used', period,
+         cast(:amount as int)
+       from counted
+     )
+     select most, used from plan left join counted on true`,
+    { organizationId, metric, subjectId, amount },
+  )
+  const [row] = rows
+  if (row === undefined) throw notFound('Organization')
+  if (row.used !== null) return { used: row.used, limit: row.most }
+  const { used, limit } = await quotaOf(transaction, organizationId, metric)
+  throw new ApiError('QUOTA_EXCEEDED', `${metric} limit reached. Upgrade to increase limits.`, {
+    details: { current: used, limit },
+  })
+}
+
+/**
+ * Gives back what a thing was counted for, to the period it was counted in; only the first time. What
+ * was never counted is not given back.
+ */
+export async function returnQuota(
+  transaction: Knex.Transaction,
+  { organizationId, metric, subjectId }: QuotaSubject,
+): Promise<void> {
+  await returnQuotas(transaction, { organizationId, metric, subjectIds: [subjectId] })
+}
+
+/** {@link returnQuota} for many things at once. */
+export async function returnQuotas(
+  transaction: Knex.Transaction,
+  { organizationId, metric, subjectIds }: ManySubjects,
+): Promise<void> {
+  if (subjectIds.length === 0) return
+  await transaction.raw(
+    `with returned as (
+       insert into quota_movements (organization_id, metric, subject_id, kind, period, amount)
+       select organization_id, metric, subject_id, 'returned', period, amount from quota_movements
+       where organization_id = :organizationId and metric = :metric
+         and subject_id = any (cast(:subjectIds as uuid[])) and kind = 'used'
+       on conflict do nothing
+       returning period, amount
+     )
+     update quota_counters counter set used = counter.used - sums.amount,
+       updated_at = clock_timestamp()
+     from (select period, sum(amount)::int as amount from returned group by period) sums
+     where counter.organization_id = :organizationId and counter.metric = :metric
+       and counter.period = sums.period`,
+    { organizationId, metric, subjectIds: [...subjectIds] },
+  )
+}
+
+/** Where an organization stands in the present period. */
+export async function quotaOf(
+  transaction: Knex.Transaction,
+  organizationId: string,
+  metric: QuotaMetric,
+): Promise<Quota> {
+  const { rows } = await transaction.raw<{ rows: { most: number; used: number | null }[] }>(
+    `select ${limitSql(metric)} as most, counter.used
+     from organizations left join quota_counters counter
+       on counter.organization_id = organizations.id and counter.metric = ?
+       and counter.period = ${periodSql(metric)}
+     where organizations.id = ?`,
+    [metric, organizationId],
+  )
+  const [row] = rows
+  if (row === undefined) throw notFound('Organization')
+  return { used: row.used ?? 0, limit: row.most }
+}
+
+function limitSql(metric: QuotaMetric): string {
+  const cases = Object.entries(planLimits).map(
+    ([tier, limits]) => `when '${tier}' then ${limits[metric]}`,
+  )
+  return `case subscription_tier ${cases.join(' ')} end`
+}
+
+/** The database's clock decides which month it is. */
+function periodSql(metric: QuotaMetric): string {
+  return periodOf[metric] === 'total'
+    ? "'total'"
+    : "to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM')"
+}

@@ -1,0 +1,48 @@
+import type { Grant } from '@t21/plugin-kit'
+import type { Config } from '../../config.ts'
+import { keyRing } from '../../crypto/key-ring.ts'
+import { decryptToken, encryptToken, type SealedPlace } from '../../crypto/sealed-box.ts'
+
+/** The row that a token belongs to. */
+export interface TokenOwner {
+  readonly id: string
+  readonly organizationId: string
+}
+
+type Keys = Pick<Config, 'encryptionKeys'>
+type TokenColumn = 'access_token' | 'refresh_token'
+
+/** The tokens of a grant as they are stored in an account's row; no refresh token is no column. */
+export function sealGrant(
+  config: Keys,
+  owner: TokenOwner,
+  grant: Pick<Grant, 'accessToken' | 'refreshToken'>,
+): { readonly access_token: string; readonly refresh_token?: string } {
+  const ring = keyRing(config.encryptionKeys)
+  const access = encryptToken(ring, grant.accessToken, place(owner, 'access_token'))
+  // Nothing never overwrites a good refresh token (peers.md: "reconnect every day").
+  if (grant.refreshToken === undefined || grant.refreshToken === '') return { access_token: access }
+  return {
+    access_token: access,
+    refresh_token: encryptToken(ring, grant.refreshToken, place(owner, 'refresh_token')),
+  }
+}
+
+/** @throws UnreadableToken */
+export function openToken(
+  config: Keys,
+  owner: TokenOwner,
+  column: TokenColumn,
+  sealed: string,
+): string {
+  return decryptToken(keyRing(config.encryptionKeys), sealed, place(owner, column))
+}
+
+function place(owner: TokenOwner, column: TokenColumn): SealedPlace {
+  return {
+    table: 'social_accounts',
+    column,
+    rowId: owner.id,
+    organizationId: owner.organizationId,
+  }
+}

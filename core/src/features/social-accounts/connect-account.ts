@@ -1,0 +1,87 @@
+import type { Grant, RemoteAccount } from '@t21/plugin-kit'
+import type { Knex } from 'knex'
+import { v7 as uuidV7 } from 'uuid'
+import type { Config } from '../../config.ts'
+import { sealGrant } from './account-secrets.ts'
+
+/** Where an account is connected. */
+export interface AccountPlace {
+  readonly organizationId: string
+  readonly brandId: string
+  readonly platform: string
+}
+
+/**
+ * Stores an account with its tokens. One that was there before keeps its row, and so everything that is
+ * scheduled on it; its tokens are replaced as a whole, because the old ones belong to another grant.
+ *
+ * @param ageSeconds how long ago the grant was given
+ * @returns the account's id
+ */
+export async function connectAccount(
+  transaction: Knex.Transaction,
+  config: Pick<Config, 'encryptionKeys'>,
+  place: AccountPlace,
+  account: RemoteAccount,
+  grant: Grant,
+  ageSeconds: number,
+): Promise<string> {
+  const id = await rowOf(transaction, place, account)
+  // A page's own token does not end with the person's grant, and is not renewed by it.
+  const own: Grant =
+    account.accessToken === undefined
+      ? grant
+      : { accessToken: account.accessToken, scopes: grant.scopes }
+  const sealed = sealGrant(config, { id, organizationId: place.organizationId }, own)
+  await transaction('social_accounts')
+    .where({ id, organization_id: place.organizationId })
+    .update({
+      username: account.username,
+      display_name: account.displayName ?? null,
+      avatar_url: account.avatarUrl ?? null,
+      profile_url: account.profileUrl ?? null,
+      access_token: sealed.access_token,
+      refresh_token: sealed.refresh_token ?? null,
+      token_expires_at: transaction.raw(
+        'clock_timestamp() + make_interval(secs => ?::double precision)',
+        [own.expiresInSeconds === undefined ? null : own.expiresInSeconds - ageSeconds],
+      ),
+      token_refreshed_at: null,
+      token_lease_until: null,
+      // Whoever renews the old token at this moment shall notice.
+      
+      scopes: [...grant.scopes],
+      facts: JSON.stringify(account.facts),
+      status: 'active',
+      status_reason: null,
+      last_sync_at: transaction.raw('clock_timestamp()'),
+    })
+  return id
+}
+
+/** The row of this identity in this brand, made where there is none, locked either way. */
+async function rowOf(
+  transaction: Knex.Transaction,
+  place: AccountPlace,
+  { platformUserId, username }: RemoteAccount,
+): Promise<string> {
+  const identity = {
+    organization_id: place.organizationId,
+    brand_id: place.brandId,
+    platform: place.platform,
+    platform_user_id: platformUserId,
+  }
+  const id = uuidV7()
+  const made = (await transaction('social_accounts')
+    .insert({ ...identity, id, username })
+    .onConflict(['brand_id', 'platform', 'platform_user_id'])
+    .ignore()
+    .returning('id')) as { id: string }[]
+  if (made.length > 0) return id
+  const found = await transaction('social_accounts')
+    .where(identity)
+    .forUpdate()
+    .first<{ id: string } | undefined>('id')
+  if (found === undefined) throw new Error('The account was neither stored nor found.')
+  return found.id
+}

@@ -1,0 +1,40 @@
+import type { AccountFacts } from '@t21/plugin-kit'
+import { BaseModel } from '../../db/base.model.ts'
+
+/**
+ * `active`: can be published to. `needs_reconnect`: the network no longer takes its token.
+ * `disconnected`: taken away by a person; kept, without tokens, for the history of its deliveries.
+ */
+export type SocialAccountStatus = 'active' | 'needs_reconnect' | 'disconnected'
+
+/** An account, page or profile of a network that a brand publishes to. */
+export class SocialAccount extends BaseModel {
+  static override readonly tableName = 'social_accounts'
+  declare id: string
+  declare organizationId: string
+  declare brandId: string
+  declare platform: string
+  declare platformUserId: string
+  declare username: string
+  declare displayName: string | null
+  declare avatarUrl: string | null
+  declare profileUrl: string | null
+  /** Sealed; open it with `usableToken`. */
+  declare accessToken: string | null
+  /** Sealed. */
+  declare refreshToken: string | null
+  /** `null` where the network does not tell, which is not "never". */
+  declare tokenExpiresAt: Date | null
+  declare tokenRefreshedAt: Date | null
+  declare tokenLeaseUntil: Date | null
+  declare tokenFence: number
+  declare scopes: string[]
+  declare facts: AccountFacts
+  declare status: SocialAccountStatus
+  declare statusReason: string | null
+  declare pausedUntil: Date | null
+  declare pausedBecause: string | null
+  declare lastSyncAt: Date | null
+  declare createdAt: Date
+  declare updatedAt: Date
+}

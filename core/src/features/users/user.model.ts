@@ -1,0 +1,19 @@
+import { BaseModel } from '../../db/base.model.ts'
+
+/** A person (table `users`). Only `database.system` reaches the table. */
+export class User extends BaseModel {
+  static override readonly tableName = 'users'
+  declare id: string
+  declare email: string
+  declare emailVerifiedAt: Date | null
+  declare name: string | null
+  declare avatarUrl: string | null
+  declare passwordHash: string | null
+  declare passwordAlgorithm: string | null
+  declare authProvider: string
+  declare authProviderId: string | null
+  declare status: 'active' | 'suspended' | 'deleted'
+  declare lastLoginAt: Date | null
+  declare createdAt: Date
+  declare updatedAt: Date
+}

@@ -1,0 +1,64 @@
+import type { Principal } from '../../authz/principal.ts'
+import type { SubscriptionTier } from '../../authz/vocabulary.ts'
+import type { Context } from '../../context.ts'
+import { ApiError } from '../../errors.ts'
+import { User } from './user.model.ts'
+import type { PatchUserBody } from './users.schemas.ts'
+
+/** A user with what the specification keeps beside it: plan and usage of the personal organization. */
+export interface Account extends Pick<
+  User,
+  | 'id'
+  | 'email'
+  | 'emailVerifiedAt'
+  | 'name'
+  | 'avatarUrl'
+  | 'authProvider'
+  | 'lastLoginAt'
+  | 'createdAt'
+  | 'updatedAt'
+> {
+  readonly organizationId: string | null
+  readonly subscriptionTier: SubscriptionTier | null
+  readonly subscriptionStatus: string | null
+  readonly currentPeriodEnd: Date | null
+  readonly postsThisMonth: number
+  readonly aiCreditsUsed: number
+}
+
+const thisMonth = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM')`
+
+const accountSql = `
+  select u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.avatar_url as "avatarUrl",
+    u.auth_provider as "authProvider", u.last_login_at as "lastLoginAt", u.created_at as "createdAt",
+    u.updated_at as "updatedAt", o.id as "organizationId", o.subscription_tier as "subscriptionTier",
+    s.status as "subscriptionStatus", s.stripe_current_period_end as "currentPeriodEnd",
+    coalesce(posts.used, 0) as "postsThisMonth", coalesce(credits.used, 0) as "aiCreditsUsed"
+  from users u
+  left join organizations o on o.owner_id = u.id and o.personal
+  left join subscriptions s on s.organization_id = o.id
+  left join quota_counters posts on posts.organization_id = o.id and posts.metric = 'posts'
+    and posts.period = ${thisMonth}
+  left join quota_counters credits on credits.organization_id = o.id and credits.metric = 'aiCredits'
+    and credits.period = ${thisMonth}
+  where u.id = ?`
+
+/** One's own account. */
+export async function readAccount(context: Context, principal: Principal): Promise<Account> {
+  const { rows } = await context.database.system.raw<{ rows: Account[] }>(accountSql, [
+    principal.userId,
+  ])
+  const [account] = rows
+  if (account === undefined) throw new ApiError('UNAUTHORIZED')
+  return account
+}
+
+/** Changes what is given and nothing else. @returns the account afterwards */
+export async function changeAccount(
+  context: Context,
+  principal: Principal,
+  changes: PatchUserBody,
+): Promise<Account> {
+  await User.query(context.database.system).findById(principal.userId).patch(changes)
+  return readAccount(context, principal)
+}

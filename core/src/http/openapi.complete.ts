@@ -1,0 +1,159 @@
+import { catalogue, type ErrorCode } from '../errors.ts'
+import type { RouteNotes } from './openapi.route.ts'
+import { withSharedSchemas } from './openapi.shared.ts'
+import { isObject, tidy, type JsonObject } from './openapi.tidy.ts'
+
+/**
+ * Adds to the generated document what belongs to every operation: error answers by status with one
+ * example for each code, headers, the idempotency key. What many operations share is said once, below
+ * `components`: answers by their codes, and schemas by their `title`.
+ */
+export function completeDocument(
+  document: JsonObject,
+  notes: ReadonlyMap<string, RouteNotes>,
+): JsonObject {
+  const paths = Object.entries(document['paths'] as Record<string, JsonObject>)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([path, methods]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(methods).map(([method, operation]) => [
+          method,
+          complete(operation as JsonObject, notes),
+        ]),
+      ),
+    ])
+  const groups = [...notes.values()].flatMap(({ errors }) => [...byStatus(errors)])
+  const answers = new Map(groups.map((group) => [nameOf(group[1]), errorResponse(...group)]))
+  const codes = new Set(groups.flatMap(([, group]) => group))
+  const components = document['components'] as JsonObject
+  return withSharedSchemas(
+    tidy({
+      ...document,
+      paths: Object.fromEntries(paths),
+      components: {
+        ...components,
+        responses: Object.fromEntries(sorted(answers)),
+        examples: Object.fromEntries([...codes].toSorted().map((code) => [code, exampleOf(code)])),
+      },
+    }) as JsonObject,
+  )
+}
+
+function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
+  return [...map].toSorted(([one], [other]) => (one < other ? -1 : 1))
+}
+
+function complete(operation: JsonObject, notes: ReadonlyMap<string, RouteNotes>): JsonObject {
+  const note = notes.get(String(operation['operationId']))
+  if (note === undefined) throw new Error(`Unknown operation ${String(operation['operationId'])}.`)
+  const responses = Object.entries(operation['responses'] as Record<string, JsonObject>)
+  const parameters = (operation['parameters'] ?? []) as JsonObject[]
+  const key = { $ref: '#/components/parameters/IdempotencyKey' }
+  return {
+    ...operation,
+    ...(parameters.length + Number(note.idempotent) > 0 && {
+      parameters: note.idempotent ? [...parameters, key] : parameters,
+    }),
+    responses: {
+      ...Object.fromEntries(
+        responses.map(([status, response]) => [
+          status,
+          {
+            ...response,
+            description: descriptionOf(status, response),
+            headers: { ...headersOf(note), ...asObject(response['headers']) },
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        [...byStatus(note.errors)].map(([status, codes]) => [
+          status,
+          { $ref: `#/components/responses/${nameOf(codes)}` },
+        ]),
+      ),
+    },
+    ...note.operation,
+  }
+}
+
+function byStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
+  return Map.groupBy(codes, (code) => catalogue[code].status)
+}
+
+/** The component that describes the answer with one of these codes. */
+function nameOf(codes: readonly ErrorCode[]): string {
+  return codes.join('-')
+}
+
+function errorResponse(status: number, codes: readonly ErrorCode[]): JsonObject {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${catalogue[code].meaning}`).join('\n\n'),
+    headers: {
+      'x-request-id': { $ref: '#/components/headers/RequestId' },
+      ...((status === 429 || status === 503) && {
+        'retry-after': { $ref: '#/components/headers/RetryAfter' },
+      }),
+    },
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        examples: Object.fromEntries(
+          codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+        ),
+      },
+    },
+  }
+}
+
+const descriptions: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Taken over; it will be done in a moment.',
+  204: 'Done; there is no body.',
+  503: 'Requests cannot be served now.',
+}
+
+/** The generator calls what has no description of its own a "Default Response". */
+function descriptionOf(status: string, response: JsonObject): unknown {
+  const { description } = response
+  return description === 'Default Response' ? (descriptions[status] ?? description) : description
+}
+
+function headersOf({ limited, idempotent }: RouteNotes): JsonObject {
+  return {
+    'x-request-id': { $ref: '#/components/headers/RequestId' },
+    ...(limited && {
+      'x-ratelimit-limit': { $ref: '#/components/headers/RateLimitLimit' },
+      'x-ratelimit-remaining': { $ref: '#/components/headers/RateLimitRemaining' },
+      'x-ratelimit-reset': { $ref: '#/components/headers/RateLimitReset' },
+    }),
+    ...(idempotent && {
+      'idempotency-replayed': { $ref: '#/components/headers/IdempotencyReplayed' },
+    }),
+  }
+}
+
+const details: Partial<Record<ErrorCode, unknown>> = {
+  VALIDATION_ERROR: [{ field: 'scheduledFor', message: 'Must be a future date.' }],
+  PAYLOAD_TOO_LARGE: { maxBytes: 1_048_576 },
+}
+
+function exampleOf(code: ErrorCode): JsonObject {
+  const { meaning, remedy } = catalogue[code]
+  return {
+    summary: remedy,
+    value: {
+      error: {
+        code,
+        message: meaning,
+        ...(details[code] !== undefined && { details: details[code] }),
+      },
+      meta: { requestId: 'req_yG3lXv0cQ1mT9bZk', timestamp: '2026-01-11T19:00:00.000Z' },
+    },
+  }
+}
+
+function asObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {}
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { version: string }
+
+/** The front page of the reference. */
+export const about = {
+  title: 'T21',
+  version,
+  summary: 'Write once; published at the minute, never twice and never not at all.',
+  description: `Answers are \`{ data, meta }\`, errors \`{ error: { code, message, details }, meta }\`; every code and what
+to do about it is in \`docs/errors.md\`. Quote \`x-request-id\` to support.
+
+**Authentication.** Send the access token of \`POST /v1/auth/login\` as \`Authorization: Bearer …\`. It lives
+15 minutes; \`POST /v1/auth/refresh\` gives the next one.
+
+**Repeating safely.** Send an \`Idempotency-Key\` with a POST: the same key and body get the same answer
+within 24 hours, whatever happened to the first one.
+
+**Limits.** Per 15 minutes and caller, by plan; the \`x-ratelimit-…\` headers tell where you stand.
+
+**Times** are ISO 8601 with a zone. **Lists** are read page by page with \`cursor\`.
+
+Ids of other people's things answer exactly as ids that do not exist.`,
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+} as const
+
+/** The chapters of the reference, in order. A test compares them with the routes, both ways. */
+export const tags = [
+  { name: 'Authentication', description: 'Registration, login and sessions.' },
+  { name: 'Users', description: 'Your own account.' },
+  { name: 'Notifications', description: 'What you are told, and whether you have read it.' },
+  { name: 'Brands', description: 'What posts and accounts belong to.' },
+  { name: 'Platforms', description: 'The networks this server can publish on, and their limits.' },
+  { name: 'Social accounts', description: 'Connecting accounts of networks to a brand.' },
+  { name: 'Media', description: 'Pictures and videos.' },
+  { name: 'Posts', description: 'Writing, scheduling and publishing.' },
+  { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
+  { name: 'Emergency stop', description: 'While a stop is in force, what falls due waits.' },
+  { name: 'System', description: 'The server itself.' },
+] as const
+
+const integerHeader = (description: string): object => ({
+  description,
+  schema: { type: 'integer', minimum: 0 },
+})
+
+/** What operations refer to. */
+export const components = {
+  securitySchemes: {
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'The access token of a login; it lives 15 minutes.',
+    },
+  },
+  parameters: {
+    IdempotencyKey: {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description:
+        'Any text of your own, such as a UUID, new for every new request. A repetition within 24 hours gets the first answer, with `Idempotency-Replayed: true`.',
+      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+      example: '0198f3a2-7f7e-7c6a-9d55-0f6c2a1b3c4d',
+    },
+  },
+  headers: {
+    RequestId: {
+      description: 'Names this request; quote it to support.',
+      schema: { type: 'string', examples: ['req_yG3lXv0cQ1mT9bZk'] },
+    },
+    RateLimitLimit: integerHeader('Requests in a window of 15 minutes.'),
+    RateLimitRemaining: integerHeader('Requests left in this window.'),
+    RateLimitReset: integerHeader('Seconds until the window ends.'),
+    RetryAfter: integerHeader('Seconds to wait before the next attempt.'),
+    IdempotencyReplayed: {
+      description: 'Present where the answer is that of an earlier request with the same key.',
+      schema: { type: 'string', const: 'true' },
+    },
+  },
+  schemas: {
+    Error: {
+      type: 'object',
+      description: 'The answer of every error.',
+      required: ['error', 'meta'],
+      properties: {
+        error: {
+          type: 'object',
+          required: ['code', 'message'],
+          properties: {
+            code: { type: 'string', description: 'For programs; see `docs/errors.md`.' },
+            message: { type: 'string', description: 'For people.' },
+            details: {
+              description:
+                'For VALIDATION_ERROR a list of `{ field, message }`; else as the code says.',
+            },
+          },
+        },
+        meta: {
+          type: 'object',
+          required: ['requestId', 'timestamp'],
+          properties: {
+            requestId: { type: 'string' },
+            timestamp: { type: 'string', format: 'date-time' },
+          },
+        },
+      },
+    },
+  },
+} as const

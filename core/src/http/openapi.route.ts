@@ -1,0 +1,87 @@
+import type { FastifyContextConfig, FastifySchema } from 'fastify'
+import { catalogue, type ErrorCode } from '../errors.ts'
+import type { JsonObject } from './openapi.tidy.ts'
+
+/** What the document says of a route beyond its schema. */
+export interface RouteNotes {
+  readonly operationId: string
+  readonly errors: readonly ErrorCode[]
+  readonly limited: boolean
+  readonly idempotent: boolean
+  readonly operation: JsonObject
+}
+
+interface DescribedSchema extends FastifySchema {
+  readonly operationId?: string
+  readonly hide?: boolean
+  readonly response?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Splits a route's schema into what the generator turns into an operation, and what is added later: the
+ * errors, the route's own and those that follow from how it is reached.
+ *
+ * @throws Error for a route without `operationId`
+ */
+export function describeRoute(
+  schema: FastifySchema | undefined,
+  url: string,
+  method: string | string[],
+  config: FastifyContextConfig = {},
+): { schema: FastifySchema; notes?: RouteNotes } {
+  const given = (schema ?? {}) as DescribedSchema
+  if (given.hide === true || [method].flat().includes('HEAD')) return { schema: { hide: true } }
+  if (given.operationId === undefined) {
+    throw new Error(`${String(method)} ${url} has no operationId.`)
+  }
+  const { permission, unlimited = false, idempotent = true, operation = {} } = config
+  const known = permission !== 'public'
+  const keyed = known && idempotent && [method].flat().includes('POST')
+  const answers = Object.entries(given.response ?? {})
+  const own = answers.flatMap(([, answer]) => codesOf(answer))
+  const common: readonly (readonly [boolean, readonly ErrorCode[]])[] = [
+    [
+      given.body !== undefined,
+      ['MALFORMED_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
+    ],
+    [known, ['UNAUTHORIZED']],
+    [Array.isArray(permission), ['FORBIDDEN']],
+    [keyed, ['IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED']],
+    [
+      keyed || [given.body, given.querystring, given.params].some((part) => part !== undefined),
+      ['VALIDATION_ERROR'],
+    ],
+    [!unlimited, ['RATE_LIMIT_EXCEEDED']],
+    [true, ['INTERNAL_ERROR']],
+    [!unlimited, ['SERVICE_UNAVAILABLE']],
+  ]
+  const added = common.flatMap(([holds, codes]) => (holds ? codes : []))
+  return {
+    schema: {
+      ...given,
+      response: Object.fromEntries(answers.filter(([, answer]) => codesOf(answer).length === 0)),
+      security: known ? [{ bearer: [] }] : [],
+    } as FastifySchema,
+    notes: {
+      operationId: given.operationId,
+      errors: Object.keys(catalogue).filter((code): code is ErrorCode =>
+        [...own, ...added].includes(code as ErrorCode),
+      ),
+      limited: !unlimited,
+      idempotent: keyed,
+      operation,
+    },
+  }
+}
+
+interface ErrorSchema {
+  readonly properties?: {
+    readonly error?: { readonly properties?: { readonly code?: { readonly examples?: unknown } } }
+  }
+}
+
+/** The codes of an answer that was made by `errorOf`. */
+function codesOf(answer: unknown): ErrorCode[] {
+  const examples = (answer as ErrorSchema).properties?.error?.properties?.code?.examples
+  return Array.isArray(examples) ? (examples as ErrorCode[]) : []
+}

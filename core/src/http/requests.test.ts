@@ -1,0 +1,447 @@
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
+import { test } from 'tap'
+import { testContext, type TestAppOptions } from '../../../test/support/app.ts'
+import { buildApp } from '../app.ts'
+import { catalogue } from '../errors.ts'
+import type { App } from './app-instance.ts'
+
+interface Teardown {
+  teardown(work: () => unknown): unknown
+}
+
+/** The real server with a route that takes JSON and one that needs a login. */
+async function anApp(t: Teardown, options: TestAppOptions = {}): Promise<App> {
+  const { context } = await testContext(t, options)
+  const app = await buildApp(context)
+  const body = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['name'],
+    properties: { name: { type: 'string' } },
+  }
+  const tags = ['System']
+  app.post(
+    '/v1/echo',
+    { config: { permission: 'public' }, schema: { operationId: 'echo', tags, body } },
+    async (request) => ({ data: request.body }),
+  )
+  app.get(
+    '/v1/secrets/:id',
+    { config: { permission: 'self' }, schema: { operationId: 'secret', tags } },
+    async () => ({ data: 'secret' }),
+  )
+  app.get(
+    '/v1/broken',
+    { config: { permission: 'public' }, schema: { operationId: 'broken', tags } },
+    async () => {
+      throw new Error('a detail of the inside')
+    },
+  )
+  t.teardown(() => app.close())
+  await app.ready()
+  return app
+}
+
+test('every answer has a request id of its own, which the caller cannot choose, and safe headers', async (t) => {
+  const app = await anApp(t)
+  const ids = new Set<unknown>()
+  const urls = ['/health/live', '/v1/secrets/1', '/nowhere', '/v1/broken', '/%zz', '/docs']
+  for (const url of urls) {
+    const { headers, body } = await app.inject({ url, headers: { 'x-request-id': 'mine' } })
+    const id = headers['x-request-id']
+    t.match(id, /^req_[\w-]{16}$/, url)
+    if (body.includes('"error"')) t.equal(JSON.parse(body).meta.requestId, id)
+    ids.add(id)
+    t.match(headers, {
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'strict-transport-security': /max-age=31536000/,
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': /default-src 'none'.*frame-ancestors 'none'/,
+    })
+    t.notOk('x-powered-by' in headers)
+  }
+  t.equal(ids.size, urls.length)
+})
+
+test('what goes wrong inside is told by a request id and nothing else', async (t) => {
+  const app = await anApp(t)
+  const answer = await app.inject('/v1/broken')
+  t.equal(answer.statusCode, 500)
+  t.match(answer.json(), { error: { code: 'INTERNAL_ERROR' } })
+  t.notMatch(answer.body, /inside|\.ts|at /)
+})
+
+test('an address that is none is 404, one with another method 405 with Allow', async (t) => {
+  const app = await anApp(t)
+  for (const url of ['/', '/v1', '/v1/echo/', '/V1/echo', '/v1//echo']) {
+    const answer = await app.inject({ method: 'POST', url, payload: '{ not JSON' })
+    t.equal(answer.statusCode, 404, url)
+    t.match(answer.json(), { error: { code: 'NOT_FOUND' }, meta: { requestId: String } })
+  }
+  const long = await app.inject(`/v1/secrets/${'x'.repeat(300)}`)
+  t.equal(long.statusCode, 404, 'an id that long does not exist')
+  for (const [method, url, allow] of [
+    ['GET', '/v1/echo', 'POST'],
+    ['DELETE', '/v1/secrets/1?x=1', 'GET, HEAD'],
+    ['OPTIONS', '/v1/echo', 'POST'],
+  ] as const) {
+    const answer = await app.inject({ method, url })
+    t.equal(answer.statusCode, 405, `${method} ${url}`)
+    t.equal(answer.headers.allow, allow)
+    t.match(answer.json(), { error: { code: 'METHOD_NOT_ALLOWED' } })
+  }
+})
+
+test('PATH: 40 spellings of a guarded address lead to the guard or nowhere', async (t) => {
+  const app = await anApp(t)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const spellings = [
+    '/v1/secrets/1',
+    '/v1/secrets/1/',
+    '//v1/secrets/1',
+    '/v1//secrets/1',
+    '/v1/secrets//1',
+    '/./v1/secrets/1',
+    '/v1/./secrets/1',
+    '/v1/../v1/secrets/1',
+    '/x/../v1/secrets/1',
+    '/v1/secrets/../secrets/1',
+    '/%76%31/secrets/1',
+    '/v1/%73ecrets/1',
+    '/v1/%73%65crets/1',
+    '/v1%2fsecrets/1',
+    '/v1%2Fsecrets%2F1',
+    '/v1/secrets%2f1',
+    '/v1%5csecrets/1',
+    '/v1\\secrets\\1',
+    '/v1/%2e/secrets/1',
+    '/v1/%2e%2e/v1/secrets/1',
+    '/%2e%2e/v1/secrets/1',
+    '/V1/SECRETS/1',
+    '/v1/Secrets/1',
+    '/v1/secrets/1;x=1',
+    '/v1;x/secrets/1',
+    '/v1/secrets;/1',
+    '/v1/secrets/1%00',
+    '/v1/secrets%00/1',
+    '/v1/secrets/1%20',
+    '/v1/secrets/1.json',
+    '/v1/secrets/1?a=/health',
+    '/v1/secrets/1?',
+    '/v1/secrets/1%3f',
+    '/v1/secrets/1%23',
+    '/v1/secrets/%31',
+    '/v1/secrets/1#x',
+    '/v1/secrets/%c0%ae',
+    '/v1/secrets/%zz',
+    '/v1/secrets/%',
+    '/v1/%252fsecrets/1',
+    'http://127.0.0.1/v1/secrets/1',
+    '/health/../v1/secrets/1',
+    '/health/live/..;/v1/secrets/1',
+  ]
+  t.ok(spellings.length >= 40)
+  const seen: Record<number, number> = {}
+  for (const spelling of spellings) {
+    const status = await rawStatus(app, `GET ${spelling} HTTP/1.1\r\nhost: t21\r\n`)
+    t.ok([400, 401, 404].includes(status), `${spelling}: ${status}`)
+    seen[status] = (seen[status] ?? 0) + 1
+  }
+  t.ok((seen[401] ?? 0) >= 5, 'some of them do lead to the route')
+})
+
+test('PARSE: 50 odd content types are refused or parsed, never an error of ours', async (t) => {
+  const app = await anApp(t)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const types = [
+    'application/json',
+    'Application/JSON',
+    'application/json; charset=utf-8',
+    'application/json;',
+    'application/json;charset=utf-16',
+    'application/json; charset="utf-8',
+    'application/json, text/plain',
+    'application/json\ttext',
+    'application/json;;;;',
+    'application/json; a=b; c',
+    'application/jsonx',
+    'application/json+x',
+    'xapplication/json',
+    'application/json/x',
+    'application//json',
+    'application/',
+    '/json',
+    '/',
+    ' ',
+    ';',
+    ';application/json',
+    'text/plain',
+    'text/plain;application/json',
+    'text/plain; charset=utf-8',
+    'text/html',
+    'text/xml',
+    'application/xml',
+    'application/x-yaml',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'multipart/form-data; boundary=x',
+    'multipart/form-data; boundary=',
+    'application/octet-stream',
+    'application/vnd.api+json',
+    'application/ld+json',
+    'application/json-patch+json',
+    'application/graphql',
+    'image/png',
+    '*/*',
+    '*',
+    'application/*',
+    'null',
+    'undefined',
+    '__proto__',
+    'constructor',
+    'application/__proto__',
+    'application/json; __proto__=x',
+    `application/${'x'.repeat(4_000)}`,
+    'applicatíon/json',
+    '"application/json"',
+    '[object Object]',
+    'application/json\u0000',
+    'application%2fjson',
+  ]
+  t.ok(types.length >= 50)
+  for (const type of types) {
+    const payload = '{"name":"Ada"}'
+    const status = await rawStatus(
+      app,
+      `POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-type: ${type}\r\ncontent-length: ${payload.length}\r\n`,
+      payload,
+    )
+    const json = /^application\/json\s*(;|,|\t|$)/i.test(type)
+    t.ok(
+      [400, 415].includes(status) || (json && status === 200),
+      `${JSON.stringify(type)}: ${status}`,
+    )
+  }
+})
+
+test('bodies that are no JSON, or poisonous, are 400; what does not fit the schema is 422 with its field', async (t) => {
+  const app = await anApp(t)
+  const post = async (payload: string): Promise<Answer> =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/echo',
+      headers: { 'content-type': 'application/json' },
+      payload,
+    })
+  for (const payload of [
+    '{',
+    '{"name":',
+    '{"name":"Ada"',
+    'name=Ada',
+    '{"name":"Ada",}',
+    "{'name':'Ada'}",
+    '\ufeff{',
+    '{"__proto__":{"admin":true}}',
+    '{"constructor":{"prototype":{}}}',
+    '\u0000',
+    'NaN',
+    '{"name":NaN}',
+  ]) {
+    const answer = await post(payload)
+    t.equal(answer.statusCode, 400, payload)
+    t.match(answer.json(), { error: { code: 'MALFORMED_REQUEST' } })
+  }
+  for (const [payload, field] of [
+    ['', 'body'],
+    ['null', 'body'],
+    ['[]', 'body'],
+    ['"text"', 'body'],
+    ['{}', 'name'],
+    ['{"name":1}', 'name'],
+    ['{"name":"Ada","admin":true}', 'admin'],
+  ] as const) {
+    const answer = await post(payload)
+    t.equal(answer.statusCode, 422, payload)
+    t.match(answer.json(), { error: { code: 'VALIDATION_ERROR', details: [{ field }] } })
+  }
+})
+
+test('a body of 50 MB is refused by its length, before it is sent', async (t) => {
+  const app = await anApp(t)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const announced = await raw(
+    app,
+    `POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-type: application/json\r\ncontent-length: ${50 * 2 ** 20}\r\n`,
+  )
+  t.match(announced, /^HTTP\/1.1 413/)
+  t.match(announced, /"code":"PAYLOAD_TOO_LARGE"/)
+  t.match(announced, /"maxBytes":1048576/)
+
+  // And one that does not tell its length, by what was read of it.
+  const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`
+  const streamed = await raw(
+    app,
+    'POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n',
+    chunk.repeat(20),
+  )
+  t.match(streamed, /^HTTP\/1.1 413/)
+  t.equal((await app.inject('/health/live')).statusCode, 200, 'and the process keeps serving')
+})
+
+test('what is no HTTP is answered in the envelope, and the connection closed', async (t) => {
+  const app = await anApp(t)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  for (const words of [
+    'hello',
+    'GET / HTTP/9.9',
+    'FOO /health HTTP/1.1\r\nhost: t21',
+    `GET /health HTTP/1.1\r\nhost: t21\r\nx: ${'y'.repeat(100_000)}`,
+    'POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-length: 5\r\ncontent-length: 6',
+    'POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-length: 5\r\ntransfer-encoding: chunked',
+  ]) {
+    const answer = await raw(app, `${words}\r\n`)
+    t.match(answer, /^HTTP\/1.1 400/, words.slice(0, 40))
+    t.match(answer, /"code":"MALFORMED_REQUEST"/)
+    t.match(answer, /x-request-id: req_/)
+  }
+})
+
+test('CORS lets the configured web apps in, with credentials, and nobody else', async (t) => {
+  const app = await anApp(t, {
+    variables: {
+      FRONTEND_URL: 'https://app.example.com/base',
+      RETURN_ORIGINS: 'https://two.example.com',
+    },
+  })
+  const ask = (origin: string, method: 'GET' | 'OPTIONS' = 'GET'): Promise<Answer> =>
+    app.inject({
+      method,
+      url: '/v1/secrets/1',
+      headers: {
+        origin,
+        ...(method === 'OPTIONS' && { 'access-control-request-method': 'GET' }),
+      },
+    }) as Promise<Answer>
+  for (const origin of ['https://app.example.com', 'https://two.example.com']) {
+    const { headers, statusCode } = await ask(origin)
+    t.equal(statusCode, 401)
+    t.equal(headers['access-control-allow-origin'], origin)
+    t.equal(headers['access-control-allow-credentials'], 'true')
+    t.match(
+      headers['access-control-expose-headers'],
+      /x-request-id.*x-ratelimit-remaining.*retry-after/,
+    )
+    t.equal(headers.vary, 'Origin')
+    const preflight = await ask(origin, 'OPTIONS')
+    t.equal(preflight.statusCode, 204)
+    t.match(preflight.headers, {
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': /PATCH/,
+      'access-control-allow-headers': /authorization.*idempotency-key/,
+    })
+  }
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    'https://app.example.com.evil.example',
+    'http://app.example.com',
+    'https://app.example.com:444',
+    'https://sub.app.example.com',
+    '*',
+    '',
+  ]) {
+    for (const answer of [await ask(origin), await ask(origin, 'OPTIONS')]) {
+      t.equal(answer.headers['access-control-allow-origin'], undefined, origin)
+      t.equal(answer.headers['access-control-allow-credentials'], undefined)
+    }
+  }
+})
+
+test('behind a proxy plain HTTP is redirected for reads and refused for the rest', async (t) => {
+  const variables = { TRUST_PROXY: '1', PUBLIC_URL: 'https://api.example.com' }
+  const app = await anApp(t, { variables })
+  const plain = { 'x-forwarded-proto': 'http', host: 'evil.example' }
+  const read = await app.inject({ url: '/v1/secrets/1?x=2', headers: plain })
+  t.equal(read.statusCode, 308)
+  t.equal(read.headers.location, 'https://api.example.com/v1/secrets/1?x=2')
+  const write = await app.inject({
+    method: 'POST',
+    url: '/v1/echo',
+    headers: plain,
+    payload: { name: 'A' },
+  })
+  t.equal(write.statusCode, 403)
+  t.match(write.json(), { error: { code: 'HTTPS_REQUIRED' } })
+  const secure = { 'x-forwarded-proto': 'https' }
+  t.equal((await app.inject({ url: '/v1/secrets/1', headers: secure })).statusCode, 401)
+  t.equal((await app.inject('/health/live')).statusCode, 200, 'a check from inside passes')
+
+  const direct = await anApp(t)
+  const unproxied = await direct.inject({ url: '/health/live', headers: plain })
+  t.equal(unproxied.statusCode, 200, 'without a proxy the header is nobody’s word')
+})
+
+test('a text that PostgreSQL cannot keep is the caller’s mistake, not ours', async (t) => {
+  const app = await anApp(t)
+  const { database } = app.context
+  await t.rejects(database.system.raw('select ?::text', ['a\u0000b']), { code: '22021' })
+  const { handleError } = await import('./error-handler.ts')
+  const error = await database.system
+    .raw('select ?::text', ['\u0000'])
+    .catch((cause: unknown) => cause)
+  let status = 0
+  const reply = {
+    code: (value: number) => ((status = value), reply),
+    headers: () => reply,
+    send: () => reply,
+  }
+  handleError(error as never, { id: 'req_1', log: app.log } as never, reply as never)
+  t.equal(status, 422)
+})
+
+test('the server does not start with a route that states no permission, or an unlimited private one', async (t) => {
+  const { context } = await testContext(t)
+  for (const config of [undefined, {}, { permission: 'self', unlimited: true }] as const) {
+    const app = await buildApp(context)
+    t.teardown(() => app.close())
+    t.throws(
+      () => app.get('/x', config === undefined ? {} : { config }, () => 'x'),
+      /permission|public/,
+    )
+  }
+})
+
+test('every code of the catalogue has a status of an error, a meaning and a remedy', async (t) => {
+  for (const [code, { status, meaning, remedy }] of Object.entries(catalogue)) {
+    t.ok(status >= 400 && status < 600, code)
+    t.match(meaning, /^.+\.$/, code)
+    t.match(remedy, /^.+\.$/, code)
+  }
+})
+
+type Answer = Awaited<ReturnType<App['inject']>>
+
+async function rawStatus(app: App, head: string, body = ''): Promise<number> {
+  return Number((await raw(app, head, body)).slice(9, 12))
+}
+
+/** Speaks to the server past every library, which would mend what is to be tested. */
+async function raw(app: App, head: string, body = ''): Promise<string> {
+  const { port } = app.server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  let answer = ''
+  socket.on('data', (chunk: Buffer) => {
+    answer += chunk.toString('latin1')
+    const length = /content-length: (\d+)/i.exec(answer)?.[1]
+    const at = answer.indexOf('\r\n\r\n')
+    if (at > 0 && length !== undefined && answer.length >= at + 4 + Number(length)) socket.destroy()
+  })
+  // A server that has refused may close while we still write.
+  socket.on('error', () => undefined)
+  socket.write(Buffer.from(`${head}\r\n${body}`, 'latin1'))
+  await once(socket, 'close')
+  return answer
+}

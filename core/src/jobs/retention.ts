@@ -1,0 +1,30 @@
+import type { Context } from '../context.ts'
+
+interface Rule {
+  readonly table: string
+  /** Which rows go; the clock is the database's. */
+  readonly where: string
+}
+
+/** How long things are kept (reliability.md 11). */
+const rules: readonly Rule[] = [
+  { table: 'idempotency_keys', where: `created_at < now() - interval '24 hours'` },
+  { table: 'rate_limits', where: `resets_at < now()` },
+  { table: 'one_time_tokens', where: `expires_at < now() - interval '30 days'` },
+  { table: 'refresh_tokens', where: `expires_at < now() - interval '30 days'` },
+  { table: 'sessions', where: `expires_at < now() - interval '90 days'` },
+  { table: 'account_connections', where: `expires_at < now() - interval '1 day'` },
+  { table: 'mail_messages', where: `sent_at < now() - interval '30 days'` },
+  { table: 'webhook_events', where: `processed_at < now() - interval '30 days'` },
+  { table: 'delivery_events', where: `at < now() - interval '13 months'` },
+  { table: 'workers', where: `beat_at < now() - interval '1 day'` },
+]
+
+/** Removes what is past its time. @returns the number of rows removed by table */
+export async function removeOldRows(context: Context): Promise<Record<string, number>> {
+  const removed: Record<string, number> = {}
+  for (const { table, where } of rules) {
+    removed[table] = await context.database.system(table).whereRaw(where).delete()
+  }
+  return removed
+}

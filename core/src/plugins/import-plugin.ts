@@ -1,0 +1,97 @@
+import { findPackageJSON } from 'node:module'
+import { readFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import { connectorProblems, PluginManifest, type Connector } from '@t21/plugin-kit'
+import type { Emulator } from '@t21/plugin-kit/sandbox'
+import semver from 'semver'
+import { Value } from 'typebox/value'
+import { entryPoint, type InstalledPackage } from './packages.ts'
+import { PluginFailure } from './plugin-failure.ts'
+
+const kit = '@t21/plugin-kit'
+
+/** The version of the kit that this server has. */
+export async function kitVersion(): Promise<string> {
+  const path = findPackageJSON(kit, import.meta.url)
+  if (path === undefined) throw new Error(`${kit} is not installed.`)
+  const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string }
+  return version
+}
+
+/** Checks what a package says of itself, before any of its code runs. @throws PluginFailure */
+export function manifestOf(installed: InstalledPackage, kitVersionHere: string): PluginManifest {
+  const manifest = installed.json.t21
+  if (!Value.Check(PluginManifest, manifest)) {
+    const [problem] = Value.Errors(PluginManifest, manifest)
+    throw new PluginFailure(
+      'manifest',
+      `The "t21" field of its package.json is wrong: ${problem?.instancePath ?? ''} ${problem?.message ?? ''}.`,
+    )
+  }
+  const range = installed.json.peerDependencies?.[kit]
+  if (range === undefined || semver.validRange(range) === null) {
+    throw new PluginFailure(
+      'compatibility',
+      `Its package.json needs "peerDependencies": { "${kit}": "<range>" }, such as "^${kitVersionHere}".`,
+    )
+  }
+  if (!semver.satisfies(kitVersionHere, range, { includePrerelease: true })) {
+    throw new PluginFailure(
+      'compatibility',
+      `It is made for ${kit} ${range}; this server has ${kitVersionHere}.`,
+    )
+  }
+  return manifest
+}
+
+/** Imports a connector and checks its shape. @throws PluginFailure */
+export async function importConnector(
+  installed: InstalledPackage,
+  manifest: PluginManifest,
+): Promise<Readonly<Connector>> {
+  const value = await importDefault(installed, '.')
+  const problems = connectorProblems(value)
+  if (problems.length > 0) throw new PluginFailure('shape', problems.join(' '))
+  const connector = value as Readonly<Connector>
+  if (connector.id !== manifest.id) {
+    throw new PluginFailure(
+      'shape',
+      `Its id is "${connector.id}", but its package.json says "${manifest.id}".`,
+    )
+  }
+  for (const host of connector.hosts) {
+    if (URL.parse(host)?.origin !== host) {
+      throw new PluginFailure('shape', `"${host}" in "hosts" must be an origin: https://api.x.com.`)
+    }
+  }
+  return connector
+}
+
+/**
+ * Imports the emulation that a connector brings, if it brings one.
+ *
+ * @throws PluginFailure where there is one that cannot be used
+ */
+export async function importEmulator(installed: InstalledPackage): Promise<Emulator | undefined> {
+  if (entryPoint(installed, './sandbox') === undefined) return undefined
+  const value = (await importDefault(installed, './sandbox')) as Partial<Emulator> | undefined
+  if (!Array.isArray(value?.routes) || typeof value.credentials !== 'object') {
+    throw new PluginFailure('shape', 'Its emulation has no routes or no credentials.')
+  }
+  return value as Emulator
+}
+
+/** @throws PluginFailure */
+export async function importDefault(
+  installed: InstalledPackage,
+  subpath: '.' | './sandbox',
+): Promise<unknown> {
+  const file = entryPoint(installed, subpath)
+  if (file === undefined) throw new PluginFailure('import', `It exports nothing as "${subpath}".`)
+  try {
+    const module = (await import(pathToFileURL(file).href)) as { default?: unknown }
+    return module.default
+  } catch (cause) {
+    throw new PluginFailure('import', 'It cannot be imported.', { cause })
+  }
+}

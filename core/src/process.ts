@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import { openDatabase } from './db/database.ts'
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
+import { migrateUp, pendingMigrations } from './db/migrate.ts'
+import { sandboxOutbox } from './features/mail/sandbox-outbox.transport.ts'
+import { openConnectorHttp } from './plugins/connector-http.ts'
+import { parseHostOverrides, sandboxOverrides } from './plugins/host-overrides.ts'
+import { loadPlugins } from './plugins/loader.ts'
+import { startSandbox, type RunningSandbox } from './sandbox.ts'
+import { listen } from './server.ts'
+import { openLocalStorage } from './storage/local-storage.ts'
+import { startWorker } from './worker.ts'
+
+/** What a process does: serve requests, publish, or both. */
+export type ProcessRole = 'api' | 'worker' | 'all'
+
+/** A process that runs. */
+export interface RunningProcess {
+  readonly context: Context
+  /** Where the API answers; `null` for a worker. */
+  readonly url: string | null
+  readonly sandbox: RunningSandbox | null
+  /** Stops everything, in the order that loses nothing: requests, work, sandbox, database. */
+  stop(): Promise<void>
+}
+
+/** How a process is started. */
+export interface ProcessOptions {
+  readonly config: Config
+  readonly role: ProcessRole
+  readonly log: Logger
+  /** Where the package.json is whose dependencies are the plugins. */
+  readonly rootDirectory: string
+  /** Tells what is going on, for a person who waits. */
+  readonly progress?: (what: string) => void
+}
+
+/**
+ * Starts a process. Whatever fails on the way is stopped again, so that nothing is left running.
+ *
+ * @throws Error saying what failed and what to do
+ */
+export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
+  const cleanups: (() => Promise<unknown>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const cleanup of cleanups.splice(0).reverse()) {
+      await cleanup().catch((error: unknown) => options.log.warn({ err: error }, 'stopping failed'))
+    }
+  }
+  try {
+    return { ...(await start(options, (cleanup) => cleanups.push(cleanup))), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function start(
+  { config, role, log, rootDirectory, progress = () => undefined }: ProcessOptions,
+  onStop: (cleanup: () => Promise<unknown>) => void,
+): Promise<Omit<RunningProcess, 'stop'>> {
+  const databaseUrl = await openOrStartDatabase(config, progress, onStop)
+  const plugins = await loadPlugins({ rootDirectory, config, log })
+  const sandbox = await startSandbox({ config, plugins, log })
+  if (sandbox !== null) onStop(() => sandbox.close())
+  const sandboxUrl = config.sandboxUrl ?? sandbox?.url
+
+  const database = openDatabase({ url: databaseUrl, poolSize: config.databasePoolSize, name: role })
+  onStop(() => database.close())
+  const connectorHttp = openConnectorHttp({
+    overrides: new Map([
+      ...(sandboxUrl === undefined ? [] : sandboxOverrides(sandboxUrl, plugins.sandboxedHosts)),
+      ...parseHostOverrides(config.hostOverrides),
+    ]),
+    callTimeoutMs: config.publishingCallSeconds * 1_000,
+  })
+  onStop(() => connectorHttp.close())
+  const storage = openLocalStorage(config.dataDir)
+  const mail = sandboxUrl === undefined ? null : sandboxOutbox(sandboxUrl)
+  const context: Context = { config, database, plugins, connectorHttp, storage, mail, log }
+
+  const serving = role === 'worker' ? context : await serve(context, onStop)
+  if (role !== 'api') {
+    const worker = startWorker(serving, { databaseUrl })
+    onStop(() => worker.stop())
+  }
+  return { context: serving, url: serving.config.publicUrl ?? null, sandbox }
+}
+
+/** Listens, and from then on knows the address that links have to carry. */
+async function serve(
+  context: Context,
+  onStop: (cleanup: () => Promise<unknown>) => void,
+): Promise<Context> {
+  const { config } = context
+  const nextFree = config.environment === 'development'
+  if (config.publicUrl !== undefined) {
+    const app = await buildApp(context)
+    onStop(() => app.close())
+    await listen(app, { ...config, nextFree })
+    return context
+  }
+  // Links carry the address, which is known only once a free port is found.
+  const known = { ...config }
+  const serving: Context = { ...context, config: known }
+  const app = await buildApp(serving)
+  onStop(() => app.close())
+  known.publicUrl = await listen(app, { ...config, nextFree })
+  return serving
+}
+
+async function openOrStartDatabase(
+  config: Config,
+  progress: (what: string) => void,
+  onStop: (cleanup: () => Promise<unknown>) => void,
+): Promise<string> {
+  if (config.databaseUrl !== undefined) {
+    // Production migrates as a step of its own, before the new version starts.
+    if (config.environment !== 'production') await migrateUp(config.databaseUrl)
+    else await refuseOutdated(config.databaseUrl)
+    return config.databaseUrl
+  }
+  progress('Starting PostgreSQL …')
+  const embedded = await startEmbeddedPostgres({ folder: join(config.dataDir, 'postgres') })
+  onStop(() => embedded.stop())
+  const migrated = await migrateUp(embedded.url)
+  if (migrated.length > 0) progress(`Migrated: ${migrated.length} migrations.`)
+  return embedded.url
+}
+
+/** A server on tables that it does not know would fail request by request; an unreachable database may come back. */
+async function refuseOutdated(url: string): Promise<void> {
+  const pending = await pendingMigrations(url).catch(() => [])
+  if (pending.length > 0) {
+    throw new Error(
+      `The database lacks migrations (${pending.join(', ')}). Run: npm run t21 -- migrate`,
+    )
+  }
+}

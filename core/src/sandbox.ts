@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { LoadedPlugins } from './plugins/loader.ts'
+
+/** The sandbox as it runs beside the server. */
+export interface RunningSandbox {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** What the sandbox plugin exports. Core names no plugin: it takes whichever has the kind `sandbox`. */
+interface SandboxHost {
+  start(options: {
+    readonly port: number
+    readonly emulators: LoadedPlugins['emulators']
+    readonly dataDir: string
+    readonly logger?: { warn(details: object, message: string): void }
+  }): Promise<RunningSandbox>
+}
+
+/**
+ * Starts the sandbox where connectors have no credentials and none runs elsewhere.
+ *
+ * @throws Error where it is wanted and cannot be had
+ */
+export async function startSandbox(options: {
+  readonly config: Config
+  readonly plugins: LoadedPlugins
+  readonly log: Logger
+}): Promise<RunningSandbox | null> {
+  const { config, plugins, log } = options
+  if (config.sandboxUrl !== undefined || plugins.emulators.length === 0) return null
+  const host = await plugins.sandboxHost()
+  if (!isSandboxHost(host)) throw new Error('The sandbox plugin does not export `start`.')
+  const start = (port: number) =>
+    host.start({ port, emulators: plugins.emulators, dataDir: join(config.dataDir, 'sandbox') })
+  const last = config.environment === 'development' ? config.sandboxPort + 20 : config.sandboxPort
+  for (let port = config.sandboxPort; ; port += 1) {
+    try {
+      return await start(port)
+    } catch (error) {
+      if (!isTaken(error) || config.sandboxPort === 0 || port >= last) throw error
+      log.warn(`Port ${port} is taken by another program; the sandbox tries ${port + 1}.`)
+    }
+  }
+}
+
+function isSandboxHost(value: unknown): value is SandboxHost {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'start' in value &&
+    typeof value.start === 'function'
+  )
+}
+
+function isTaken(error: unknown): boolean {
+  const code = (one: unknown) => (one as NodeJS.ErrnoException | undefined)?.code
+  return code(error) === 'EADDRINUSE' || code((error as Error).cause) === 'EADDRINUSE'
+}

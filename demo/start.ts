@@ -1,0 +1,88 @@
+// `npm start`: the whole product on this machine. Starts everything, connects an account, publishes a small
+// campaign, prints the addresses, and keeps serving until Ctrl-C. The second start finds it all as it was.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ConfigError, makeLogger, readConfig, startProcess, untilSignal } from '@t21/core'
+import { DemoClient } from './client.ts'
+import { connectAccount } from './connect.ts'
+import { publishCampaign } from './publish.ts'
+
+const person = { email: 'demo@t21.example', password: 'demo-of-t21-please-change', name: 'Demo' }
+
+if (process.argv.includes('--help')) {
+  console.log(
+    'npm start: runs T21 with a demo. Settings come from the environment; see the README.',
+  )
+  process.exit(0)
+}
+try {
+  await run()
+} catch (error) {
+  console.error(
+    error instanceof ConfigError ? error.message : `T21 did not start: ${(error as Error).message}`,
+  )
+  if (process.env['LOG_LEVEL'] === 'debug') console.error(error)
+  process.exit(1)
+}
+
+async function run(): Promise<void> {
+  const config = readConfig({ LOG_LEVEL: 'warn', ...process.env })
+  const log = makeLogger(config)
+  const running = await startProcess({
+    config,
+    role: 'all',
+    log,
+    rootDirectory: join(import.meta.dirname, '..'),
+    progress: say,
+  })
+  try {
+    const wall = running.sandbox?.url ?? config.sandboxUrl ?? null
+    if (wall !== null && running.url !== null) await demonstrate(running.url, config.dataDir)
+    await announce({ dataDir: config.dataDir, api: running.url ?? '', wall })
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+  await untilSignal(async () => {
+    say('Stopping …')
+    await running.stop()
+  })
+  process.exit(0)
+}
+
+async function demonstrate(url: string, dataDir: string): Promise<void> {
+  const client = new DemoClient(url)
+  await client.signIn(person)
+  const brand = await client.ensureBrand()
+  const platforms = await connectAccount(client, brand.id)
+  await publishCampaign(client, { brandId: brand.id, platforms, dataDir, say })
+}
+
+async function announce(at: { dataDir: string; api: string; wall: string | null }): Promise<void> {
+  const run = {
+    api: `${at.api}/v1`,
+    docs: `${at.api}/docs`,
+    wall: at.wall,
+    demo: { email: person.email, password: person.password },
+  }
+  await mkdir(at.dataDir, { recursive: true })
+  await writeFile(join(at.dataDir, 'run.json'), `${JSON.stringify(run, null, 2)}\n`)
+  say(`
+  T21 is running.
+
+    API        ${run.api}
+    Reference  ${run.docs}
+    Health     ${at.api}/health
+    Wall       ${run.wall ?? 'none: connectors have credentials, so posts go to the real networks'}
+    Mails      ${at.wall === null ? 'none' : `${at.wall}/outbox`}
+
+    Demo login ${person.email}
+    Password   ${person.password}
+
+  Ctrl-C stops it; what it holds is kept in ${at.dataDir}.
+`)
+}
+
+function say(what: string): void {
+  console.log(what)
+}

@@ -1,0 +1,8 @@
+/** The packages that are published, in the order in which they need each other. */
+export const packages = [
+  { name: '@t21/plugin-kit', folder: 'core/plugin-kit' },
+  { name: '@t21/migrations', folder: 'migrations' },
+  { name: '@t21/core', folder: 'core' },
+  { name: '@t21/plugin-sandbox', folder: 'plugins/sandbox' },
+  { name: '@t21/plugin-twitter', folder: 'plugins/twitter' },
+] as const

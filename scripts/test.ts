@@ -1,0 +1,35 @@
+// Everything: types, lint, format, generated files, all tests on a real PostgreSQL, the short crash matrix, and
+// the packed server installed and run. Prints last `N passed, N failed`.
+import { runSteps, type Step } from './steps.ts'
+
+let passed = 0
+let failed = 0
+
+/** Counts the assertions of tap, which reports one line for each at any depth. */
+function countTap(line: string): void {
+  const match = /^\s*(not )?ok \d+/.exec(line)
+  if (match === null || /# (SKIP|TODO)/i.test(line)) return
+  // A subtest's own line repeats what its assertions said.
+  if (/# time=/.test(line)) {
+    if (match[1] !== undefined) console.log(line)
+    return
+  }
+  if (match[1] === undefined) passed += 1
+  else failed += 1
+  if (match[1] !== undefined) console.log(line)
+}
+
+const steps: Step[] = [
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--quiet'] },
+  { name: 'format', command: ['oxfmt', '--check'] },
+  { name: 'generated files', command: ['node', 'scripts/generate-docs.ts', '--check'] },
+  { name: 'tests', command: ['tap', '--reporter=tap'], onLine: countTap },
+  { name: 'crash matrix', command: ['node', 'test/crash/run.ts', '--deliveries', '80'] },
+  { name: 'packed server', command: ['node', 'scripts/test-packed.ts'] },
+]
+const broken = await runSteps(steps)
+passed += steps.length - broken.length
+failed += broken.length
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

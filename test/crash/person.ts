@@ -1,0 +1,74 @@
+import { defineAbility } from '../../core/src/authz/policy.ts'
+import type { Principal } from '../../core/src/authz/principal.ts'
+import type { Context } from '../../core/src/context.ts'
+import { deliveriesPolicy } from '../../core/src/features/publishing/deliveries.policy.ts'
+import {
+  resolveDelivery,
+  retryDelivery,
+} from '../../core/src/features/publishing/deliveries.service.ts'
+import type { Planned } from './setup.ts'
+import { livePosts } from './verdict.ts'
+
+interface Row {
+  readonly id: string
+  readonly organization_id: string
+  readonly part: number
+}
+
+/**
+ * Does what a customer does with "please look whether it is there": looks at the network, and says what is seen.
+ *
+ * @returns how many decisions were made
+ */
+export async function decide(
+  context: Context,
+  sandboxUrl: string,
+  planned: readonly Planned[],
+): Promise<number> {
+  const waiting = await context.database
+    .system('social_posts')
+    .where({ state: 'needs_attention' })
+    .select<Row[]>('id', 'organization_id', 'part')
+  if (waiting.length === 0) return 0
+  const live = await livePosts(sandboxUrl)
+  for (const { id, organization_id, part } of waiting) {
+    const one = planned.find((candidate) => candidate.id === id)
+    if (one === undefined) continue
+    const principal = await ownerOf(context, organization_id)
+    const seen = live.find(
+      ({ account, text }) =>
+        account.username === one.handle &&
+        text.startsWith(one.texts[part] ?? '') &&
+        text.replace(/ https:\/\/t\.co\/\w+$/, '') === one.texts[part],
+    )
+    if (seen === undefined) {
+      await resolveDelivery(context, principal, id, { outcome: 'not_published' })
+      await retryDelivery(context, principal, id)
+    } else {
+      await resolveDelivery(context, principal, id, {
+        outcome: 'published',
+        url: `https://x.com/${one.handle}/status/${seen.id}`,
+      })
+    }
+  }
+  return waiting.length
+}
+
+async function ownerOf(context: Context, organizationId: string): Promise<Principal> {
+  const member = await context.database
+    .system('team_members')
+    .where({ organization_id: organizationId })
+    .first<{ user_id: string }>('user_id')
+  const memberships = [
+    { organizationId, role: 'OWNER' as const, personal: true, tier: 'FREE' as const },
+  ]
+  return {
+    userId: member.user_id,
+    sessionId: 'person',
+    email: 'person@example.com',
+    emailVerified: true,
+    memberships,
+    organizationIds: [organizationId],
+    ability: defineAbility(memberships, [deliveriesPolicy]),
+  }
+}

@@ -1,0 +1,125 @@
+// The crash matrix (reliability.md 1.6): real worker processes, a real PostgreSQL, the sandbox's X, and SIGKILL at
+// every crash point, beside stopped processes, database restarts, and deleted and doubled jobs.
+//
+//   npm run test:crash -- --deliveries 540
+//
+// Prints one JSON line last. The exit code is 1 unless everything is zero and the control shows duplicates.
+import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort, startEmbeddedPostgres } from '../../core/src/db/embedded-postgres.ts'
+import { migrateUp } from '../../core/src/db/migrate.ts'
+import { startSandbox } from '../../plugins/sandbox/src/index.ts'
+import { emulator } from '../../plugins/twitter/sandbox/index.ts'
+import { chaos } from './chaos.ts'
+import { runControl } from './control.ts'
+import type { Environment } from './environment.ts'
+import { decide } from './person.ts'
+import { plan } from './setup.ts'
+import { judgeRun } from './verdict.ts'
+import { crashContext } from './worker.context.ts'
+import { startCrew } from './workers.ts'
+
+const { values } = parseArgs({
+  options: {
+    deliveries: { type: 'string', default: '540' },
+    control: { type: 'string', default: '45' },
+    restarts: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  console.log('npm run test:crash -- [--deliveries 540] [--control 45] [--restarts 4] [--verbose]')
+  process.exit(0)
+}
+const deliveries = Number(values.deliveries)
+const restarts = Number(values.restarts ?? (deliveries > 200 ? 4 : 1))
+
+const folder = await mkdtemp(join(process.getuid?.() === 0 ? '/var/tmp' : tmpdir(), 't21-crash-'))
+const port = await freePort()
+const startDatabase = () =>
+  startEmbeddedPostgres({ folder: join(folder, 'postgres'), port, settings: ['fsync=off'] })
+let database = await startDatabase()
+await migrateUp(database.url)
+const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
+const environment: Environment = {
+  databaseUrl: database.url,
+  sandboxUrl: sandbox.url,
+  dataDir: join(folder, 'media'),
+  kills: join(folder, 'kills'),
+  ...(values.verbose && { logLevel: 'warn' }),
+}
+await mkdir(environment.kills)
+const context = crashContext(environment)
+const started = performance.now()
+
+console.error(`Planning ${deliveries} deliveries …`)
+const planned = await plan(context, environment, {
+  deliveries,
+  prefix: 'a',
+  textOnly: false,
+  dueAt: new Date(),
+})
+const crew = startCrew('worker.ts', environment, { size: 2 })
+const trouble = chaos({
+  environment,
+  crew,
+  restarts,
+  async restartDatabase() {
+    await database.kill()
+    database = await startDatabase()
+  },
+})
+let decisions = 0
+const end = performance.now() + 120_000 + deliveries * 400
+for (let open = deliveries; open > 0 && performance.now() < end;) {
+  await sleep(500)
+  try {
+    decisions += await decide(context, sandbox.url, planned)
+    const [row] = await context.database
+      .system('social_posts')
+      .whereNotIn('state', ['published', 'failed', 'expired', 'canceled'])
+      .count<{ count: number }[]>('id as count')
+    open = Number(row?.count ?? 0)
+    process.stderr.write(
+      `\r${deliveries - open} of ${deliveries} at an end, ${crew.kills()} kills `,
+    )
+  } catch {
+    // The database is being restarted.
+  }
+}
+process.stderr.write('\n')
+const mischief = await trouble.stop()
+await crew.stop()
+const verdict = await judgeRun(context, sandbox.url, planned)
+const control = await runControl(context, environment, Number(values.control))
+
+await context.database.close()
+await context.connectorHttp.close()
+await sandbox.close()
+await database.stop()
+await rm(folder, { recursive: true, force: true })
+
+for (const detail of [...verdict.details.slice(0, 40), ...crew.accidents]) console.error(detail)
+const { published, lost, duplicates, misrecorded, unfinished } = verdict
+console.log(
+  JSON.stringify({
+    deliveries,
+    published,
+    kills: crew.kills(),
+    ...mischief,
+    accidents: crew.accidents.length,
+    decisions,
+    lost,
+    duplicates,
+    misrecorded,
+    unfinished,
+    control,
+    seconds: Math.round((performance.now() - started) / 1_000),
+  }),
+)
+const clean = lost + duplicates + misrecorded + unfinished + crew.accidents.length === 0
+process.exitCode = clean && control.duplicates > 0 ? 0 : 1
