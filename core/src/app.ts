@@ -38,6 +38,7 @@ import { rateLimits } from './http/rate-limits.ts'
 import { reference } from './http/reference.ts'
 import { makeRequestId } from './http/request-id.ts'
 import { requestLog } from './http/request-log.ts'
+import { makeRequestLogger } from './http/request-logger.ts'
 import { unknownPaths } from './http/unknown-paths.ts'
 import { makeValidatorCompiler } from './http/validation.ts'
 
@@ -70,6 +71,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
     bodyLimit: 1_048_576,
     genReqId: makeRequestId,
     requestIdHeader: false,
+    childLoggerFactory: makeRequestLogger,
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: handleFrameworkError,
     clientErrorHandler: handleClientError,

@@ -23,7 +23,6 @@ export function makeLogger(
     {
       level: config.logLevel,
       base: { pid: process.pid },
-      timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: {
         err: describeError,

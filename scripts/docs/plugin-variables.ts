@@ -31,7 +31,7 @@ export async function pluginVariables(rootDirectory: string): Promise<PluginVari
         variable: variableOf(id, name),
         about: description,
         required: settings.required?.includes(name) === true && fallback === undefined,
-        fallback: fallback === undefined ? undefined : String(fallback),
+        fallback: fallback === undefined ? undefined : JSON.stringify(fallback),
       }
     }),
   )

@@ -4,7 +4,7 @@
 //   npm run test:crash -- --deliveries 540
 //
 // Prints one JSON line last. The exit code is 1 unless everything is zero and the control shows duplicates.
-import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -39,6 +39,7 @@ const deliveries = Number(values.deliveries)
 const restarts = Number(values.restarts ?? (deliveries > 200 ? 4 : 1))
 
 const folder = await mkdtemp(join(process.getuid?.() === 0 ? '/var/tmp' : tmpdir(), 't21-crash-'))
+await chmod(folder, 0o755)
 const port = await freePort()
 const startDatabase = () =>
   startEmbeddedPostgres({ folder: join(folder, 'postgres'), port, settings: ['fsync=off'] })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../core/src/db/embedded-postgres.ts'
@@ -30,6 +30,8 @@ export async function prepareTestCluster(): Promise<TestCluster> {
     return { url: given, pid: null, folder: null }
   }
   const folder = await mkdtemp(join('/var/tmp', 't21-test-'))
+  // Started by root, PostgreSQL runs as another user, who has to get in.
+  await chmod(folder, 0o755)
   const server = await startEmbeddedPostgres({
     folder: join(folder, 'postgres'),
     settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],

@@ -110,5 +110,8 @@ function planner(
 
 /** Characters up to U+10FF weigh one, others two; roughly as X counts. */
 function weightOf(text: string): number {
-  return [...text].reduce((sum, char) => sum + ((char.codePointAt(0) ?? 0) <= 0x10ff ? 1 : 2), 0)
+  return Array.from(text).reduce(
+    (sum, char) => sum + ((char.codePointAt(0) ?? 0) <= 0x10ff ? 1 : 2),
+    0,
+  )
 }

@@ -41,13 +41,17 @@ export async function verifyAccessToken(secret: string, token: string): Promise<
       audience,
       requiredClaims: ['sub', 'sid', 'exp'],
     })
-    if (typeof payload.sub !== 'string' || typeof payload['sid'] !== 'string') {
-      throw new errors.JWTInvalid('sub and sid must be texts')
+    if (!isUuid(payload.sub) || !isUuid(payload['sid'])) {
+      throw new errors.JWTInvalid('sub and sid must be ids')
     }
     return { userId: payload.sub, sessionId: payload['sid'] }
   } catch (cause) {
     throw new ApiError('UNAUTHORIZED', 'Invalid or expired token', { cause })
   }
+}
+
+function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
 }
 
 const keys = new Map<string, Uint8Array>()

@@ -53,5 +53,4 @@ export const everywhere: Readonly<Record<string, string>> = {
     xXssProtection: false,
   }),
   'cache-control': 'no-store',
-  vary: 'Origin',
 }

@@ -196,6 +196,39 @@ test('after a day a key is new again', async (t) => {
   t.equal(orders.length, 2)
 })
 
+test('an upload is known by its length, its type and its digest: its bytes are not read yet', async (t) => {
+  const { context } = await testContext(t)
+  const app = await buildApp(context)
+  let uploads = 0
+  app.addContentTypeParser('multipart/form-data', (_request, payload, done) => {
+    payload.resume().on('end', () => done(null))
+  })
+  const schema = { operationId: 'upload', tags: ['System'] }
+  app.post('/upload', { config: { permission: 'self' }, schema }, async () => ({
+    data: (uploads += 1),
+  }))
+  t.teardown(() => app.close())
+  await app.ready()
+  const ada = await registerUser(app)
+  const upload = (payload: string, boundary: string, digest?: string): Promise<Answer> =>
+    app.inject({
+      method: 'POST',
+      url: '/upload',
+      payload,
+      headers: {
+        ...ada.auth,
+        'idempotency-key': 'key-1',
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+        ...(digest !== undefined && { 'content-digest': digest }),
+      },
+    }) as Promise<Answer>
+  t.equal((await upload('12345', 'one')).json().data, 1)
+  t.equal((await upload('12345', 'two')).headers['idempotency-replayed'], 'true')
+  t.equal((await upload('123456', 'one')).statusCode, 422)
+  t.equal((await upload('12345', 'one', 'sha-256=:AA==:')).statusCode, 422)
+  t.equal(uploads, 1)
+})
+
 test('who hangs up before the answer gets it with the next try', async (t) => {
   const { post, orders, app, ada } = await shop(t)
   await app.listen({ port: 0, host: '127.0.0.1' })

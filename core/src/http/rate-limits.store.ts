@@ -51,8 +51,10 @@ export function makeRateLimitStore(options: {
   readonly system: Pick<Knex, 'raw'>
   readonly windowMilliseconds: number
   readonly exact: boolean
+  /** Keeps the keys of several stores apart in the table. */
+  readonly prefix?: string
 }): RateLimitStore {
-  const { system, windowMilliseconds, exact } = options
+  const { system, windowMilliseconds, exact, prefix = '' } = options
   const buckets = new Map<string, Bucket>()
   let failedUntil = 0
 
@@ -63,7 +65,7 @@ export function makeRateLimitStore(options: {
     try {
       const counter = await withinTime(
         patienceMilliseconds,
-        increase(system, { key, count, max, window: windowMilliseconds }),
+        increase(system, { key: `${prefix}${key}`, count, max, window: windowMilliseconds }),
       )
       bucket.left = counter.granted
       bucket.taken = Math.min(max, counter.hits)

@@ -5,7 +5,7 @@ import type { SubscriptionTier } from '../authz/vocabulary.ts'
 import { ApiError } from '../errors.ts'
 import { networkOf } from './address.ts'
 import type { App } from './app-instance.ts'
-import { makeRateLimitStore, type Count } from './rate-limits.store.ts'
+import { makeRateLimitStore, type Count, type RateLimitStore } from './rate-limits.store.ts'
 
 /** The window of every limit: 15 minutes (specification, API security). */
 export const rateLimitWindowMilliseconds = 900_000
@@ -50,15 +50,21 @@ export const rateLimits = fp(
 function makeRateLimits(app: App): RateLimits {
   const { config, database, log } = app.context
   const options = { system: database.system, windowMilliseconds: rateLimitWindowMilliseconds }
-  const store = makeRateLimitStore({ ...options, exact: false })
-  const exactStore = makeRateLimitStore({ ...options, exact: true })
+  const addresses = makeRateLimitStore({ ...options, exact: false, prefix: 'address:' })
+  const users = makeRateLimitStore({ ...options, exact: false, prefix: 'user:' })
+  const exactStore = makeRateLimitStore({ ...options, exact: true, prefix: 'route:' })
   const ofTier: Readonly<Record<SubscriptionTier, number>> = {
     FREE: config.rateLimitFree,
     PRO: config.rateLimitPro,
     BUSINESS: config.rateLimitBusiness,
   }
 
-  function check(key: string, max: number, reply: FastifyReply): void | Promise<void> {
+  function check(
+    store: RateLimitStore,
+    key: string,
+    max: number,
+    reply: FastifyReply,
+  ): void | Promise<void> {
     const count = store.take(key, max)
     if (!(count instanceof Promise)) return answer(count, max, reply)
     return count.then(
@@ -69,14 +75,13 @@ function makeRateLimits(app: App): RateLimits {
 
   return {
     address: (request, reply) =>
-      check(`address:${networkOf(request.ip)}`, config.rateLimitAnonymous, reply),
-    caller: (principal, reply) =>
-      check(`user:${principal.userId}`, ofTier[tierOf(principal)], reply),
+      check(addresses, networkOf(request.ip), config.rateLimitAnonymous, reply),
+    caller: (principal, reply) => check(users, principal.userId, ofTier[tierOf(principal)], reply),
     async strict(route, request, reply) {
       const max = config.rateLimitAuth
       let count: Count
       try {
-        count = await exactStore.take(`route:${route}:${networkOf(request.ip)}`, max)
+        count = await exactStore.take(`${route}:${networkOf(request.ip)}`, max)
       } catch (cause) {
         throw new ApiError('SERVICE_UNAVAILABLE', undefined, {
           headers: { 'retry-after': '5' },

@@ -42,6 +42,7 @@ export const reference = fp(
         return reply
           .type('application/json; charset=utf-8')
           .header('cache-control', 'public, max-age=60')
+          .header('vary', 'Origin')
           .serializer((text: string) => text)
           .send(document as never)
       },

@@ -7,17 +7,20 @@ import type { App } from './app-instance.ts'
  */
 export const requestLog = fp(
   async (app: App) => {
+    const { log } = app.context
+    if (!log.isLevelEnabled('info')) return
     app.addHook('onResponse', (request, reply, done) => {
       const { url: route, config } = request.routeOptions
       const line = {
+        reqId: request.id,
         method: request.method,
         route,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
         userId: request.principal?.userId,
       }
-      if (config?.unlimited === true && reply.statusCode < 400) request.log.debug(line, 'request')
-      else request.log.info(line, 'request')
+      if (config?.unlimited === true && reply.statusCode < 400) log.debug(line, 'request')
+      else log.info(line, 'request')
       done()
     })
   },

@@ -401,6 +401,21 @@ test('a text that PostgreSQL cannot keep is the caller’s mistake, not ours', a
   t.equal(status, 422)
 })
 
+test('the reference page needs nothing but this server', async (t) => {
+  const app = await anApp(t)
+  const page = await app.inject('/docs')
+  t.equal(page.statusCode, 200)
+  const policy = String(page.headers['content-security-policy'])
+  t.notMatch(policy, /https?:|\*|unsafe/, 'and could not ask another')
+  const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '')
+  t.ok(assets.length >= 5)
+  for (const url of [...assets, '/docs/json', '/openapi.json']) {
+    t.match(url, /^\//)
+    t.equal((await app.inject(url)).statusCode, 200, url)
+  }
+  t.equal((await app.inject('/docs/json')).body, (await app.inject('/openapi.json')).body)
+})
+
 test('the server does not start with a route that states no permission, or an unlimited private one', async (t) => {
   const { context } = await testContext(t)
   for (const config of [undefined, {}, { permission: 'self', unlimited: true }] as const) {

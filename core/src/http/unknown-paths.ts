@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { ApiError } from '../errors.ts'
 import type { App } from './app-instance.ts'
@@ -13,18 +14,34 @@ export const unknownPaths = fp(
       const path = patternOf(url)
       routes.push(...[method].flat().map((each) => ({ method: each, path })))
     })
-    app.addHook('onRequest', async (request, reply) => {
-      if (!request.is404) return
-      await app.limits.address(request, reply)
-      const path = request.url.split('?', 1)[0] ?? ''
+    app.addHook('onRequest', (request, reply, done) => {
+      if (request.is404) void refuse(request, reply, done)
+      else done()
+    })
+
+    async function refuse(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      done: (error: Error) => void,
+    ): Promise<void> {
+      try {
+        await app.limits.address(request, reply)
+        throw errorFor(request.url)
+      } catch (error) {
+        done(error as Error)
+      }
+    }
+
+    function errorFor(url: string): ApiError {
+      const path = url.split('?', 1)[0] ?? ''
       const methods = new Set(
         routes.filter((route) => route.path.test(path)).map(({ method }) => method),
       )
-      if (methods.size === 0) throw unknown()
-      throw new ApiError('METHOD_NOT_ALLOWED', undefined, {
-        headers: { allow: [...methods].sort().join(', ') },
-      })
-    })
+      if (methods.size === 0) return unknown()
+      const allow = [...methods].sort().join(', ')
+      return new ApiError('METHOD_NOT_ALLOWED', undefined, { headers: { allow } })
+    }
+
     // Reached by routes that find out themselves that there is nothing.
     app.setNotFoundHandler(() => {
       throw unknown()

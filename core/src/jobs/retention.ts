@@ -12,9 +12,15 @@ const rules: readonly Rule[] = [
   { table: 'rate_limits', where: `resets_at < now()` },
   { table: 'one_time_tokens', where: `expires_at < now() - interval '30 days'` },
   { table: 'refresh_tokens', where: `expires_at < now() - interval '30 days'` },
-  { table: 'sessions', where: `expires_at < now() - interval '90 days'` },
+  {
+    table: 'sessions',
+    where: `least(expires_at, revoked_at) < now() - interval '90 days'`,
+  },
   { table: 'account_connections', where: `expires_at < now() - interval '1 day'` },
-  { table: 'mail_messages', where: `sent_at < now() - interval '30 days'` },
+  {
+    table: 'mail_messages',
+    where: `next_at is null and created_at < now() - interval '30 days'`,
+  },
   { table: 'webhook_events', where: `processed_at < now() - interval '30 days'` },
   { table: 'delivery_events', where: `at < now() - interval '13 months'` },
   { table: 'workers', where: `beat_at < now() - interval '1 day'` },

@@ -22,23 +22,6 @@ export function parseHostOverrides(entries: readonly string[]): HostOverrides {
   return overrides
 }
 
-/**
- * All replacements of a process: the sandbox for connectors without credentials, and before it whatever
- * the operator asked for.
- *
- * @throws Error as {@link parseHostOverrides}
- */
-export function hostOverrides(options: {
-  /** `T21_HOSTS`. */
-  readonly configured: readonly string[]
-  readonly sandboxUrl: string | undefined
-  readonly sandboxedHosts: readonly string[]
-}): HostOverrides {
-  const { configured, sandboxUrl, sandboxedHosts } = options
-  const sandbox = sandboxUrl === undefined ? [] : sandboxOverrides(sandboxUrl, sandboxedHosts)
-  return new Map([...sandbox, ...parseHostOverrides(configured)])
-}
-
 /** Where the sandbox mounts these hosts: each below its own name (design.md 6). */
 export function sandboxOverrides(sandboxUrl: string, hosts: readonly string[]): HostOverrides {
   const base = sandboxUrl.replace(/\/+$/, '')

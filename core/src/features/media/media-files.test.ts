@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import tap, { test, type Test } from 'tap'
+import tap, { test } from 'tap'
 import { registerUser, testApp, type TestApp, type TestUser } from '../../../../test/support/app.ts'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { buildMedia } from '../../../../test/support/factories.ts'
@@ -8,10 +8,11 @@ import { memoryStorage } from '../../../../test/support/memory-storage.ts'
 import { isSignedMediaUrl, libraryExpiry, signMediaUrl } from './media.urls.ts'
 
 const database = await testDatabase(tap)
+const server = await testApp(tap, { database, storage: memoryStorage() })
 const content = Buffer.from('0123456789')
 
 test('whoever has a signed address gets the file without a login, safely labelled', async (t) => {
-  const world = await start(t)
+  const world = await start()
   const { id } = await file(world, { originalName: 'Fahrräder (rot).png' })
 
   const signed = await signedUrl(world, id)
@@ -37,7 +38,7 @@ test('whoever has a signed address gets the file without a login, safely labelle
 })
 
 test('the addresses of the library lead to the file and to its thumbnail', async (t) => {
-  const world = await start(t)
+  const world = await start()
   const { id } = await file(world)
   const response = await world.app.inject({ url: `/v1/media/${id}`, headers: world.user.auth })
   const { data } = response.json<{ data: { url: string; thumbnailUrl: string } }>()
@@ -53,7 +54,7 @@ test('the addresses of the library lead to the file and to its thumbnail', async
 })
 
 test('ranges, conditions and HEAD are answered as caches and players ask for them', async (t) => {
-  const world = await start(t)
+  const world = await start()
   const { path: url } = await signedUrl(world, (await file(world)).id)
   const { headers } = await world.app.inject({ url })
   const etag = String(headers.etag)
@@ -81,7 +82,7 @@ test('ranges, conditions and HEAD are answered as caches and players ask for the
 })
 
 test('an address that was changed in any place is not found, like one that expired', async (t) => {
-  const world = await start(t)
+  const world = await start()
   const one = await file(world)
   const another = await file(world)
   const { path } = await signedUrl(world, one.id)
@@ -148,7 +149,7 @@ test('addresses in the library live a day and stay the same for an hour', (t) =>
 })
 
 test('a deleted file is gone from its addresses at once, and missing bytes are not found', async (t) => {
-  const world = await start(t)
+  const world = await start()
   const { id } = await file(world)
   const { path } = await signedUrl(world, id)
   const lost = await buildMedia(database, { organizationId: world.user.organizationId })
@@ -164,9 +165,8 @@ interface World extends TestApp {
   readonly user: TestUser
 }
 
-async function start(t: Test): Promise<World> {
-  const made = await testApp(t, { database, storage: memoryStorage() })
-  return { ...made, user: await registerUser(made.app) }
+async function start(): Promise<World> {
+  return { ...server, user: await registerUser(server.app) }
 }
 
 /** A medium of ten bytes, and a thumbnail. */

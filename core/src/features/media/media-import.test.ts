@@ -1,28 +1,21 @@
-import { readdir } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import tap, { test, type Test } from 'tap'
-import {
-  loginAs,
-  registerUser,
-  testApp,
-  type TestApp,
-  type TestUser,
-} from '../../../../test/support/app.ts'
+import { loginAs, registerUser } from '../../../../test/support/app.ts'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { buildBrand, buildMember } from '../../../../test/support/factories.ts'
-import { memoryStorage } from '../../../../test/support/memory-storage.ts'
 import type { Principal } from '../../authz/principal.ts'
+import { newLibrary, startLibraryServer, type Library } from './fixtures/library.ts'
 import { picture, pixelBomb, video } from './fixtures/media-files.ts'
 import { importImages } from './media.import.ts'
 
 const database = await testDatabase(tap)
 const jpeg = await picture('jpeg')
 const loopback = { T21_ALLOW_LOOPBACK_IMPORTS: 'true' }
+const server = await startLibraryServer(tap, { database, variables: loopback })
 
 test('a picture and a video are fetched into the library', async (t) => {
-  const world = await start(t, loopback)
+  const world = await newLibrary(server)
   const brand = await buildBrand(database, { organizationId: world.user.organizationId })
   const { url: base } = await serve(t, (request, response) => {
     const film = request.url?.startsWith('/film') === true
@@ -49,17 +42,14 @@ test('a picture and a video are fetched into the library', async (t) => {
     },
   })
   t.match(other.json(), { data: { kind: 'video', originalName: 'film.mp4', brandId: null } })
-  const sources = await database
-    .system('media')
-    .where('organization_id', world.user.organizationId)
-    .pluck('source_url')
+  const sources = await world.rows('source_url')
   t.notOk(sources.join().includes('secret'), 'the query is not kept')
-  t.equal(world.storage.objects.size, 3)
-  t.same(await leftovers(world), [])
+  t.equal(world.stored().length, 3)
+  t.same(await world.leftovers(), [])
 })
 
 test('the content decides, the name in the address does not, and the declared type must agree', async (t) => {
-  const world = await start(t, loopback)
+  const world = await newLibrary(server)
   const types: Record<string, string> = {
     '/none.php': '',
     '/octets': 'application/octet-stream',
@@ -85,7 +75,9 @@ test('the content decides, the name in the address does not, and the declared ty
 })
 
 test('every refusal names the field and the reason, and leaves nothing', async (t) => {
-  const world = await start(t, { ...loopback, MEDIA_MAX_BYTES: '50000' })
+  const world = await newLibrary(
+    await startLibraryServer(t, { database, variables: { ...loopback, MEDIA_MAX_BYTES: '50000' } }),
+  )
   const { url: inner, hits: innerHits } = await serve(t, (_request, response) => response.end(jpeg))
   const { url: base } = await serve(t, (request, response) => {
     if (request.url === '/redirect') response.writeHead(302, { location: `${inner}/` }).end()
@@ -111,12 +103,12 @@ test('every refusal names the field and the reason, and leaves nothing', async (
     t.match(response.json(), { error: { code, message, details: [{ field: 'url', message }] } })
   }
   t.equal(innerHits(), 0)
-  t.equal(world.storage.objects.size, 0)
-  t.same(await leftovers(world), [])
+  t.same(world.stored(), [])
+  t.same(await world.leftovers(), [])
 })
 
 test('without the switch for tests this machine cannot be reached', async (t) => {
-  const world = await start(t)
+  const world = await newLibrary(await startLibraryServer(t, { database }))
   const { url: base, hits } = await serve(t, (_request, response) => response.end(jpeg))
   const port = new URL(base).port
 
@@ -133,7 +125,7 @@ test('without the switch for tests this machine cannot be reached', async (t) =>
 })
 
 test('nobody imports without a login, as a viewer, or into somebody else’s brand', async (t) => {
-  const world = await start(t, loopback)
+  const world = await newLibrary(server)
   const other = await registerUser(world.app)
   const foreign = await buildBrand(database, { organizationId: other.organizationId })
   const { url: base, hits } = await serve(t, (_request, response) => response.end(jpeg))
@@ -152,7 +144,7 @@ test('nobody imports without a login, as a viewer, or into somebody else’s bra
 })
 
 test('the files of a post are fetched all or none, in order', async (t) => {
-  const world = await start(t, loopback)
+  const world = await newLibrary(server)
   const { url: base } = await serve(t, (request, response) => {
     const width = Number(/\d+/.exec(request.url ?? '')?.[0])
     if (request.url?.endsWith('.html') === true) response.end('<!doctype html>')
@@ -181,12 +173,12 @@ test('the files of a post are fetched all or none, in order', async (t) => {
     fieldOf: () => 'videoUrl',
   })
   await t.rejects(video, { code: 'URL_NOT_ALLOWED', details: [{ field: 'videoUrl' }] })
-  t.equal(world.storage.objects.size, 8, 'the four and their thumbnails')
-  t.same(await leftovers(world), [])
+  t.equal(world.stored().length, 8, 'the four and their thumbnails')
+  t.same(await world.leftovers(), [])
 })
 
 test('when one of the files cannot be stored, those before it are taken back', async (t) => {
-  const world = await start(t, loopback)
+  const world = await newLibrary(server)
   const { url: base } = await serve(t, (_request, response) => response.end(jpeg))
   let writes = 0
   const storage: typeof world.storage = {
@@ -205,50 +197,29 @@ test('when one of the files cannot be stored, those before it are taken back', a
   })
 
   await t.rejects(failed, { message: 'the disk is full' })
-  const statuses = await database
-    .system('media')
-    .where('organization_id', world.user.organizationId)
-    .pluck('status')
-  t.same(statuses, ['deleted', 'deleted'])
-  t.same(await leftovers(world), [])
+  t.same(await world.rows('status'), ['deleted', 'deleted'])
+  t.same(await world.leftovers(), [])
 })
 
-test('eleven files at a time are refused before any is fetched', async (t) => {
-  const world = await start(t, loopback)
+test('more than eleven files at a time are refused before any is fetched', async (t) => {
+  const world = await newLibrary(server)
   const { url: base, hits } = await serve(t, (_request, response) => response.end(jpeg))
 
-  const eleven = importImages(world.context, await principalFor(world), {
+  const twelve = importImages(world.context, await principalFor(world), {
     organizationId: world.user.organizationId,
     brandId: null,
-    urls: Array(11).fill(`${base}/a.jpg`) as string[],
+    urls: Array(12).fill(`${base}/a.jpg`) as string[],
   })
 
-  await t.rejects(eleven, { code: 'VALIDATION_ERROR', details: [{ field: 'imageUrls[10]' }] })
+  await t.rejects(twelve, { code: 'VALIDATION_ERROR', details: [{ field: 'imageUrls[11]' }] })
   t.equal(hits(), 0)
 })
 
-interface World extends TestApp {
-  readonly user: TestUser
-  readonly storage: ReturnType<typeof memoryStorage>
-  readonly dataDir: string
-}
-
-async function start(t: Test, variables: Record<string, string> = {}): Promise<World> {
-  const dataDir = t.testdir()
-  const storage = memoryStorage()
-  const made = await testApp(t, {
-    database,
-    storage,
-    variables: { T21_DATA_DIR: dataDir, ...variables },
-  })
-  return { ...made, storage, dataDir, user: await registerUser(made.app) }
-}
-
 async function post(
-  world: World,
+  world: Library,
   payload: object,
   auth: object = world.user.auth,
-): Promise<Awaited<ReturnType<World['app']['inject']>>> {
+): Promise<Awaited<ReturnType<Library['app']['inject']>>> {
   return world.app.inject({
     method: 'POST',
     url: '/v1/media/import',
@@ -258,7 +229,7 @@ async function post(
 }
 
 /** What the authenticator makes of the user. */
-async function principalFor({ app, user }: World): Promise<Principal> {
+async function principalFor({ app, user }: Library): Promise<Principal> {
   return app.authenticator.authenticate({ headers: user.auth } as never)
 }
 
@@ -281,8 +252,4 @@ async function serve(
   })
   const { port } = server.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, hits: () => hits }
-}
-
-async function leftovers({ dataDir }: World): Promise<string[]> {
-  return readdir(join(dataDir, 'incoming')).catch(() => [])
 }

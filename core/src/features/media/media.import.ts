@@ -13,7 +13,8 @@ import { makeSemaphore } from './semaphore.ts'
 import { makeWorkFolder, type WorkFolder } from './work-folder.ts'
 
 const timeoutMs = 30_000
-const mostAtOnce = 10
+/** Ten pictures and a video: the most that a post names by address. */
+const mostAtOnce = 11
 const accept = mediaFormats.map(({ mimeType }) => mimeType).join(', ')
 
 /** A request to fetch one file. */
@@ -61,7 +62,7 @@ export async function importMedia(
  * Fetches several files into the library: all of them, or none. Pictures and videos alike.
  *
  * @returns in the order of the addresses
- * @throws ApiError as {@link importMedia}, and VALIDATION_ERROR for more than ten
+ * @throws ApiError as {@link importMedia}, and VALIDATION_ERROR for more than eleven
  */
 export async function importImages(
   context: Context,

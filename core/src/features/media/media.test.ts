@@ -1,4 +1,4 @@
-import tap, { test, type Test } from 'tap'
+import tap, { test } from 'tap'
 import {
   loginAs,
   registerUser,
@@ -18,10 +18,11 @@ import { inOrganizations } from '../../db/tenancy.ts'
 import { loadMedia, lockMedia } from './media.queries.ts'
 
 const database = await testDatabase(tap)
+const server = await testApp(tap, { database })
 const absent = '01890000-0000-7000-8000-000000000000'
 
 test('the library is listed newest first, page by page, and shows only what is ready', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const { organizationId } = user
   const ids: string[] = []
   for (let count = 0; count < 5; count += 1) ids.unshift((await library(organizationId)).id)
@@ -40,7 +41,7 @@ test('the library is listed newest first, page by page, and shows only what is r
 })
 
 test('the library can be narrowed to a brand, a kind and a tag', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const { organizationId } = user
   const brand = await buildBrand(database, { organizationId })
   const tagged = await library(organizationId, { tags: ['launch', 'red'] })
@@ -71,7 +72,7 @@ test('the library can be narrowed to a brand, a kind and a tag', async (t) => {
 })
 
 test('what is said about a medium changes only on top of the version that was read', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const { id } = await library(user.organizationId, { alt: 'Old', tags: ['kept'] })
   const patch = async (payload: object) =>
     app.inject({ method: 'PATCH', url: `/v1/media/${id}`, headers: user.auth, payload })
@@ -101,7 +102,7 @@ test('what is said about a medium changes only on top of the version that was re
 })
 
 test('of two that change it at once, one is told about the other', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const { id } = await library(user.organizationId)
 
   const answers = await Promise.all(
@@ -123,7 +124,7 @@ test('of two that change it at once, one is told about the other', async (t) => 
 })
 
 test('a medium that a pending delivery needs cannot be deleted; any other can', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const { organizationId } = user
   for (const [state, status] of [
     ['scheduled', 409],
@@ -155,7 +156,7 @@ test('a medium that a pending delivery needs cannot be deleted; any other can', 
 })
 
 test('a medium that is being put into a post waits with its deletion, which then fails', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const { organizationId } = user
   const { id } = await library(organizationId)
   const post = await buildPost(database, { organizationId })
@@ -180,7 +181,7 @@ test('a medium that is being put into a post waits with its deletion, which then
 })
 
 test('media of others, deleted media and absent media answer the same bytes everywhere', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const other = await registerUser(app)
   const foreign = await library(other.organizationId)
   const deleted = await library(user.organizationId, { status: 'deleted' })
@@ -215,7 +216,7 @@ test('media of others, deleted media and absent media answer the same bytes ever
 })
 
 test('a viewer sees the library and changes nothing; a member may', async (t) => {
-  const { app, user } = await start(t)
+  const { app, user } = await start()
   const owner = await registerUser(app)
   const { id } = await library(owner.organizationId)
   for (const [role, status] of [
@@ -246,9 +247,8 @@ test('a viewer sees the library and changes nothing; a member may', async (t) =>
   t.equal((await app.inject({ url: '/v1/media' })).statusCode, 401)
 })
 
-async function start(t: Test): Promise<TestApp & { user: TestUser }> {
-  const made = await testApp(t, { database, variables: { T21_DATA_DIR: t.testdir() } })
-  return { ...made, user: await registerUser(made.app) }
+async function start(): Promise<TestApp & { user: TestUser }> {
+  return { ...server, user: await registerUser(server.app) }
 }
 
 async function library(organizationId: string, fields: object = {}): Promise<{ id: string }> {

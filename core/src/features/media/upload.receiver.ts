@@ -49,6 +49,9 @@ export async function receiveUpload(
   try {
     return await readParts(request, folder, mediaMaxBytes)
   } catch (error) {
+    // What still comes of the body is read and forgotten, or the connection would answer no more requests.
+    request.raw.unpipe()
+    request.raw.resume()
     await folder.remove()
     throw answerTo(error)
   }

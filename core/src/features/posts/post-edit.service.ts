@@ -165,6 +165,7 @@ function prepare(
     targets: goesOut ? targets : 'none',
     // Accounts that are chosen anew bring their platforms.
     platformsNamed: change.platforms !== undefined || change.socialAccountIds === undefined,
+    known: [...row.platforms, ...Object.keys(row.overrides)],
   })
 }
 

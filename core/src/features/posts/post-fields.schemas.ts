@@ -52,7 +52,11 @@ export const PostFields = {
     description: 'Exactly these accounts, in place of all accounts of the platforms.',
   }),
   hashtags: Type.Array(
-    Type.String({ pattern: '^#?[\\p{L}\\p{N}_]+$', maxLength: 100, examples: ['ProductLaunch'] }),
+    Type.String({
+      pattern: '^#?[\\p{L}\\p{M}\\p{N}_]+$',
+      maxLength: 100,
+      examples: ['ProductLaunch'],
+    }),
     {
       maxItems: 30,
       description:

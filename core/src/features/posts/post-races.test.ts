@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import tap, { test } from 'tap'
 import { buildSocialAccount } from '../../../../test/support/factories.ts'
-import { inHours, postServer, postWriters } from '../../../../test/support/post-writer.ts'
+import {
+  inHours,
+  postServer,
+  postWriters,
+  type Answer,
+} from '../../../../test/support/post-writer.ts'
 import { claimDue } from '../publishing/claim.ts'
 import { refreshPostStatus } from '../publishing/post-status.ts'
 
@@ -43,6 +48,22 @@ test('at its minute a post is either claimed or called off, never both', async (
       t.same([delivery.state, stored.version], ['claimed', 1])
     }
   }
+})
+
+test('a text is not changed any more once a worker has claimed the post, however close', async (t) => {
+  const { mine } = await postWriters(app)
+  const post = await mine.created({ platforms: ['TWITTER'], publishNow: true })
+  let change: Promise<Answer> | undefined
+  await database.system.transaction(async (transaction) => {
+    await transaction('social_posts')
+      .where({ post_id: post.id })
+      .update({ state: 'claimed', lease_until: new Date(Date.now() + 60_000) })
+    change = mine.send('PATCH', `/posts/${post.id}`, { version: 1, content: 'Too late' })
+    // Long enough for the change to come to the row; it has to wait there for the commit.
+    await sleep(200)
+  })
+  t.equal((await change)?.body.error?.code, 'DELIVERY_IN_FLIGHT')
+  t.equal((await mine.get(`/posts/${post.id}`)).body.data.content, post.content)
 })
 
 test('a change waits for a worker that is writing, and the other way round, without a deadlock', async (t) => {

@@ -89,28 +89,47 @@ export function nowhere(): ApiError {
 }
 
 /**
- * The platforms of a draft, those of its accounts where only accounts are named.
+ * Refuses platforms that no installed connector serves: typing errors, mostly.
  *
- * @param explicit whether the request itself names the platforms
- * @throws ApiError VALIDATION_ERROR where platforms and accounts contradict each other;
- * PLATFORM_UNAVAILABLE for a platform that no installed connector serves
+ * @param known platforms that the stored post names already, whatever became of their plugins
+ * @throws ApiError PLATFORM_UNAVAILABLE
  */
-export function settledPlatforms(
+export function requireInstalled(
   plugins: PluginRegistry,
-  draft: PostDraft,
-  accounts: readonly AccountReference[],
-  explicit: boolean,
-): readonly string[] {
+  draft: Pick<PostDraft, 'platforms' | 'overrides'>,
+  known: readonly string[] = [],
+): void {
   for (const [field, platform] of [
     ...draft.platforms.map((platform, index) => [`platforms[${index}]`, platform] as const),
     ...Object.keys(draft.overrides).map((platform) => [`overrides.${platform}`, platform] as const),
   ]) {
-    if (plugins.connectors.has(platform)) continue
-    const { message, remedy } = unavailable(platform, field)
-    throw new ApiError('PLATFORM_UNAVAILABLE', message, {
-      details: [{ field, message, remedy, platform, socialAccountId: null }],
-    })
+    if (known.includes(platform) || plugins.connectors.has(platform)) continue
+    throw unavailableError(platform, field)
   }
+}
+
+/**
+ * The connector of a platform that a post goes to already.
+ *
+ * @throws ApiError PLATFORM_UNAVAILABLE
+ */
+export function requireConnector(plugins: PluginRegistry, platform: string): Readonly<Connector> {
+  const connector = plugins.connectors.get(platform)
+  if (connector === undefined) throw unavailableError(platform, 'platforms')
+  return connector
+}
+
+/**
+ * The platforms of a draft, those of its accounts where only accounts are named.
+ *
+ * @param explicit whether the request itself names the platforms
+ * @throws ApiError VALIDATION_ERROR where platforms and accounts contradict each other
+ */
+export function settledPlatforms(
+  draft: PostDraft,
+  accounts: readonly AccountReference[],
+  explicit: boolean,
+): readonly string[] {
   if (draft.socialAccountIds === null) return draft.platforms
   const chosen = accounts.filter(({ id }) => draft.socialAccountIds?.includes(id))
   const ofAccounts = [...new Set(chosen.map(({ platform }) => platform))]
@@ -130,6 +149,13 @@ export function settledPlatforms(
     )
   }
   return draft.platforms
+}
+
+function unavailableError(platform: string, field: string): ApiError {
+  const { code, message, remedy } = unavailable(platform, field)
+  return new ApiError(code, message, {
+    details: [{ field, message, remedy, platform, socialAccountId: null }],
+  })
 }
 
 function unavailable(platform: string, field: string): TargetProblem {

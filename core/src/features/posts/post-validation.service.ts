@@ -8,7 +8,13 @@ import { partsOf } from './parts.ts'
 import { checkParts, mediaOfDraft } from './post-checks.ts'
 import { newDraft, type PostDraft } from './post-draft.ts'
 import { loadReferences, type AccountReference, type PostReferences } from './post-references.ts'
-import { nowhere, settledPlatforms, targetsOf, type TargetProblem } from './post-targets.ts'
+import {
+  nowhere,
+  requireInstalled,
+  settledPlatforms,
+  targetsOf,
+  type TargetProblem,
+} from './post-targets.ts'
 import type { PostVerdict } from './post-validation.schemas.ts'
 import type { CreatePostBody } from './posts.schemas.ts'
 import { refuseUnstorableText } from './unstorable-text.ts'
@@ -30,15 +36,10 @@ export async function validatePost(
   const wished = newDraft(body)
   const references = await loadReferences(context, principal, body.brandId, wished)
   authorize(principal, 'create', 'Post', references.brand.organizationId)
-  const draft: PostDraft = {
-    ...wished,
-    platforms: settledPlatforms(
-      context.plugins,
-      wished,
-      references.accounts,
-      body.platforms !== undefined,
-    ),
-  }
+  requireInstalled(context.plugins, wished)
+  const named = body.platforms !== undefined
+  const platforms = settledPlatforms(wished, references.accounts, named)
+  const draft: PostDraft = { ...wished, platforms }
   if (draft.platforms.length === 0) throw nowhere()
   const targets = verdictsOf(context, draft, references)
   return {

@@ -136,10 +136,7 @@ test('a scheduled post has a delivery for every active account of its platforms'
 
   t.match(post, { status: 'SCHEDULED', scheduledFor })
   const rows = await database.system('social_posts').where({ post_id: post.id })
-  t.same(
-    rows.map((row) => row.social_account_id).toSorted(),
-    [mine.accountId, second.id].toSorted(),
-  )
+  t.same(new Set(rows.map((row) => row.social_account_id)), new Set([mine.accountId, second.id]))
   t.match(rows, [
     { state: 'scheduled', parts: 3, due_at: new Date(scheduledFor) },
     { state: 'scheduled', parts: 3, due_at: new Date(scheduledFor) },
@@ -150,7 +147,11 @@ test('a scheduled post has a delivery for every active account of its platforms'
     publishNow: true,
   })
   t.match(exact, { status: 'SCHEDULED', socialAccountIds: [elsewhere.id, mine.accountId] })
-  t.same(exact.platforms.toSorted(), ['MASTODON', 'TWITTER'], 'platforms follow the accounts')
+  t.same(
+    new Set(exact.platforms),
+    new Set(['MASTODON', 'TWITTER']),
+    'platforms follow the accounts',
+  )
   t.ok(Math.abs(Date.parse(exact.scheduledFor) - Date.now()) < 5_000)
   t.same(
     (await database.system('social_posts').where({ post_id: exact.id })).map(

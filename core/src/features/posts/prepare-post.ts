@@ -7,7 +7,13 @@ import { unknownOptions } from './option-issues.ts'
 import { planDeliveries, type PlannedDelivery } from './post-checks.ts'
 import type { PostDraft } from './post-draft.ts'
 import { loadReferences, type PostReferences } from './post-references.ts'
-import { requireTargets, settledPlatforms, type Target } from './post-targets.ts'
+import {
+  requireConnector,
+  requireInstalled,
+  requireTargets,
+  settledPlatforms,
+  type Target,
+} from './post-targets.ts'
 
 /** A draft that was checked, with its media in the library, and what would go where. */
 export interface PreparedPost {
@@ -37,6 +43,8 @@ export async function preparePost(
     readonly targets: 'none' | 'platforms' | { readonly deliveries: readonly string[] }
     /** Whether the request itself names the platforms. */
     readonly platformsNamed: boolean
+    /** Platforms that the stored post names already. */
+    readonly known?: readonly string[]
   },
 ): Promise<PreparedPost> {
   const { targets } = options
@@ -47,15 +55,9 @@ export async function preparePost(
   const { organizationId } = references.brand
   authorize(principal, options.action, 'Post', organizationId)
   if (targets !== 'none') authorize(principal, 'publish', 'Post', organizationId)
-  const draft: PostDraft = {
-    ...wished,
-    platforms: settledPlatforms(
-      context.plugins,
-      wished,
-      references.accounts,
-      options.platformsNamed,
-    ),
-  }
+  requireInstalled(context.plugins, wished, options.known)
+  const platforms = settledPlatforms(wished, references.accounts, options.platformsNamed)
+  const draft: PostDraft = { ...wished, platforms }
   refuseUnknownOptions(context, draft)
   const chosen =
     targets === 'none' ? [] : chooseTargets(context, draft, references, options.targets, accountIds)
@@ -86,12 +88,12 @@ function chooseTargets(
 ): readonly Target[] {
   if (targets === 'platforms') return requireTargets(context.plugins, draft, references.accounts)
   // An edit goes where the deliveries go; whether an account still works is looked at when it is due.
-  return references.accounts.flatMap((account) => {
-    const connector = context.plugins.connectors.get(account.platform)
-    return accountIds.includes(account.id) && connector !== undefined
-      ? [{ account, connector }]
-      : []
-  })
+  return references.accounts
+    .filter(({ id }) => accountIds.includes(id))
+    .map((account) => ({
+      account,
+      connector: requireConnector(context.plugins, account.platform),
+    }))
 }
 
 /** What a draft lacks can be added later; what does not exist never helps. */

@@ -34,11 +34,13 @@ const contentValues = contentColumns
   .join(', ')
   .replace('cast(:ai_generated as text)', 'cast(:ai_generated as boolean)')
 
+const columns = postColumns.replaceAll('p.', 'post.')
+
 /**
  * The media of the draft beside its post, in the post's own statement. Locked against deletion until the
  * commit; what went since it was looked up is missing in `placed`.
  */
-const placeMedia = `used as (
+const withMedia = `, used as (
     select u.*, p.id as post_id, p.organization_id from post p,
       jsonb_to_recordset(cast(:media as jsonb))
         as u(platform text, part int, position int, media_id uuid, alt_text text, source_url text)
@@ -52,21 +54,24 @@ const placeMedia = `used as (
     from used where media_id in (select id from usable)
     returning 1
   )
-  select ${postColumns.replaceAll('p.', 'post.')}, (select count(*) from placed) as placed from post`
+  select ${columns}, (select count(*) from placed) as placed from post`
+
+/** Most posts have none, and then it need not be planned. */
+const withoutMedia = ` select ${columns}, 0 as placed from post`
 
 const insertSql = `with post as (
     insert into posts
       (organization_id, brand_id, user_id, status, scheduled_for, ${contentColumns.join(', ')})
     values (:organization_id, :brand_id, :user_id, :status, :scheduled_for, ${contentValues})
     returning *
-  ), ${placeMedia}`
+  )`
 
 const updateSql = `with post as (
     update posts set (${contentColumns.join(', ')}, scheduled_for, version)
       = row(${contentValues}, cast(:scheduled_for as timestamptz), version + 1)
     where id = :id and organization_id = :organization_id
     returning *
-  ), ${placeMedia}`
+  )`
 
 /**
  * Stores a new post and its media in one statement.
@@ -122,11 +127,12 @@ async function run(
   transaction: Knex.Transaction,
   sql: string,
   draft: PostDraft,
-  values: Record<string, Knex.Value>,
+  keys: Record<string, Knex.Value>,
 ): Promise<PostRow> {
   const media = mediaRowsOf(draft)
-  const { rows } = await transaction.raw<{ rows: (PostRow & { readonly placed: number })[] }>(sql, {
-    ...values,
+  const statement = `${sql}${media.length === 0 ? withoutMedia : withMedia}`
+  const values = {
+    ...keys,
     content: draft.content,
     image_urls: [...draft.imageUrls],
     video_url: draft.videoUrl,
@@ -140,7 +146,11 @@ async function run(
     ai_prompt: draft.aiPrompt,
     ai_model: draft.aiModel,
     media: JSON.stringify(media),
-  })
+  }
+  const { rows } = await transaction.raw<{ rows: (PostRow & { readonly placed: number })[] }>(
+    statement,
+    values,
+  )
   const [row] = rows
   if (row === undefined) throw notFound('Post')
   if (row.placed !== media.length) throw notFound('Media')

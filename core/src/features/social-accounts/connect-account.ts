@@ -49,7 +49,7 @@ export async function connectAccount(
       token_refreshed_at: null,
       token_lease_until: null,
       // Whoever renews the old token at this moment shall notice.
-      
+      token_fence: transaction.raw('token_fence + 1'),
       scopes: [...grant.scopes],
       facts: JSON.stringify(account.facts),
       status: 'active',

@@ -1,0 +1,163 @@
+// The rules of design: who may import whom, and that nothing is forgotten. Read from the files themselves.
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { test } from 'tap'
+
+const root = join(import.meta.dirname, '..')
+
+interface Source {
+  /** From the root, with slashes. */
+  readonly path: string
+  readonly lines: number
+  readonly imports: readonly string[]
+}
+
+const sources = await readSources(['core', 'migrations', 'plugins'])
+const code = sources.filter(({ path }) => !/\.test\.ts$|\/test\/|\/support\//.test(path))
+
+test('host folders import no feature', (t) => {
+  const hosts = /^core\/src\/(db|http|jobs|plugins|authz|crypto|storage)\//
+  const allowed = new Set(['core/src/jobs/retention.ts'])
+  for (const { path, imports } of code.filter(
+    (source) => hosts.test(source.path) && !allowed.has(source.path),
+  )) {
+    t.notOk(
+      imports.some((one) => one.includes('/features/')),
+      path,
+    )
+  }
+  t.end()
+})
+
+test('features import no routes of other features', (t) => {
+  for (const { path, imports } of code) {
+    const feature = /^core\/src\/features\/([^/]+)\//.exec(path)?.[1]
+    if (feature === undefined) continue
+    for (const one of imports.filter((name) => name.endsWith('.routes.ts'))) {
+      t.ok(one.startsWith('./'), `${path} imports ${one}`)
+    }
+  }
+  t.end()
+})
+
+test('core names no plugin, and the sandbox no network', (t) => {
+  const plugins = /@t21\/plugin-(?!kit)|plugins\/(twitter|sandbox)\//
+  for (const { path, imports } of code) {
+    if (path.startsWith('core/src/'))
+      t.notOk(
+        imports.some((one) => plugins.test(one)),
+        path,
+      )
+    if (path.startsWith('plugins/sandbox/')) {
+      t.notOk(
+        imports.some((one) => /twitter/.test(one)),
+        path,
+      )
+    }
+  }
+  t.end()
+})
+
+test('plugins import the kit and their own dependencies; connector and emulation not each other', async (t) => {
+  for (const { path, imports } of code) {
+    const plugin = /^plugins\/([^/]+)\//.exec(path)?.[1]
+    if (plugin === undefined) continue
+    const manifest = JSON.parse(
+      await readFile(join(root, 'plugins', plugin, 'package.json'), 'utf8'),
+    ) as {
+      dependencies?: Record<string, string>
+      peerDependencies?: Record<string, string>
+    }
+    const allowed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+    for (const one of imports) {
+      if (one.startsWith('node:') || one.startsWith('.')) {
+        t.notOk(one.includes('/core/'), `${path} imports ${one}`)
+        if (path.includes('/sandbox/') && plugin !== 'sandbox') t.notOk(/\/src\//.test(one), path)
+        if (path.includes('/src/')) t.notOk(one.includes('../sandbox/'), path)
+        continue
+      }
+      t.ok(
+        allowed.some((name) => one === name || one.startsWith(`${name}/`)),
+        `${path} imports ${one}`,
+      )
+    }
+  }
+})
+
+test('connectors read no clock, no environment, and set no timer', async (t) => {
+  for (const { path } of code.filter((source) =>
+    /^plugins\/(?!sandbox)[^/]+\/src\//.test(source.path),
+  )) {
+    const text = await readFile(join(root, path), 'utf8')
+    t.notMatch(
+      text,
+      /setTimeout|setInterval|process\.env|Date\.now\(|new Date\(\)|node:timers|\bfetch\(/,
+      path,
+    )
+  }
+})
+
+test('only config.ts reads the environment', async (t) => {
+  const allowed = new Set(['core/src/config.ts', 'core/src/main.ts'])
+  for (const { path } of code.filter(
+    (source) => source.path.startsWith('core/src/') && !allowed.has(source.path),
+  )) {
+    t.notMatch(await readFile(join(root, path), 'utf8'), /process\.env/, path)
+  }
+})
+
+test('every routes file is in the request map, every policy in its list, every migration in its index', async (t) => {
+  const app = await readFile(join(root, 'core/src/app.ts'), 'utf8')
+  const everything = code.map(({ path }) => path)
+  for (const path of everything.filter((one) => /features\/.*\.(routes|policy)\.ts$/.test(one))) {
+    const registered = app.includes(path.replace('core/src/', './'))
+    const byNeighbour = code.some(
+      (source) =>
+        source.path !== path &&
+        source.path.endsWith('.routes.ts') &&
+        source.imports.some((one) => path.endsWith(one.slice(1))),
+    )
+    t.ok(registered || byNeighbour, path)
+  }
+  const index = await readFile(join(root, 'migrations/src/index.ts'), 'utf8')
+  for (const path of everything.filter((one) => /migrations\/src\/\d{4}-/.test(one))) {
+    t.ok(index.includes(path.split('/').at(-1) ?? ''), path)
+  }
+})
+
+test('every plugin folder is a dependency of the root, which is the list of installed plugins', async (t) => {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  for (const folder of await readdir(join(root, 'plugins'))) {
+    t.ok(manifest.dependencies[`@t21/plugin-${folder}`], folder)
+  }
+})
+
+test('files are small: median below 80 lines, nine in ten below 250, none above 400', (t) => {
+  const lines = code.map((source) => source.lines).sort((a, b) => a - b)
+  const at = (share: number): number => lines[Math.floor(lines.length * share)] ?? 0
+  t.ok(lines.length > 150, `${lines.length} files`)
+  t.ok(at(0.5) < 80, `median ${at(0.5)}`)
+  t.ok(at(0.9) < 250, `90 %: ${at(0.9)}`)
+  t.ok(at(1 - 1e-9) <= 400, `longest ${lines.at(-1)}`)
+  t.end()
+})
+
+async function readSources(folders: readonly string[]): Promise<Source[]> {
+  const found: Source[] = []
+  for (const folder of folders) {
+    for (const entry of await readdir(join(root, folder), {
+      recursive: true,
+      withFileTypes: true,
+    })) {
+      const path = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')
+      if (!entry.isFile() || !path.endsWith('.ts') || /node_modules|\/dist\//.test(path)) continue
+      const text = await readFile(join(root, path), 'utf8')
+      const statements = /^(?:import .*?|export .*?|\} )from '([^']+)'|\bimport\('([^']+)'\)/gm
+      const imports = [...text.matchAll(statements)].map((match) => match[1] ?? match[2] ?? '')
+      found.push({ path, lines: text.split('\n').length, imports })
+    }
+  }
+  return found
+}
