@@ -61,6 +61,12 @@ test('every way to give a post a time or a text asks the same question', async (
     scheduledFor: inHours(51),
   })
   t.equal(own.status, 200, 'a post is no duplicate of itself')
+  const onPurpose = await mine.created({ ...post, scheduledFor: inHours(7), allowDuplicate: true })
+  const relabelled = await mine.send('PATCH', `/posts/${onPurpose.id}`, {
+    version: 1,
+    aiGenerated: true,
+  })
+  t.equal(relabelled.status, 200, 'what was allowed once is not asked again')
   const meant = await mine.send('POST', `${path}/publish`, { allowDuplicate: true })
   t.equal(meant.status, 200)
 })

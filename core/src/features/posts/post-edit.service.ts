@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
@@ -9,8 +8,9 @@ import { futureTime } from './due-time.ts'
 import { refuseDuplicates } from './duplicates.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
+import type { PlannedDelivery } from './post-checks.ts'
 import { changeDraft } from './post-draft.ts'
-import { lockPost, requireEditable, requireVersion } from './post-lock.ts'
+import { lockPost, requireEditable, requireVersion, type LockedDelivery } from './post-lock.ts'
 import type { PostRow } from './post.presenter.ts'
 import type { PublishPostBody, UpdatePostBody } from './posts.schemas.ts'
 import { preparePost, type PreparedPost } from './prepare-post.ts'
@@ -127,10 +127,15 @@ async function storeChange(
       await cancelDeliveries(transaction, stored, { actor })
       await refreshPostStatus(transaction, [row.id])
     } else if (time !== null && planned.length > 0) {
-      if (change.allowDuplicate !== true) {
-        await refuseOtherDuplicates(transaction, prepared, row.id, time)
-      }
       const moved = dueAt !== undefined
+      if (change.allowDuplicate !== true) {
+        await refuseDuplicates(transaction, {
+          organizationId,
+          postId: row.id,
+          contents: moved ? planned : planned.filter(isNewFor(deliveries)),
+          dueAt: time,
+        })
+      }
       await syncDeliveries(transaction, {
         post: stored,
         actor,
@@ -169,13 +174,15 @@ function prepare(
   })
 }
 
-async function refuseOtherDuplicates(
-  transaction: Knex.Transaction,
-  { organizationId, planned }: PreparedPost,
-  postId: string,
-  dueAt: Date,
-): Promise<void> {
-  await refuseDuplicates(transaction, { organizationId, postId, contents: planned, dueAt })
+/** True for content that does not go to its account already: a duplicate on purpose is asked for once. */
+function isNewFor(deliveries: readonly LockedDelivery[]): (planned: PlannedDelivery) => boolean {
+  return ({ account, contentHash }) =>
+    !deliveries.some(
+      ({ social_account_id, state, content_hash }) =>
+        social_account_id === account.id &&
+        state !== 'canceled' &&
+        content_hash.equals(contentHash),
+    )
 }
 
 /** A time that is sent back as it was read is no change, even where it has passed meanwhile. */

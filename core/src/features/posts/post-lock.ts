@@ -11,7 +11,19 @@ export interface LockedDelivery {
   readonly part: number
   readonly platform_post_id: string | null
   readonly platform_url: string | null
+  readonly content_hash: Buffer
 }
+
+const lockedColumns = [
+  'id',
+  'social_account_id',
+  'platform',
+  'state',
+  'part',
+  'platform_post_id',
+  'platform_url',
+  'content_hash',
+]
 
 /**
  * Takes a post for a change: nobody else changes it, and no worker claims one of its deliveries, before
@@ -32,15 +44,7 @@ export async function lockPost(
     .where({ post_id: key.id, organization_id: key.organization_id })
     .orderBy('id')
     .forUpdate()
-    .select<LockedDelivery[]>(
-      'id',
-      'social_account_id',
-      'platform',
-      'state',
-      'part',
-      'platform_post_id',
-      'platform_url',
-    )
+    .select<LockedDelivery[]>(lockedColumns)
   const [row] = await transaction('posts')
     .where(key)
     .forUpdate()

@@ -1,0 +1,45 @@
+import { failureKinds, failures, ConnectorFailure } from '@t21/plugin-kit'
+import { test } from 'tap'
+import { backoffSeconds, judge, maxAttempts } from './failure-policy.ts'
+
+const now = new Date('2026-01-01T00:00:00Z')
+const at = (phase: 'prepare' | 'commit', written: boolean, attempt = 0) => ({
+  phase,
+  written,
+  attempt,
+  now,
+})
+
+test('once the call may have been written, only a documented refusal is "not published"', (t) => {
+  const uncertain = new Set(['transient', 'outcome_unknown', 'duplicate'])
+  for (const kind of failureKinds) {
+    const { action } = judge(new ConnectorFailure(kind, { message: kind }), at('commit', true))
+    t.equal(action === 'unknown', uncertain.has(kind), kind)
+  }
+  t.equal(judge(new Error('a bug'), at('commit', true)).action, 'unknown')
+  t.end()
+})
+
+test('what was proved unsent is tried again, and given up in the end', (t) => {
+  const failure = failures.transient({ message: 'connection refused' })
+  t.match(judge(failure, at('commit', false)), { action: 'retry', inSeconds: 5 })
+  t.match(judge(failure, at('commit', false, maxAttempts - 1)), {
+    action: 'fail',
+    error: { code: 'gave_up' },
+  })
+  t.same([0, 1, 2, 10].map(backoffSeconds), [5, 15, 45, 1_800])
+  t.end()
+})
+
+test('a limit is waited for as long as the network says, and pauses the account', (t) => {
+  const failure = failures.rateLimited({ message: 'slow', until: new Date(now.getTime() + 90_000) })
+  t.match(judge(failure, at('commit', true)), {
+    action: 'retry',
+    inSeconds: 90,
+    pauseAccountSeconds: 90,
+  })
+  t.match(judge(failures.quota({ message: 'used up' }), at('commit', true)), {
+    pauseAccountSeconds: 900,
+  })
+  t.end()
+})
