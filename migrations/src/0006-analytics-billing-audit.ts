@@ -48,9 +48,11 @@ export async function up(knex: Knex): Promise<void> {
       subject_id uuid not null,
       kind text not null check (kind in ('used', 'returned')),
       period text not null,
+      -- A post that failed and is tried again is counted again.
+      round smallint not null default 0,
       amount integer not null check (amount > 0),
       at timestamptz not null default clock_timestamp(),
-      primary key (organization_id, metric, subject_id, kind)
+      primary key (organization_id, metric, subject_id, round, kind)
     );
 
     create table subscriptions (

@@ -98,7 +98,7 @@ test('ids are version 7 and rise with time', async (t) => {
   const { url } = await testDatabase(t)
   const { rows } = await query<{ id: string }>(
     url,
-    'select uuid_v7() as id, pg_sleep(0.002) from generate_series(1, 20)',
+    'select uuid_v7() as id, pg_sleep(0.0001) from generate_series(1, 200)',
   )
   const ids = rows.map(({ id }) => id)
   t.ok(ids.every((id) => id[14] === '7'))

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Knex } from 'knex'
 import { ApiError } from '../errors.ts'
-import { verifyAccessToken } from './access-token.ts'
+import { makeTokenReader } from './access-token.ts'
 import { defineAbility, type Policy } from './policy.ts'
 import type { Principal } from './principal.ts'
 import type { Membership } from './vocabulary.ts'
@@ -29,6 +29,7 @@ export function makeAuthenticator(options: {
   readonly jwtSecret: string
   readonly policies: readonly Policy[]
 }): Authenticator {
+  const readToken = makeTokenReader(options.jwtSecret)
   const cache = new Map<string, { readonly principal: Principal; readonly until: number }>()
 
   async function look(userId: string, sessionId: string): Promise<Principal> {
@@ -62,7 +63,7 @@ export function makeAuthenticator(options: {
       const header = request.headers.authorization
       const token = header?.startsWith('Bearer ') === true ? header.slice(7) : undefined
       if (token === undefined) throw new ApiError('UNAUTHORIZED', 'Missing authentication token')
-      const { userId, sessionId } = await verifyAccessToken(options.jwtSecret, token)
+      const { userId, sessionId } = await readToken(token)
       const known = cache.get(sessionId)
       if (
         known !== undefined &&

@@ -55,6 +55,8 @@ function makeKnex(
     pool: { min: 0, max: options.poolSize },
     acquireConnectionTimeout: 10_000,
     log: quietLog,
+    // Values of a statement must not get into error messages.
+    compileSqlOnError: false,
   })
 }
 

@@ -75,6 +75,7 @@ export async function brandsRoutes(app: App): Promise<void> {
       schema: {
         operationId: 'getBrand',
         summary: 'Get a brand',
+        description: 'One of your organizations’ brands, with the `version` that a change needs.',
         tags,
         params: BrandParams,
         response: { 200: dataOf(BrandView), ...errorsOf('NOT_FOUND') },

@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { mediaFormats } from './media.formats.ts'
+import { formatOf, mediaFormats } from './media.formats.ts'
 
 // Together below the 255 characters that the column takes.
 const longestStem = 200
@@ -24,7 +24,7 @@ export function cleanFileName(given: string): string {
 
 /** @returns the cleaned name with an extension that fits the content; `file.<ext>` for an empty one */
 export function labelFor(cleaned: string, mimeType: string): string {
-  const format = mediaFormats.find((candidate) => candidate.mimeType === mimeType)
+  const format = formatOf(mimeType)
   if (format === undefined) return cleaned
   const extension = extname(cleaned)
   if (format.extensions.includes(extension.slice(1).toLowerCase())) return cleaned

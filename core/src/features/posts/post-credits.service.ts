@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { consumeQuota, returnQuota, type Quota } from '../quotas/quotas.service.ts'
+import { consumeQuota, isReturned, returnQuota, type Quota } from '../quotas/quotas.service.ts'
 
 interface CountedPost {
   readonly id: string
@@ -23,6 +23,18 @@ export async function useCredit(
 ): Promise<Credits> {
   const quota = await consumeQuota(transaction, subjectOf(post))
   return { creditsUsed: 1, creditsRemaining: remaining(quota) }
+}
+
+/**
+ * Uses a credit for a post that is tried again after its credit was given back.
+ *
+ * @throws ApiError QUOTA_EXCEEDED
+ */
+export async function useCreditAgain(
+  transaction: Knex.Transaction,
+  post: CountedPost,
+): Promise<void> {
+  if (await isReturned(transaction, subjectOf(post))) await useCredit(transaction, post)
 }
 
 /**

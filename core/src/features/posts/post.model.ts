@@ -1,3 +1,4 @@
+import type { PostStatus } from '../publishing/post-status.ts'
 import { BaseModel } from '../../db/base.model.ts'
 import type { PlatformOverride, ThreadItem } from './parts.ts'
 
@@ -9,10 +10,9 @@ export const postStatuses = [
   'PUBLISHED',
   'PARTIALLY_PUBLISHED',
   'FAILED',
-] as const
+] as const satisfies readonly PostStatus[]
 
-/** See {@link postStatuses}. */
-export type PostStatus = (typeof postStatuses)[number]
+export type { PostStatus }
 
 /** What a person writes once and T21 publishes in many places. */
 export class Post extends BaseModel {

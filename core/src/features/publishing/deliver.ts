@@ -59,6 +59,10 @@ function startOf(work: Work): Omit<Run, 'connector' | 'settings' | 'state'> {
 }
 
 async function publish(engine: EngineParts, run: Run): Promise<void> {
+  if (run.work.mediaMissing) {
+    await fail(engine, run, undefined, deliveryError('media_missing'))
+    return
+  }
   const refused = run.connector
     .validate(run.work.parts, run.work.account.facts)
     .issues.find(({ severity }) => severity === 'error')

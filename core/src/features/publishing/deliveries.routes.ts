@@ -73,7 +73,10 @@ export async function deliveriesRoutes(app: App): Promise<void> {
           'Tries a failed or expired one again, now. Parts that are there are not repeated.',
         tags,
         params: IdParams,
-        response: { 200: dataOf(DeliveryView), ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'CONFLICT') },
+        response: {
+          200: dataOf(DeliveryView),
+          ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'QUOTA_EXCEEDED', 'CONFLICT'),
+        },
       },
     },
     async (request) => {

@@ -4,6 +4,7 @@ import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
+import { useCreditAgain } from '../posts/post-credits.service.ts'
 import { Delivery, DeliveryEvent, DeliveryPart } from './delivery.model.ts'
 import type { ResolveBody } from './deliveries.schemas.ts'
 import { deliveryError } from './delivery-errors.ts'
@@ -64,7 +65,10 @@ export async function deliveryWithEvents(
 /**
  * Tries a failed or expired delivery again, now (T21). Parts that are there are not repeated.
  *
- * @throws ApiError NOT_FOUND; CONFLICT where there is nothing to retry, or a person has to decide first
+ * A credit that was given back is used again.
+ *
+ * @throws ApiError NOT_FOUND; QUOTA_EXCEEDED; CONFLICT where there is nothing to retry, or a person has to decide
+ * first
  */
 export async function retryDelivery(
   context: Context,
@@ -81,6 +85,10 @@ export async function retryDelivery(
     if (delivery.state !== 'failed' && delivery.state !== 'expired') {
       throw new ApiError('CONFLICT', `A delivery that is ${delivery.state} cannot be retried.`)
     }
+    await useCreditAgain(transaction, {
+      id: delivery.postId,
+      organizationId: delivery.organizationId,
+    })
     await take(transaction, principal, delivery, {
       to: 'scheduled',
       transition: 'T21',

@@ -6,7 +6,7 @@ import {
   scheduled,
   until,
 } from '../../../../test/support/publishing.ts'
-import { buildTenant } from '../../../../test/support/factories.ts'
+import { buildMedia, buildTenant } from '../../../../test/support/factories.ts'
 import { DeliveryEvent } from './delivery.model.ts'
 import { isLegal, type TransitionName } from './states.ts'
 
@@ -326,4 +326,19 @@ test('every step of every history is an edge of the state machine, and fences on
     )
   }
   t.ok(events.length > 20)
+})
+
+test('a post whose picture was deleted fails and says so; it does not go out without it', async (t) => {
+  const network = await fakeNetwork(t)
+  const context = await publishingContext(t, network)
+  const { id, postId, tenant } = await scheduled(context)
+  const organizationId = tenant.organization.id
+  const media = await buildMedia(context.database, { organizationId, status: 'deleted' })
+  await context.database
+    .system('post_media')
+    .insert({ post_id: postId, organization_id: organizationId, position: 0, media_id: media.id })
+  runEngine(t, context)
+
+  t.match((await until(context, id, 'failed')).error, { code: 'media_missing', source: 'user' })
+  t.equal(network.attempts, 0)
 })

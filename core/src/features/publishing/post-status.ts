@@ -31,7 +31,8 @@ export async function refreshPostStatus(
 ): Promise<ChangedPost[]> {
   if (postIds.length === 0) return []
   const { rows } = await transaction.raw<{ rows: ChangedPost[] }>(
-    `update posts p set status = s.status, published_at = s.published_at
+    `update posts p set status = s.status, published_at = s.published_at,
+       scheduled_for = case when s.status = 'DRAFT' then null else p.scheduled_for end
      from (
        select p.id,
          min(d.published_at) as published_at,

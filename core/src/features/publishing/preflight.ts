@@ -105,25 +105,22 @@ async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> 
       ),
     )
   }
-  for (const part of parts) {
-    for (const media of part.media) {
-      const readable = await media.read(0, 1).then(
-        () => true,
-        () => false,
-      )
-      if (!readable) {
-        issues.push(
-          issue(
-            'media_missing',
-            `media`,
-            'A picture or video cannot be read any more.',
-            'Upload it again and put it into the post.',
-          ),
-        )
-      }
-    }
+  if (work.mediaMissing || !(await allReadable(work))) {
+    issues.push(
+      issue(
+        'media_missing',
+        'media',
+        'A picture or video cannot be read any more.',
+        'Upload it again and put it into the post.',
+      ),
+    )
   }
   return issues
+}
+
+async function allReadable({ parts }: Work): Promise<boolean> {
+  const reads = parts.flatMap(({ media }) => media.map((one) => one.read(0, 1)))
+  return (await Promise.allSettled(reads)).every(({ status }) => status === 'fulfilled')
 }
 
 function noticeFor(work: Work, issues: readonly ValidationIssue[]): Notice {

@@ -1,6 +1,6 @@
-import type { PublishPart } from '@t21/plugin-kit'
+import { StorageObjectMissing, type PublishPart } from '@t21/plugin-kit'
 import { refreshAfterRefusal } from '../social-accounts/tokens.service.ts'
-import type { DeliveryError } from './delivery-errors.ts'
+import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { judge, type Phase, type Verdict } from './failure-policy.ts'
 import { pauseAccount } from './pauses.ts'
 import { persist } from './persist.ts'
@@ -17,6 +17,10 @@ export async function settleFailure(
   failure: unknown,
   options: { readonly phase: Phase; readonly written: boolean },
 ): Promise<void> {
+  if (failure instanceof StorageObjectMissing) {
+    await fail(engine, run, part, deliveryError('media_missing'))
+    return
+  }
   const verdict = judge(failure, {
     ...options,
     attempt: run.work.delivery.retryCount,

@@ -20,6 +20,8 @@ export interface Work {
     | undefined
   /** Read from the post now, so that an edit made a minute ago counts; `previous` is set part by part. */
   readonly parts: readonly PublishPart[]
+  /** A picture or video of the post was deleted since. */
+  readonly mediaMissing: boolean
   /** Remote ids of the parts that are there, by position. */
   readonly publishedIds: ReadonlyMap<number, string>
 }
@@ -47,7 +49,6 @@ export async function loadWork(
     system('post_media')
       .join('media', 'media.id', 'post_media.media_id')
       .whereRaw('post_media.post_id = any (?::uuid[])', [postIds])
-      .where('media.status', 'ready')
       .orderBy(['post_media.part', 'post_media.position'])
       .select<(PartMediaRow & Record<string, unknown>)[]>(
         'media.*',
@@ -80,6 +81,7 @@ export async function loadWork(
       delivery,
       account,
       plugin,
+      mediaMissing: media.some((row) => row.post_id === post.id && row['status'] !== 'ready'),
       parts:
         plugin === undefined ? [] : publishParts(context, post, delivery, plugin.connector, media),
       publishedIds: new Map(

@@ -43,9 +43,13 @@ export async function consumeQuota(
          where counter.used + excluded.used <= (select most from plan)
        returning organization_id, period, used
      ), noted as (
-       insert into quota_movements (organization_id, metric, subject_id, kind, period, amount)
-       select organization_id, cast(:metric as text), cast(:subjectId as uuid), 'used', period,
-         cast(:amount as int)
+       insert into quota_movements (organization_id, metric, subject_id, round, kind, period, amount)
+       select organization_id, cast(:metric as text), cast(:subjectId as uuid), (
+           select count(*) from quota_movements earlier
+           where earlier.organization_id = counted.organization_id
+             and earlier.metric = cast(:metric as text)
+             and earlier.subject_id = cast(:subjectId as uuid) and earlier.kind = 'used'),
+         'used', period, cast(:amount as int)
        from counted
      )
      select most, used from plan left join counted on true`,
@@ -79,8 +83,8 @@ export async function returnQuotas(
   if (subjectIds.length === 0) return
   await transaction.raw(
     `with returned as (
-       insert into quota_movements (organization_id, metric, subject_id, kind, period, amount)
-       select organization_id, metric, subject_id, 'returned', period, amount from quota_movements
+       insert into quota_movements (organization_id, metric, subject_id, round, kind, period, amount)
+       select organization_id, metric, subject_id, round, 'returned', period, amount from quota_movements
        where organization_id = :organizationId and metric = :metric
          and subject_id = any (cast(:subjectIds as uuid[])) and kind = 'used'
        on conflict do nothing
@@ -93,6 +97,20 @@ export async function returnQuotas(
        and counter.period = sums.period`,
     { organizationId, metric, subjectIds: [...subjectIds] },
   )
+}
+
+/** Was everything that this thing was counted for given back? Trying it again then counts again. */
+export async function isReturned(
+  transaction: Knex.Transaction,
+  { organizationId, metric, subjectId }: QuotaSubject,
+): Promise<boolean> {
+  const { rows } = await transaction.raw<{ rows: { returned: boolean }[] }>(
+    `select count(*) filter (where kind = 'used') = count(*) filter (where kind = 'returned')
+       and count(*) > 0 as returned
+     from quota_movements where organization_id = ? and metric = ? and subject_id = ?`,
+    [organizationId, metric, subjectId],
+  )
+  return rows[0]?.returned === true
 }
 
 /** Where an organization stands in the present period. */

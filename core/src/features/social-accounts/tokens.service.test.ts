@@ -166,11 +166,11 @@ test('a refused token that cannot be renewed is believed at once', async (t) => 
 test('a lease of a process that died is waited for, and taken over when it ends', async (t) => {
   const { context, network, account } = await prepared(t, {
     tokenExpiresAt: minutes(-1),
-    tokenLeaseUntil: new Date(Date.now() + 700),
+    tokenLeaseUntil: new Date(Date.now() + 3_000),
   })
   t.equal((await failureOf(renewToken(context, account, { waitMs: 200 }))).kind, 'transient')
   t.equal(network.count('token'), 0)
-  await renewToken(context, account, { waitMs: 3_000 })
+  await renewToken(context, account, { waitMs: 10_000 })
   t.equal(network.count('token'), 1)
 })
 

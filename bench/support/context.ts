@@ -6,14 +6,25 @@ import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
 import { openLocalStorage } from '../../core/src/storage/local-storage.ts'
 import { connector } from '../../plugins/twitter/src/index.ts'
 
-/** The context of a production worker: every setting at its default, X's connector, one other base address. */
-export function workerContext(place: {
+/** Where the parts of a process are. */
+export interface Place {
   readonly databaseUrl: string
-  readonly networkUrl: string
   readonly dataDir: string
-}): Context {
-  const config = readConfig({ T21_DATA_DIR: place.dataDir, LOG_LEVEL: 'warn' })
+  /** What stands in for the networks; nothing is called without it. */
+  readonly networkUrl?: string
+  /** Settings as in the environment, where the defaults do not fit. */
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+/** A process's context with X's connector and every other setting at its default. */
+export function benchContext(place: Place): Context {
+  const config = readConfig({
+    T21_DATA_DIR: place.dataDir,
+    LOG_LEVEL: 'warn',
+    ...place.variables,
+  })
   const ready = { connector, settings: { clientId: 'bench', clientSecret: 'bench' } }
+  const base = place.networkUrl ?? 'http://127.0.0.1:9'
   return {
     config,
     database: openDatabase({
@@ -27,7 +38,7 @@ export function workerContext(place: {
       ready: (platform) => (platform === connector.platform ? ready : undefined),
     },
     connectorHttp: openConnectorHttp({
-      overrides: new Map(connector.hosts.map((origin) => [origin, place.networkUrl])),
+      overrides: new Map(connector.hosts.map((origin) => [origin, base])),
       callTimeoutMs: config.publishingCallSeconds * 1_000,
     }),
     storage: openLocalStorage(config.dataDir),
