@@ -51,7 +51,7 @@ async function install(): Promise<void> {
       overrides: files,
     }),
   )
-  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline'], {
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: folder,
   })
 }
