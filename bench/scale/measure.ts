@@ -25,7 +25,7 @@ export interface Comparison {
   readonly cases?: Readonly<Record<string, { small: number; large: number; ratio: number }>>
 }
 
-const warmUp = 5
+const warmUp = 20
 
 /**
  * Measures each case in both databases by turns, so that a busy moment of the machine meets both.

@@ -2,7 +2,7 @@ import { deliveryError } from './delivery-errors.ts'
 import { describe } from './failure-policy.ts'
 import { isConnectorFailure } from '@t21/plugin-kit'
 import { persist } from './persist.ts'
-import { prepareCall, publishedPart, stepFrom, type EngineParts, type Run } from './run.ts'
+import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
 import { partAt, type Work } from './work.ts'
 
 /** How long a network may take over something it accepted before it counts as unknown. */
@@ -59,20 +59,8 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
       await again(Math.max(result.retryAfterSeconds, 1), result.checkpoint)
       return
     }
-    const last = run.part + 1 >= work.parts.length
-    await persist(
-      engine,
-      stepFrom(engine, known, {
-        to: last ? 'published' : 'retry_wait',
-        transition: 'T11',
-        part: last ? run.part : run.part + 1,
-        nextIn: last ? null : 0,
-        leaseIn: null,
-        checkpoint: null,
-        proof: 'confirm',
-        endedPart: publishedPart(part, result, 'confirm'),
-      }),
-    )
+    const how = { transition: 'T11', proof: 'confirm' } as const
+    await persist(engine, stepAfterReading(engine, known, part, result, how))
   } catch (failure) {
     if (isConnectorFailure(failure) && failure.kind === 'content_rejected') {
       await persist(

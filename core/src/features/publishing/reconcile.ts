@@ -2,7 +2,7 @@ import { isConnectorFailure, type PublishPart, type ReadBack } from '@t21/plugin
 import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { maxAttempts } from './failure-policy.ts'
 import { persist } from './persist.ts'
-import { prepareCall, publishedPart, stepFrom, type EngineParts, type Run } from './run.ts'
+import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
 import { partAt, type Work } from './work.ts'
 
 /** Seconds between looks at the network while absence proves nothing yet. */
@@ -48,7 +48,8 @@ export async function reconcile(engine: EngineParts, work: Work): Promise<void> 
   }
   await engine.reach('found', delivery.id)
   if (found.state === 'found') {
-    await recordFound(engine, run, part, found)
+    const how = { transition: 'T13', proof: 'reconcile' } as const
+    await persist(engine, stepAfterReading(engine, run, part, found, how))
   } else if (found.state === 'cannot_tell') {
     await unreadable(engine, run, part, readBack, undefined)
   } else if (quiet) {
@@ -72,28 +73,6 @@ async function ask(engine: EngineParts, run: Run, part: PublishPart) {
     { ...call, intentAt: delivery.intentAt ?? delivery.dueAt, claimedRemoteIds: claimed },
     part,
     run.checkpoint ?? {},
-  )
-}
-
-async function recordFound(
-  engine: EngineParts,
-  run: Run,
-  part: PublishPart,
-  found: { readonly remoteId: string; readonly url?: string },
-): Promise<void> {
-  const last = run.part + 1 >= run.work.parts.length
-  await persist(
-    engine,
-    stepFrom(engine, run, {
-      to: last ? 'published' : 'retry_wait',
-      transition: 'T13',
-      part: last ? run.part : run.part + 1,
-      nextIn: last ? null : 0,
-      leaseIn: null,
-      checkpoint: null,
-      proof: 'reconcile',
-      endedPart: publishedPart(part, found, 'reconcile'),
-    }),
   )
 }
 

@@ -110,3 +110,27 @@ export function publishedPart(
     error: null,
   }
 }
+
+/**
+ * The step after a part was learned to be there by reading: the end of the delivery, or, where another part
+ * follows, back to waiting for a worker at once.
+ */
+export function stepAfterReading(
+  engine: EngineParts,
+  run: Run,
+  part: PublishPart,
+  published: { readonly remoteId: string; readonly url?: string },
+  how: { readonly transition: 'T11' | 'T13'; readonly proof: 'confirm' | 'reconcile' },
+): Move {
+  const last = run.part + 1 >= run.work.parts.length
+  return stepFrom(engine, run, {
+    to: last ? 'published' : 'retry_wait',
+    transition: how.transition,
+    part: last ? run.part : run.part + 1,
+    nextIn: last ? null : 0,
+    leaseIn: null,
+    checkpoint: null,
+    proof: how.proof,
+    endedPart: publishedPart(part, published, how.proof),
+  })
+}

@@ -22,9 +22,14 @@ const batch = 500
  */
 export async function sweep(context: Context): Promise<number> {
   let moved = 0
-  for (const one of [sweepSending, sweepReconciling, sweepExpired]) {
+  const sweeps = [
+    () => sweepAbandoned(context, 'sending', 'T10'),
+    () => sweepAbandoned(context, 'reconciling', 'T15'),
+    () => sweepExpired(context),
+  ]
+  for (const one of sweeps) {
     for (let more = true; more;) {
-      const count = await one(context)
+      const count = await one()
       moved += count
       more = count === batch
     }
@@ -32,34 +37,23 @@ export async function sweep(context: Context): Promise<number> {
   return moved
 }
 
-/** T10: the worker died between its intent and the outcome. Whether it was sent, only the network knows. */
-function sweepSending(context: Context): Promise<number> {
+/**
+ * T10 and T15: the worker died between its intent and the outcome, or while it was reading. Whether something was
+ * sent, only the network knows.
+ */
+function sweepAbandoned(
+  context: Context,
+  from: 'sending' | 'reconciling',
+  transition: 'T10' | 'T15',
+): Promise<number> {
   return moveWhere(
     context,
-    `d.state = 'sending' and d.next_at <= statement_timestamp()`,
+    `d.state = '${from}' and d.next_at <= statement_timestamp()`,
     (row) => ({
       ...row,
-      from: 'sending',
+      from,
       to: 'unknown',
-      transition: 'T10',
-      nextIn: 0,
-      leaseIn: 0,
-      error: deliveryError('outcome_unknown'),
-      actor: 'sweeper',
-    }),
-  )
-}
-
-/** T15: the worker died while it was reading. */
-function sweepReconciling(context: Context): Promise<number> {
-  return moveWhere(
-    context,
-    `d.state = 'reconciling' and d.next_at <= statement_timestamp()`,
-    (row) => ({
-      ...row,
-      from: 'reconciling',
-      to: 'unknown',
-      transition: 'T15',
+      transition,
       nextIn: 0,
       leaseIn: 0,
       error: deliveryError('outcome_unknown'),
