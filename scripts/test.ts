@@ -5,18 +5,23 @@ import { runSteps, type Step } from './steps.ts'
 let passed = 0
 let failed = 0
 
-/** Counts the assertions of tap, which reports one line for each at any depth. */
+/** Whether the lines that explain a failure are being printed. */
+let explaining = false
+
+/** Counts the assertions of tap, which reports one line for each at any depth, and shows what failed and why. */
 function countTap(line: string): void {
   const match = /^\s*(not )?ok \d+/.exec(line)
-  if (match === null || /# (SKIP|TODO)/i.test(line)) return
-  // A subtest's own line repeats what its assertions said.
-  if (/# time=/.test(line)) {
-    if (match[1] !== undefined) console.log(line)
+  if (match === null) {
+    if (explaining) console.log(line)
+    if (/^\s*\.\.\.$/.test(line)) explaining = false
     return
   }
+  explaining = match[1] !== undefined
+  if (explaining) console.log(line)
+  // A subtest's own line repeats what its assertions said.
+  if (/# time=/.test(line) || /# (SKIP|TODO)/i.test(line)) return
   if (match[1] === undefined) passed += 1
   else failed += 1
-  if (match[1] !== undefined) console.log(line)
 }
 
 const steps: Step[] = [

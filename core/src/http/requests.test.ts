@@ -268,6 +268,32 @@ test('bodies that are no JSON, or poisonous, are 400; what does not fit the sche
   }
 })
 
+test('a body that is nested without end, or holds what is no text, is refused with its field', async (t) => {
+  const app = await anApp(t)
+  app.log.level = 'silent'
+  const post = (payload: string): Promise<Answer> =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/echo',
+      headers: { 'content-type': 'application/json' },
+      payload,
+    }) as Promise<Answer>
+  const endless = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const cases = [
+    [`{"name":"Ada","x":${endless}}`, 'body'],
+    [endless, 'body'],
+    [String.raw`{"name":"a\u0000b"}`, 'name'],
+    [String.raw`{"name":"half an emoji \ud83d"}`, 'name'],
+    [String.raw`{"name":"Ada","list":[{"deep":"\udc00"}]}`, 'list[0].deep'],
+  ] as const
+  for (const [payload, field] of cases) {
+    const answer = await post(payload)
+    t.equal(answer.statusCode, 422, payload.slice(0, 60))
+    t.match(answer.json(), { error: { code: 'VALIDATION_ERROR', details: [{ field }] } })
+  }
+  t.equal((await post('{"name":"Ada 👩‍🚀"}')).statusCode, 200)
+})
+
 test('a body of 50 MB is refused by its length, before it is sent', async (t) => {
   const app = await anApp(t)
   await app.listen({ port: 0, host: '127.0.0.1' })
@@ -399,6 +425,21 @@ test('a text that PostgreSQL cannot keep is the caller’s mistake, not ours', a
   }
   handleError(error as never, { id: 'req_1', log: app.log } as never, reply as never)
   t.equal(status, 422)
+
+  // Objection wraps what the driver says.
+  const { Brand } = await import('../features/brands/brand.model.ts')
+  const wrapped = await Brand.query(database.system)
+    .where('name', '\u0000')
+    .catch((cause: unknown) => cause)
+  t.notOk('code' in (wrapped as object))
+  handleError(wrapped as never, { id: 'req_1', log: app.log } as never, reply as never)
+  t.equal(status, 422)
+  status = 0
+  const lost = Object.assign(new Error('lost'), {
+    nativeError: Object.assign(new Error('terminating connection'), { code: '57P01' }),
+  })
+  handleError(lost as never, { id: 'req_1', log: app.log } as never, reply as never)
+  t.equal(status, 503, 'and a connection that it lost is still a part that does not answer')
 })
 
 test('the reference page needs nothing but this server', async (t) => {
