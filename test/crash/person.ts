@@ -13,6 +13,7 @@ interface Row {
   readonly id: string
   readonly organization_id: string
   readonly part: number
+  readonly state: 'needs_attention' | 'failed'
 }
 
 /**
@@ -28,10 +29,12 @@ export async function decide(
   const waiting = await context.database
     .system('social_posts')
     .where({ state: 'needs_attention' })
-    .select<Row[]>('id', 'organization_id', 'part')
+    // Said before the database went away: the second half of the decision is still to be made.
+    .orWhereRaw(`state = 'failed' and error ->> 'code' = 'not_published'`)
+    .select<Row[]>('id', 'organization_id', 'part', 'state')
   if (waiting.length === 0) return 0
   const live = await livePosts(sandboxUrl)
-  for (const { id, organization_id, part } of waiting) {
+  for (const { id, organization_id, part, state } of waiting) {
     const one = planned.find((candidate) => candidate.id === id)
     if (one === undefined) continue
     const principal = await ownerOf(context, organization_id)
@@ -41,8 +44,10 @@ export async function decide(
         text.startsWith(one.texts[part] ?? '') &&
         text.replace(/ https:\/\/t\.co\/\w+$/, '') === one.texts[part],
     )
-    if (seen === undefined) {
-      await resolveDelivery(context, principal, id, { outcome: 'not_published' })
+    if (seen === undefined || state === 'failed') {
+      if (state !== 'failed') {
+        await resolveDelivery(context, principal, id, { outcome: 'not_published' })
+      }
       await retryDelivery(context, principal, id)
     } else {
       await resolveDelivery(context, principal, id, {

@@ -103,6 +103,11 @@ export async function retryDelivery(
        from organizations o where d.id = ? and o.id = d.organization_id and o.id = ?`,
       [id, delivery.organizationId],
     )
+    // The account was left alone because of this delivery; a person has looked at it since.
+    await transaction('social_accounts')
+      .where({ id: delivery.socialAccountId, organization_id: delivery.organizationId })
+      .where({ paused_because: 'worker_died' })
+      .update({ paused_until: null, paused_because: null })
     await transaction.raw('select ring_at(clock_timestamp())')
   })
 }

@@ -90,6 +90,25 @@ test('a failed delivery can be retried and then goes out; a published one cannot
   t.match(again.json(), { error: { code: 'CONFLICT' } })
 })
 
+test('a retry by a person lifts the pause that the dying worker left on the account, and no other', async (t) => {
+  const { app, context, me, mine } = await start(t)
+  const soon = new Date(Date.now() + 3_600_000)
+  for (const [because, lifted] of [
+    ['worker_died', true],
+    ['rate_limited', false],
+  ] as const) {
+    const { id, accountId } = await scheduled(context, { tenant: mine })
+    const { system } = context.database
+    await system('social_posts').where({ id }).update({ state: 'failed', next_at: null })
+    await system('social_accounts')
+      .where({ id: accountId })
+      .update({ paused_until: soon, paused_because: because })
+    await app.inject({ method: 'POST', url: `/v1/deliveries/${id}/retry`, headers: me.auth })
+    const account = await system('social_accounts').where({ id: accountId }).first()
+    t.equal(account.paused_until === null, lifted, because)
+  }
+})
+
 test('a person decides about what could not be proved', async (t) => {
   const { app, context, me, stranger, mine } = await start(t)
   const waiting = async () => {

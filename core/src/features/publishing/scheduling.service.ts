@@ -56,7 +56,7 @@ export async function scheduleDeliveries(
          error = null, checkpoint = null, lease_until = null, retry_count = 0, claim_count = 0,
          started_at = null, preflight_at = null, preflight_issues = '[]'
        where d.state in ('canceled', 'failed', 'expired')
-       returning d.id, d.organization_id, d.fence, d.part, d.created_at <> d.updated_at as again
+       returning d.id, d.organization_id, d.fence, d.part, d.xmax::text <> '0' as again
      ), events as (
        insert into delivery_events (delivery_id, organization_id, transition, to_state, part, fence, actor)
        select id, organization_id, case when again then 'T21' else 'T0' end, 'scheduled', part, fence, :actor
