@@ -1,9 +1,11 @@
 import fp from 'fastify-plugin'
 import type { App } from './app-instance.ts'
+import { refuseUnstorable } from './unstorable.ts'
 
 /**
  * The API takes JSON and nothing else, except where a feature says so. An empty body with the type of
- * JSON, which many clients send with a POST or DELETE that has none, is no body.
+ * JSON, which many clients send with a POST or DELETE that has none, is no body. What no feature could
+ * keep is refused here, for all of them.
  */
 export const bodyParsing = fp(
   async (app: App) => {
@@ -13,10 +15,24 @@ export const bodyParsing = fp(
       'application/json',
       { parseAs: 'string' },
       (request, body, done) => {
-        if (body === '') done(null)
-        else void parse(request, body, done)
+        if (body === '') {
+          done(null)
+          return
+        }
+        void parse(request, body, (error, value) => {
+          done(error ?? refusalOf(value), value)
+        })
       },
     )
   },
   { name: 'body-parsing', fastify: '5.x' },
 )
+
+function refusalOf(body: unknown): Error | null {
+  try {
+    refuseUnstorable(body)
+    return null
+  } catch (error) {
+    return error as Error
+  }
+}

@@ -4,6 +4,7 @@ import type { App } from './app-instance.ts'
 /** What a web app may read of an answer, beside the body. */
 const exposed = [
   'x-request-id',
+  'etag',
   'x-ratelimit-limit',
   'x-ratelimit-remaining',
   'x-ratelimit-reset',
@@ -43,7 +44,10 @@ export const cors = fp(
       }
       if (known) {
         reply.header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
-        reply.header('access-control-allow-headers', 'authorization, content-type, idempotency-key')
+        reply.header(
+          'access-control-allow-headers',
+          'authorization, content-type, content-digest, idempotency-key, if-match',
+        )
         reply.header('access-control-max-age', '600')
       }
       void reply.code(204).send()

@@ -49,8 +49,10 @@ const unstorable = /^(22021|22P05)$/
 /** Errors of the connection to the database, as opposed to those of a statement. */
 const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[1-3]|08\d{3}|53300)$/
 
-function toApiError(error: FastifyError, request: FastifyRequest): ApiError {
-  if (error instanceof ApiError) return error
+function toApiError(thrown: FastifyError, request: FastifyRequest): ApiError {
+  if (thrown instanceof ApiError) return thrown
+  // Objection wraps what the driver says, and keeps its code inside.
+  const error = (thrown as { nativeError?: FastifyError }).nativeError ?? thrown
   if (error.validation !== undefined) {
     return new ApiError('VALIDATION_ERROR', 'Invalid request data', {
       details: describe(error.validation as unknown as SchemaError[], error.validationContext),

@@ -2,11 +2,11 @@ import type { Static } from 'typebox'
 import { organizationsFor, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
+import { refuseUnstorable } from '../../http/unstorable.ts'
 import type { CalendarItem, CalendarQuery } from './calendar.schemas.ts'
 import { monthRange, type MonthRange } from './month-range.ts'
 import type { PostStatus } from './post.model.ts'
 import { scopeOf } from './post-scope.ts'
-import { refuseUnstorableText } from './unstorable-text.ts'
 
 /** What a calendar needs of a post, as the database has it. */
 interface CalendarRow {
@@ -43,7 +43,7 @@ export async function calendarOf(
   principal: Principal,
   query: CalendarQuery,
 ): Promise<CalendarMonth> {
-  refuseUnstorableText(query)
+  refuseUnstorable(query)
   const { from, to } = monthRange(query.month, query.timezone)
   const scope = scopeOf(principal, query)
   const ofBrand = query.brandId === undefined ? '' : 'and p.brand_id = ?'

@@ -16,7 +16,6 @@ import type { PublishPostBody, UpdatePostBody } from './posts.schemas.ts'
 import { preparePost, type PreparedPost } from './prepare-post.ts'
 import { updatePost as storePost } from './store-post.ts'
 import { syncDeliveries } from './sync-deliveries.ts'
-import { refuseUnstorableText } from './unstorable-text.ts'
 
 /** A change of a post; `version` is the one that was read. */
 export type PostChange = Omit<UpdatePostBody, 'version'> & { readonly version: number }
@@ -34,7 +33,6 @@ export async function updatePost(
   id: string,
   change: PostChange,
 ): Promise<PostRow> {
-  refuseUnstorableText(change)
   const post = await loadPost(context, principal, 'update', id)
   requireVersion(post.row, change.version)
   if (change.scheduledFor === null) return apply(context, principal, post, change, null)

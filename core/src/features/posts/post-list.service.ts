@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { organizationsFor, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
+import { invalid } from '../../errors.ts'
 import { decodeCursor, page } from '../../http/pagination.ts'
+import { refuseUnstorable } from '../../http/unstorable.ts'
 import type { PostRow } from './post.presenter.ts'
 import { joinMedia, postColumns } from './post.queries.ts'
 import { scopeOf } from './post-scope.ts'
 import type { ListPostsQuery } from './posts.schemas.ts'
-import { refuseUnstorableText } from './unstorable-text.ts'
 
 /** How each filter narrows the list of posts `p`. */
 const filters = {
@@ -21,14 +22,17 @@ const filters = {
 /**
  * A page of the posts of an organization, newest first, in one statement.
  *
- * @throws ApiError NOT_FOUND for an organization that one does not belong to, INVALID_CURSOR
+ * @throws ApiError NOT_FOUND for an organization that one does not belong to, INVALID_CURSOR,
+ * VALIDATION_ERROR
  */
 export async function listPosts(
   context: Context,
   principal: Principal,
   query: ListPostsQuery,
 ): Promise<{ items: readonly PostRow[]; meta: { nextCursor: string | null } }> {
-  refuseUnstorableText(query)
+  refuseUnstorable(query)
+  refuseNoMoment('from', query.from)
+  refuseNoMoment('to', query.to)
   const scope = scopeOf(principal, query)
   const conditions = [scope.sql]
   const bindings: (string | string[])[] = [scope.binding]
@@ -37,7 +41,7 @@ export async function listPosts(
     const value = query[name as keyof typeof filters]
     if (value === undefined) continue
     conditions.push(sql)
-    bindings.push(value)
+    bindings.push(name === 'from' || name === 'to' ? new Date(value).toISOString() : value)
     narrowed.push([name, value])
   }
   if (query.q !== undefined) {
@@ -70,4 +74,10 @@ function nameOf(narrowed: readonly (readonly [string, string])[]): string {
 function patternsOf(text: string): string[] {
   const words = text.split(/\s+/u).filter((word) => word !== '')
   return words.map((word) => `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`)
+}
+
+/** The format lets through what is no moment (a 61st second) and what PostgreSQL has none of (a year 0). */
+function refuseNoMoment(field: string, moment: string | undefined): void {
+  if (moment === undefined || new Date(moment).getUTCFullYear() >= 1) return
+  throw invalid(field, 'There is no such moment; use ISO 8601 with a zone.')
 }

@@ -17,7 +17,6 @@ import {
 } from './post-targets.ts'
 import type { PostVerdict } from './post-validation.schemas.ts'
 import type { CreatePostBody } from './posts.schemas.ts'
-import { refuseUnstorableText } from './unstorable-text.ts'
 
 type TargetVerdict = PostVerdict['targets'][number]
 
@@ -31,7 +30,6 @@ export async function validatePost(
   principal: Principal,
   body: CreatePostBody,
 ): Promise<PostVerdict> {
-  refuseUnstorableText(body)
   dueTimeOf(body)
   const wished = newDraft(body)
   const references = await loadReferences(context, principal, body.brandId, wished)

@@ -14,7 +14,6 @@ import type { CreatePostBody } from './posts.schemas.ts'
 import { preparePost, type PreparedPost } from './prepare-post.ts'
 import { insertPost } from './store-post.ts'
 import { asScheduled } from './sync-deliveries.ts'
-import { refuseUnstorableText } from './unstorable-text.ts'
 
 /** A post that was made, and what it cost. */
 export interface CreatedPost {
@@ -34,7 +33,6 @@ export async function createPost(
   principal: Principal,
   body: CreatePostBody,
 ): Promise<CreatedPost> {
-  refuseUnstorableText(body)
   const dueAt = dueTimeOf(body)
   const prepared = await preparePost(context, principal, newDraft(body), {
     brandId: body.brandId,

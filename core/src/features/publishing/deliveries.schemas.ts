@@ -88,7 +88,12 @@ export const ResolveBody = Type.Object(
       description: 'Whether you see it at the network.',
     }),
     url: Type.Optional(
-      Type.String({ format: 'uri', maxLength: 2_000, description: 'Its address, if it is there.' }),
+      Type.String({
+        format: 'uri',
+        pattern: '^https?://',
+        maxLength: 2_000,
+        description: 'Its address, if it is there.',
+      }),
     ),
   },
   {

@@ -139,6 +139,13 @@ test('a person decides about what could not be proved', async (t) => {
   t.match((await resolve(foreign.id, { outcome: 'perhaps' })).json(), {
     error: { code: 'VALIDATION_ERROR', details: [{ field: 'outcome' }] },
   })
+  // People click on it.
+  t.match(
+    (await resolve(foreign.id, { outcome: 'published', url: 'javascript:alert(1)' })).json(),
+    {
+      error: { code: 'VALIDATION_ERROR', details: [{ field: 'url' }] },
+    },
+  )
 })
 
 test('an emergency stop holds what falls due, and its release spreads it', async (t) => {
