@@ -174,13 +174,13 @@ export const settings = {
     about: 'Jobs of the queue that one process runs at a time. Publishing does not depend on it.',
   }),
   publishingInFlight: integer('PUBLISHING_IN_FLIGHT', {
-    default: 1_000,
+    default: 1_500,
     min: 1,
     max: 20_000,
     about: 'Deliveries that one process works on at a time.',
   }),
   publishingInFlightPerNetwork: integer('PUBLISHING_IN_FLIGHT_PER_NETWORK', {
-    default: 800,
+    default: 1_200,
     min: 1,
     max: 20_000,
     about: 'The same, for any one network.',

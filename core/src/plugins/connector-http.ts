@@ -54,7 +54,7 @@ const connectTimeoutMs = 10_000
 /** Opens the sockets of a process on first use; they are kept and shared by all calls. */
 export function openConnectorHttp(options: ConnectorHttpOptions): ConnectorHttpHost {
   const agent = new Agent({
-    connections: options.connectionsPerOrigin ?? 1_024,
+    connections: options.connectionsPerOrigin ?? 2_048,
     // One request a connection: an answer that breaks off must not take a neighbour with it.
     pipelining: 1,
     allowH2: false,

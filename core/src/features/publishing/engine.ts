@@ -9,8 +9,8 @@ import type { EngineParts } from './run.ts'
 import { sweep } from './sweep.ts'
 import { loadWork, type Work } from './work.ts'
 
-/** Deliveries taken by one claim. */
-const claimSize = 500
+/** Deliveries taken by one claim: small enough that the first calls leave while the next claim runs. */
+const claimSize = 200
 
 /** Looks at the network (confirm, find) that one process makes at a time. */
 const readingLimit = 100
