@@ -24,6 +24,8 @@ export function startChild(
 ): Child {
   const child = fork(script, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // So that dates and bytes arrive as they are.
+    serialization: 'advanced',
     execArgv: options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [],
   })
   const waiting = new Map<

@@ -12,7 +12,6 @@ export interface BigTenant {
   readonly thisMonth: number
 }
 
-const organizations = 20
 const brandsPerOrganization = 5
 const chunk = 100_000
 
@@ -24,16 +23,22 @@ const historyMonths = 36
 
 /**
  * Fills a database with posts and their deliveries, a hundred thousand to a statement: 80 in 100 of one
- * organization, the others spread over nineteen. The big one has the same number of posts this month at every
+ * organization, the others spread over the rest. The big one has the same number of posts this month at every
  * size: what grows is its history. One in ten is a draft, one in ten goes to two accounts, one in five has a
  * picture, one in a hundred is scheduled ahead, one in a hundred failed.
  */
 export async function seedPosts(
   bench: Bench,
   url: string,
-  options: { readonly posts: number },
+  options: {
+    readonly posts: number
+    readonly organizations?: number
+    /** Of the big tenant; see {@link BigTenant}. */
+    readonly thisMonth?: number
+  },
 ): Promise<BigTenant> {
-  const thisMonth = Math.min(600, Math.floor(options.posts / 10))
+  const { organizations = 20 } = options
+  const thisMonth = Math.min(options.thisMonth ?? 600, Math.floor(options.posts / 10))
   const accountsPerBrand = Math.max(4, Math.ceil(options.posts / 50_000))
   return withClient(url, async (client) => {
     // Foreign keys and triggers of so many rows take minutes, and what is written here is consistent.
@@ -45,7 +50,7 @@ export async function seedPosts(
       const count = Math.min(chunk, options.posts - from)
       bench.say(`Writing posts ${from + 1} to ${from + count} of ${options.posts} …`)
       await client.query('truncate bench_posts')
-      await client.query(posts, [from, count, thisMonth])
+      await client.query(posts, [from, count, thisMonth, organizations])
       await client.query(deliveries)
     }
     await client.query('set session_replication_role = origin')
@@ -117,14 +122,14 @@ const numbered = `
   analyze bench_brands;
   analyze bench_accounts`
 
-/** The posts from number $1 on, $2 of them; of the big tenant's, the first $3 are on this month's calendar. */
+/** The posts from number $1 on, $2 of them, of $4 tenants; of the big one's, the first $3 are on this month's calendar. */
 const posts = `
   with numbers as (
     select n, n % 100 < ${bigShare} as big, n / 100 * ${bigShare} + n % 100 as rank,
       (n * 7919 % 1000003) / 1000003.0 as fraction, date_trunc('month', now(), 'UTC') as month
     from generate_series($1::bigint, $1::bigint + $2::bigint - 1) n
   ), placed as (
-    select n, case when big then 0 else 1 + n % ${organizations - 1} end as house, n % ${brandsPerOrganization} as number,
+    select n, case when big then 0 else 1 + n % ($4::int - 1) end as house, n % ${brandsPerOrganization} as number,
       case
         when big and rank < $3 then month + rank::float8 / $3 * (interval '28 days')
         when n % 100 = 50 then month + interval '1 month' + fraction * interval '28 days'

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { doctorCommand } from './doctor.command.ts'
 import { migrateCommand } from './migrate.command.ts'
+import { seedCommand } from './seed.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
 import { serveCommand } from './serve.command.ts'
 
@@ -13,6 +14,7 @@ export function makeProgram(): Command {
     .addCommand(serveCommand('api', 'Serve requests only', 'api'))
     .addCommand(serveCommand('worker', 'Publish and run jobs only', 'worker'))
     .addCommand(migrateCommand())
+    .addCommand(seedCommand())
     .addCommand(doctorCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())

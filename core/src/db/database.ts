@@ -61,7 +61,7 @@ function makeKnex(
 }
 
 /** Knex prints on its own; what matters reaches whoever made the query as an error. */
-const quietLog = {
+export const quietLog = {
   warn: () => undefined,
   error: () => undefined,
   deprecate: () => undefined,

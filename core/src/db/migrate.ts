@@ -1,6 +1,7 @@
 import { migrationSource, migrations } from '@t21/migrations'
 import { runMigrations as migrateQueue } from 'graphile-worker'
 import createKnex, { type Knex } from 'knex'
+import { quietLog } from './database.ts'
 
 /** Brings the database up to date; the queue's tables included. @returns the names of what was run */
 export async function migrateUp(url: string): Promise<string[]> {
@@ -36,6 +37,7 @@ async function withMigrations<Result>(
     client: 'pg',
     connection: { connectionString: url, application_name: 't21 migrate' },
     pool: { min: 0, max: 2 },
+    log: quietLog,
     migrations: { migrationSource, tableName: 'migrations' },
   })
   try {

@@ -1,0 +1,91 @@
+import { Command } from 'commander'
+import { policies } from '../app.ts'
+import { defineAbility } from '../authz/policy.ts'
+import type { Principal } from '../authz/principal.ts'
+import { readConfig } from '../config.ts'
+import { ApiError } from '../errors.ts'
+import { makePasswords } from '../features/auth/passwords.ts'
+import { register } from '../features/auth/registration.service.ts'
+import { createBrand } from '../features/brands/brands.service.ts'
+import { makeLogger } from '../logging.ts'
+import { startProcess, type RunningProcess } from '../process.ts'
+import { rootDirectory } from './root-directory.ts'
+
+interface SeedOptions {
+  readonly email: string
+  readonly password: string
+  readonly brand: string
+}
+
+/** `t21 seed`: a user with a personal organization and a brand, to begin with. */
+export function seedCommand(): Command {
+  return new Command('seed')
+    .description(
+      'Make a user with a personal organization and a brand; does nothing where the user is there already',
+    )
+    .option('--email <address>', 'who', 'demo@t21.example')
+    .option('--password <text>', 'must be given in production', 'demo-of-t21-please-change')
+    .option('--brand <name>', 'what the posts are for', 'Lighthouse Coffee')
+    .action(async (options: SeedOptions, command: Command) => {
+      const config = readConfig()
+      if (
+        config.environment === 'production' &&
+        command.getOptionValueSource('password') === 'default'
+      ) {
+        throw new Error('In production, give a password of your own: --password.')
+      }
+      const running = await startProcess({
+        // Any port: what is wanted is the process's context, not its service.
+        config: { ...config, port: 0, sandbox: 'off' },
+        role: 'api',
+        log: makeLogger({ ...config, logLevel: 'warn' }),
+        rootDirectory: rootDirectory(),
+      })
+      try {
+        console.log(await seed(running, options))
+      } finally {
+        await running.stop()
+      }
+    })
+}
+
+async function seed(
+  { context }: RunningProcess,
+  { email, password, brand }: SeedOptions,
+): Promise<string> {
+  const passwords = makePasswords({ pepper: context.config.passwordPepper })
+  const client = { ipAddress: null, userAgent: 't21 seed', network: 'command line' }
+  try {
+    await register(context, passwords, { email, password, name: 'Demo' }, client)
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'EMAIL_TAKEN')
+      return `${email} is there already.`
+    throw error
+  }
+  await createBrand(context, await ownerOf(context, email), { name: brand })
+  return `${email} can log in and has the brand "${brand}".`
+}
+
+async function ownerOf(context: RunningProcess['context'], email: string): Promise<Principal> {
+  const row = await context.database
+    .system('users')
+    .join('organizations', 'organizations.owner_id', 'users.id')
+    .whereRaw('lower(users.email) = lower(?)', [email])
+    .where('organizations.personal', true)
+    .first<{ user_id: string; organization_id: string }>(
+      'users.id as user_id',
+      'organizations.id as organization_id',
+    )
+  const memberships = [
+    { organizationId: row.organization_id, role: 'OWNER', personal: true, tier: 'FREE' } as const,
+  ]
+  return {
+    userId: row.user_id,
+    sessionId: 'command line',
+    email,
+    emailVerified: false,
+    memberships,
+    organizationIds: [row.organization_id],
+    ability: defineAbility(memberships, policies),
+  }
+}
