@@ -99,13 +99,17 @@ export function requireInstalled(
   draft: Pick<PostDraft, 'platforms' | 'overrides'>,
   known: readonly string[] = [],
 ): void {
-  for (const [field, platform] of [
-    ...draft.platforms.map((platform, index) => [`platforms[${index}]`, platform] as const),
-    ...Object.keys(draft.overrides).map((platform) => [`overrides.${platform}`, platform] as const),
-  ]) {
-    if (known.includes(platform) || plugins.connectors.has(platform)) continue
-    throw unavailableError(platform, field)
-  }
+  const named = [
+    ...draft.platforms.map((platform, index) => ({ field: `platforms[${index}]`, platform })),
+    ...Object.keys(draft.overrides).map((platform) => ({
+      field: `overrides.${platform}`,
+      platform,
+    })),
+  ]
+  const missing = named.filter(
+    ({ platform }) => !known.includes(platform) && !plugins.connectors.has(platform),
+  )
+  if (missing.length > 0) throw unavailableError(missing)
 }
 
 /**
@@ -115,7 +119,7 @@ export function requireInstalled(
  */
 export function requireConnector(plugins: PluginRegistry, platform: string): Readonly<Connector> {
   const connector = plugins.connectors.get(platform)
-  if (connector === undefined) throw unavailableError(platform, 'platforms')
+  if (connector === undefined) throw unavailableError([{ platform, field: 'platforms' }])
   return connector
 }
 
@@ -151,10 +155,16 @@ export function settledPlatforms(
   return draft.platforms
 }
 
-function unavailableError(platform: string, field: string): ApiError {
-  const { code, message, remedy } = unavailable(platform, field)
-  return new ApiError(code, message, {
-    details: [{ field, message, remedy, platform, socialAccountId: null }],
+/** One error for all platforms that are missing, so that nobody mends them one by one. */
+function unavailableError(
+  missing: readonly { readonly platform: string; readonly field: string }[],
+): ApiError {
+  const details = missing.map(({ platform, field }) => {
+    const { message, remedy } = unavailable(platform, field)
+    return { field, message, remedy, platform, socialAccountId: null }
+  })
+  return new ApiError('PLATFORM_UNAVAILABLE', details.map(({ message }) => message).join(' '), {
+    details,
   })
 }
 

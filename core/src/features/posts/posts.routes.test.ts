@@ -330,6 +330,11 @@ test('a platform without a ready connector, and one without an account, are name
     code: 'PLATFORM_UNAVAILABLE',
     details: [{ field: 'overrides.MYSPACE' }],
   })
+  t.match(
+    (await mine.create({ platforms: ['MYSPACE', 'ORKUT'] })).body.error,
+    { details: [{ field: 'platforms[0]' }, { field: 'platforms[1]' }] },
+    'all that are missing, at once',
+  )
 })
 
 test('ids of another tenant are answered exactly as ids that do not exist', async (t) => {
