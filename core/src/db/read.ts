@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type pg from 'pg'
 import type { Database } from './database.ts'
+import { TenantQuery } from './tenant-query.ts'
 
 /** A query that can say its SQL: knex's, or objection's by `toKnexQuery()`. */
 export interface SqlQuery {
@@ -11,8 +12,7 @@ const maxStatements = 500
 const statementNames = new Map<string, string>()
 
 /**
- * Runs one read under row level security at nearly the price of a read without it: `begin`,
- * `set_config`, the query and `commit` leave at once on a pipelined connection (design.md 1), the
+ * Runs one read under row level security at nearly the price of a read without it: one round trip, the
  * query as a named prepared statement.
  *
  * @returns the rows as the database has them, in snake_case
@@ -26,22 +26,14 @@ export async function read<Row>(
   const client = await database.reads.connect()
   let broken: Error | undefined
   try {
-    const steps = [
-      client.query('begin read only'),
-      client.query({
-        name: 'organizations',
-        text: "select set_config('app.organization_ids', $1, true)",
-        values: [organizationIds.join(',')],
-      }),
-      client.query(named(sql, bindings as unknown[])),
-      client.query('commit'),
-    ]
-    const outcomes = await Promise.allSettled(steps)
-    for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') throw outcome.reason
-    }
-    const rows = outcomes[2]
-    return rows?.status === 'fulfilled' ? (rows.value.rows as Row[]) : []
+    const { rows } = await new Promise<pg.QueryResult>((resolve, reject) => {
+      client.query(
+        new TenantQuery(organizationIds, named(sql, bindings as unknown[]), (error, result) =>
+          error ? reject(error) : resolve(result),
+        ),
+      )
+    })
+    return rows as Row[]
   } catch (error) {
     // A statement that PostgreSQL refused leaves a healthy connection; anything else does not.
     if (!(error instanceof Error && 'severity' in error)) broken = error as Error
