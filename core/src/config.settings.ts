@@ -85,11 +85,35 @@ export function list(
   variable: string,
   options: Options & { default: readonly string[] },
 ): Setting<readonly string[]> {
-  return make(variable, options, options.default.join(','), options.default, (raw) =>
-    raw
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
+  return make(variable, options, options.default.join(','), options.default, splitList)
+}
+
+/**
+ * What a list comes to; nothing is set by default.
+ *
+ * @param parse throws an Error whose message completes "VARIABLE: …"
+ */
+export function parsedList<Value>(
+  variable: string,
+  parse: (items: readonly string[]) => Value,
+  options: Options,
+): Setting<Value> {
+  return make(variable, options, '', parse([]), (raw) => parse(splitList(raw)))
+}
+
+function splitList(raw: string): string[] {
+  return raw
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+/** @throws Error naming every item that is not the origin of a web app */
+export function parseOrigins(items: readonly string[]): readonly string[] {
+  const wrong = items.filter((item) => !isHttpUrl(item) || URL.parse(item)?.origin !== item)
+  if (wrong.length === 0) return items
+  throw new Error(
+    `must be origins such as https://app.example.com, without a path; ${wrong.map((item) => `"${item}"`).join(', ')} is none.`,
   )
 }
 

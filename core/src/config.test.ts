@@ -56,6 +56,8 @@ test('all mistakes are told at once, each with its variable and what it takes', 
     DATABASE_POOL_SIZE: '1.5',
     PUBLISHING_CALL_TIMEOUT: '10m',
     T21_SANBOX: 'on',
+    RETURN_ORIGINS: 'https://app.example.com, https://app.example.com/after',
+    T21_HOSTS: 'https://api.x.com=http://127.0.0.1:9000,api.x.com',
   })
   for (const [variable, words] of [
     ['PORT', /whole number from 0 to 65535, is "many"/],
@@ -70,11 +72,13 @@ test('all mistakes are told at once, each with its variable and what it takes', 
     ['DATABASE_POOL_SIZE', /whole number/],
     ['PUBLISHING_CALL_TIMEOUT', /shorter than PUBLISHING_LEASE/],
     ['T21_SANBOX', /not a setting of T21/],
+    ['RETURN_ORIGINS', /"https:\/\/app.example.com\/after" is none/],
+    ['T21_HOSTS', /"api.x.com" must be of the form/],
   ] as const) {
     const told = problems.filter((problem) => problem.startsWith(variable) && words.test(problem))
     t.equal(told.length, 1, variable)
   }
-  t.equal(problems.length, 12)
+  t.equal(problems.length, 14)
 })
 
 test('no mistake repeats a secret', async (t) => {

@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-import { bool, duration, integer, list, oneOf, text, type Setting } from './config.settings.ts'
+import {
+  bool,
+  duration,
+  integer,
+  list,
+  oneOf,
+  parsedList,
+  parseOrigins,
+  text,
+  type Setting,
+} from './config.settings.ts'
+import { parseHostOverrides } from './plugins/host-overrides.ts'
 
 /**
  * Every setting of the server, in the order of the README's table, which is made from this object.
@@ -24,8 +35,7 @@ export const settings = {
     default: 'http://localhost:5173',
     about: 'The web app: allowed by CORS, and the base of links in mails.',
   }),
-  returnOrigins: list('RETURN_ORIGINS', {
-    default: [],
+  returnOrigins: parsedList('RETURN_ORIGINS', parseOrigins, {
     about: 'More origins that a browser may be sent back to after connecting an account.',
   }),
   trustProxy: integer('TRUST_PROXY', {
@@ -113,8 +123,7 @@ export const settings = {
     format: 'url',
     about: 'A sandbox that runs elsewhere: connectors without credentials talk to it.',
   }),
-  hostOverrides: list('T21_HOSTS', {
-    default: [],
+  hostOverrides: parsedList('T21_HOSTS', parseHostOverrides, {
     about: 'Other base addresses for networks: `https://api.x.com=http://127.0.0.1:9000/x`.',
   }),
   mediaMaxBytes: integer('MEDIA_MAX_BYTES', {

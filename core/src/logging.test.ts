@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { registerUser, testContext } from '../../test/support/app.ts'
 import { buildApp } from './app.ts'
 import { ApiError } from './errors.ts'
-import { hideSecrets } from './logging.redact.ts'
+import { hideSecrets } from './redact.ts'
 import { makeLogger } from './logging.ts'
 
 const config = { logLevel: 'trace', environment: 'test' } as const

@@ -3,7 +3,7 @@ import { destination, pino, type DestinationStream, type Logger } from 'pino'
 import { prettyFactory } from 'pino-pretty'
 import type { Config } from './config.ts'
 import { describeError } from './logging.error.ts'
-import { hideSecrets } from './logging.redact.ts'
+import { hideSecrets } from './redact.ts'
 
 /**
  * Makes the logger of a process: lines of JSON on standard output, readable text where a developer looks

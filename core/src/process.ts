@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrateUp, pendingMigrations } from './db/migrate.ts'
 import { sandboxOutbox } from './features/mail/sandbox-outbox.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
-import { parseHostOverrides, sandboxOverrides } from './plugins/host-overrides.ts'
+import { sandboxOverrides } from './plugins/host-overrides.ts'
 import { loadPlugins } from './plugins/loader.ts'
 import { startSandbox, type RunningSandbox } from './sandbox.ts'
 import { listen } from './server.ts'
@@ -74,7 +74,7 @@ async function start(
   const connectorHttp = openConnectorHttp({
     overrides: new Map([
       ...(sandboxUrl === undefined ? [] : sandboxOverrides(sandboxUrl, plugins.sandboxedHosts)),
-      ...parseHostOverrides(config.hostOverrides),
+      ...config.hostOverrides,
     ]),
     callTimeoutMs: config.publishingCallSeconds * 1_000,
   })

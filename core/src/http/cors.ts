@@ -21,7 +21,7 @@ const exposed = [
 export const cors = fp(
   async (app: App) => {
     const { frontendUrl, returnOrigins } = app.context.config
-    const allowed = new Set([frontendUrl, ...returnOrigins].map((url) => URL.parse(url)?.origin))
+    const allowed = new Set([new URL(frontendUrl).origin, ...returnOrigins])
     app.addHook('onRequest', (request, reply, done) => {
       const { origin } = request.headers
       if (origin === undefined) {

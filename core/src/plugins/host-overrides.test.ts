@@ -49,7 +49,7 @@ test('an entry that is not of the form is named', (t) => {
     'https://api.x.com=',
   ]) {
     t.throws(() => parseHostOverrides(['https://ok.example=http://127.0.0.1', entry]), {
-      message: `T21_HOSTS: "${entry}" must be of the form https://api.x.com=http://127.0.0.1:9000/x.`,
+      message: `"${entry}" must be of the form https://api.x.com=http://127.0.0.1:9000/x.`,
     })
   }
   t.end()

@@ -18,7 +18,7 @@ export function parseHostOverrides(entries: readonly string[]): HostOverrides {
     }
     overrides.set(origin, base.replace(/\/+$/, ''))
   }
-  if (problems.length > 0) throw new Error(`T21_HOSTS: ${problems.join(' ')}`)
+  if (problems.length > 0) throw new Error(problems.join(' '))
   return overrides
 }
 

@@ -213,7 +213,7 @@ test('a refusal for good fails with the network’s words redacted, and the post
   runEngine(t, context)
 
   const delivery = await until(context, id, 'failed')
-  t.match(delivery.error, { code: 'content_rejected', networkMessage: '[redacted] refused' })
+  t.match(delivery.error, { code: 'content_rejected', networkMessage: '[hidden] refused' })
   const post = await context.database.system('posts').where({ id: postId }).first()
   t.equal(post.status, 'FAILED')
 })

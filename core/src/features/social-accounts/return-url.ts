@@ -16,9 +16,7 @@ export function checkReturnUrl(
   const url = URL.parse(returnUrl)
   // What a browser would read differently from us is refused before it is compared.
   const odd = !/^[\x21-\x7e]+$/.test(returnUrl) || returnUrl.includes('\\')
-  const allowed = [config.frontendUrl, ...config.returnOrigins].flatMap(
-    (origin) => URL.parse(origin)?.origin ?? [],
-  )
+  const allowed = [new URL(config.frontendUrl).origin, ...config.returnOrigins]
   if (
     url === null ||
     odd ||
