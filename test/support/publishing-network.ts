@@ -115,10 +115,15 @@ function makeConnector(withCapabilities: Capabilities) {
       exchange: async () => ({ accessToken: 'fake', scopes: [] }),
     },
     accounts: async () => [],
+    composeText(text) {
+      if (text.startsWith('compose throws')) throw new TypeError('A bug of the plugin.')
+      return text
+    },
     validate: (parts) => ({
       counted: [],
-      issues: parts.flatMap(({ text }) =>
-        text.length > 280
+      issues: parts.flatMap(({ text }) => {
+        if (text.startsWith('validate throws')) throw new TypeError('A bug of the plugin.')
+        return text.length > 280
           ? [
               {
                 severity: 'error' as const,
@@ -128,8 +133,8 @@ function makeConnector(withCapabilities: Capabilities) {
                 remedy: 'Shorten it.',
               },
             ]
-          : [],
-      ),
+          : []
+      }),
     }),
     async prepare(_call, part, checkpoint) {
       const wanted = Number(part.options['uploads'] ?? 0)

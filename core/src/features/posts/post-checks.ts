@@ -7,8 +7,8 @@ import type {
   ValidationIssue,
 } from '@t21/plugin-kit'
 import { ApiError } from '../../errors.ts'
+import { validateParts } from '../../plugins/validate-parts.ts'
 import { contentHash } from './content-hash.ts'
-import { optionIssues } from './option-issues.ts'
 import { partsOf, type MediaOfPart, type PlatformOverride } from './parts.ts'
 import type { PostDraft } from './post-draft.ts'
 import { mediaUsesOf } from './draft-media.ts'
@@ -59,16 +59,13 @@ export function checkParts(
   facts: AccountFacts | null,
 ): Validation {
   const override = draft.overrides[platform] ?? {}
-  const wrongOptions = optionIssues(connector.capabilities.options, override.options ?? {})
-  // A connector may rely on its options' schema: it never sees what does not fit.
-  const fit = wrongOptions.length === 0 ? parts : parts.map((part) => ({ ...part, options: {} }))
-  const { issues, counted } = connector.validate(fit, facts)
+  const { issues, counted } = validateParts(connector, parts, facts)
   const name = <Item extends ValidationIssue | CountedText>(item: Item): Item => ({
     ...item,
     field: requestField(item.field, platform, override),
   })
   return {
-    issues: [...wrongOptions, ...issues].map(name),
+    issues: issues.map(name),
     counted: counted.map(name),
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PublishPart } from '@t21/plugin-kit'
+import type { PublishPart, ValidationIssue } from '@t21/plugin-kit'
+import { validateParts } from '../../plugins/validate-parts.ts'
 import { suspectClaims } from './claim.ts'
 import { deliveryError } from './delivery-errors.ts'
 import { move } from './move.ts'
@@ -63,17 +64,19 @@ async function publish(engine: EngineParts, run: Run): Promise<void> {
     await fail(engine, run, undefined, deliveryError('media_missing'))
     return
   }
-  const refused = run.connector
-    .validate(run.work.parts, run.work.account.facts)
-    .issues.find(({ severity }) => severity === 'error')
+  let issues: readonly ValidationIssue[]
+  try {
+    if (run.work.composeFailure !== undefined) throw run.work.composeFailure
+    ;({ issues } = validateParts(run.connector, run.work.parts, run.work.account.facts))
+  } catch (failure) {
+    await settleFailure(engine, run, undefined, failure, { phase: 'prepare', written: false })
+    return
+  }
+  const refused = issues.find(({ severity }) => severity === 'error')
   if (refused !== undefined) {
     const { message, remedy, field } = refused
-    await fail(
-      engine,
-      run,
-      undefined,
-      deliveryError('content_rejected', { message, remedy, field }),
-    )
+    const error = deliveryError('content_rejected', { message, remedy, field })
+    await fail(engine, run, undefined, error)
     return
   }
   for (let going = true; going;) {

@@ -205,6 +205,31 @@ test('proved absent is tried again where the read-back is authoritative', async 
   t.equal(network.attempts, 2)
 })
 
+test('a post at which the connector throws waits, and keeps no other from going out', async (t) => {
+  const network = await fakeNetwork(t)
+  const context = await publishingContext(t, network)
+  const dueAt = new Date(Date.now() + 500)
+  const broken = [
+    await scheduled(context, { dueAt, post: { content: 'compose throws' } }),
+    await scheduled(context, { dueAt, post: { content: 'validate throws' } }),
+  ]
+  const wrongOption = await scheduled(context, {
+    dueAt,
+    post: { overrides: JSON.stringify({ TWITTER: { options: { uploads: 'many' } } }) },
+  })
+  const good = await scheduled(context, { dueAt })
+  runEngine(t, context)
+
+  await until(context, good.id, 'published')
+  for (const { id } of broken) {
+    const { error } = await until(context, id, 'retry_wait')
+    t.match(error, { code: 'internal', source: 'T21' })
+  }
+  const { error } = await until(context, wrongOption.id, 'failed')
+  t.match(error, { code: 'content_rejected', field: 'options.uploads' })
+  t.equal(network.attempts, 1)
+})
+
 test('a refusal for good fails with the network’s words redacted, and the post says so', async (t) => {
   const network = await fakeNetwork(t)
   network.next.push('rejected')

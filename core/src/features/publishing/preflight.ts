@@ -1,5 +1,6 @@
-import type { ValidationIssue } from '@t21/plugin-kit'
+import type { Connector, ValidationIssue } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
+import { validateParts } from '../../plugins/validate-parts.ts'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
 import { usableToken } from '../social-accounts/tokens.service.ts'
 import type { ClaimedDelivery } from './claim.ts'
@@ -58,7 +59,7 @@ export async function preflight(context: Context): Promise<number> {
 }
 
 async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> {
-  const { account, plugin, parts } = work
+  const { account, plugin } = work
   if (plugin === undefined) {
     return [
       issue(
@@ -79,7 +80,7 @@ async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> 
       ),
     ]
   }
-  const issues: ValidationIssue[] = [...plugin.connector.validate(parts, account.facts).issues]
+  const issues = contentIssues(context, work, plugin.connector)
   const missing = plugin.connector.oauth.scopes.filter(
     ({ name, required }) => required && !account.scopes.includes(name),
   )
@@ -116,6 +117,27 @@ async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> 
     )
   }
   return issues
+}
+
+function contentIssues(
+  context: Context,
+  { delivery, account, parts, composeFailure }: Work,
+  connector: Readonly<Connector>,
+): ValidationIssue[] {
+  try {
+    if (composeFailure !== undefined) throw composeFailure
+    return [...validateParts(connector, parts, account.facts).issues]
+  } catch (error) {
+    context.log.error({ err: error, deliveryId: delivery.id }, 'a connector failed at a post')
+    return [
+      issue(
+        'connector_failed',
+        'platforms',
+        `The connector of ${delivery.platform} failed at this post.`,
+        'The operator has to mend the plugin; the log names the error.',
+      ),
+    ]
+  }
 }
 
 async function allReadable({ parts }: Work): Promise<boolean> {

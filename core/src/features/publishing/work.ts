@@ -20,6 +20,8 @@ export interface Work {
     | undefined
   /** Read from the post now, so that an edit made a minute ago counts; `previous` is set part by part. */
   readonly parts: readonly PublishPart[]
+  /** What the connector threw while it composed the parts, which are missing then. */
+  readonly composeFailure?: unknown
   /** A picture or video of the post was deleted since. */
   readonly mediaMissing: boolean
   /** Remote ids of the parts that are there, by position. */
@@ -82,8 +84,9 @@ export async function loadWork(
       account,
       plugin,
       mediaMissing: media.some((row) => row.post_id === post.id && row['status'] !== 'ready'),
-      parts:
+      ...compose(() =>
         plugin === undefined ? [] : publishParts(context, post, delivery, plugin.connector, media),
+      ),
       publishedIds: new Map(
         ended
           .filter(({ delivery_id }) => delivery_id === delivery.id)
@@ -92,6 +95,15 @@ export async function loadWork(
     })
   }
   return work
+}
+
+/** A connector that throws at one post must not keep the others from going out. */
+function compose(make: () => PublishPart[]): Pick<Work, 'parts' | 'composeFailure'> {
+  try {
+    return { parts: make() }
+  } catch (composeFailure) {
+    return { parts: [], composeFailure }
+  }
 }
 
 function publishParts(
