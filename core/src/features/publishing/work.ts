@@ -21,7 +21,7 @@ export interface Work {
   /** Read from the post now, so that an edit made a minute ago counts; `previous` is set part by part. */
   readonly parts: readonly PublishPart[]
   /** What the connector threw while it composed the parts, which are missing then. */
-  readonly composeFailure?: unknown
+  readonly composeFailure?: Error
   /** A picture or video of the post was deleted since. */
   readonly mediaMissing: boolean
   /** Remote ids of the parts that are there, by position. */
@@ -101,8 +101,8 @@ export async function loadWork(
 function compose(make: () => PublishPart[]): Pick<Work, 'parts' | 'composeFailure'> {
   try {
     return { parts: make() }
-  } catch (composeFailure) {
-    return { parts: [], composeFailure }
+  } catch (cause) {
+    return { parts: [], composeFailure: new Error('The connector threw.', { cause }) }
   }
 }
 
