@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../core/src/context.ts'
 import type { Environment } from './environment.ts'
 import { ownerQuery } from './owner-query.ts'
+import { scenarios } from './scenarios.ts'
 import { plan } from './setup.ts'
 import { countDuplicates } from './verdict.ts'
 import { startCrew } from './workers.ts'
@@ -16,7 +17,7 @@ export async function runControl(
   const planned = await plan(context, environment, {
     deliveries,
     prefix: 'b',
-    textOnly: true,
+    scenarios: scenarios.filter(({ post }) => post === 'text'),
     // The engine is not running any more; nothing but the naive workers looks at these rows.
     dueAt: new Date(),
   })

@@ -17,8 +17,9 @@ import { chaos } from './chaos.ts'
 import { runControl } from './control.ts'
 import type { Environment } from './environment.ts'
 import { decide } from './person.ts'
+import { scenarios } from './scenarios.ts'
 import { plan } from './setup.ts'
-import { judgeRun } from './verdict.ts'
+import { historyOf, judgeRun } from './verdict.ts'
 import { crashContext } from './worker.context.ts'
 import { startCrew } from './workers.ts'
 
@@ -27,12 +28,15 @@ const { values } = parseArgs({
     deliveries: { type: 'string', default: '540' },
     control: { type: 'string', default: '45' },
     restarts: { type: 'string' },
+    only: { type: 'string' },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 if (values.help) {
-  console.log('npm run test:crash -- [--deliveries 540] [--control 45] [--restarts 4] [--verbose]')
+  console.log(
+    'npm run test:crash -- [--deliveries 540] [--control 45] [--restarts 4] [--only C11] [--verbose]',
+  )
   process.exit(0)
 }
 const deliveries = Number(values.deliveries)
@@ -61,7 +65,7 @@ console.error(`Planning ${deliveries} deliveries …`)
 const planned = await plan(context, environment, {
   deliveries,
   prefix: 'a',
-  textOnly: false,
+  scenarios: scenarios.filter(({ point }) => [undefined, point].includes(values.only)),
   dueAt: new Date(),
 })
 const crew = startCrew('worker.ts', environment, { size: 2 })
@@ -96,6 +100,9 @@ process.stderr.write('\n')
 const mischief = await trouble.stop()
 await crew.stop()
 const verdict = await judgeRun(context, sandbox.url, planned)
+for (const id of [...verdict.suspects].slice(0, 3)) {
+  for (const line of await historyOf(context, id)) console.error(line)
+}
 const control = await runControl(context, environment, Number(values.control))
 
 await context.database.close()

@@ -16,7 +16,7 @@ import {
 } from '../support/factories.ts'
 import type { Environment } from './environment.ts'
 import { signIn } from './sign-in.ts'
-import { scenarios, textsOf, type Scenario } from './scenarios.ts'
+import { textsOf, type Scenario } from './scenarios.ts'
 
 /** A delivery of a run and what is planned for it. */
 export interface Planned {
@@ -43,15 +43,14 @@ export async function plan(
   options: {
     readonly deliveries: number
     readonly prefix: string
-    readonly textOnly: boolean
+    readonly scenarios: readonly Scenario[]
     readonly dueAt: Date
   },
 ): Promise<Planned[]> {
   const tenants = [await buildTenant(context.database), await buildTenant(context.database)]
-  const chosen = options.textOnly ? scenarios.filter(({ post }) => post === 'text') : scenarios
   const planned: Planned[] = []
   for (let number = 0; number < options.deliveries; number += 1) {
-    const scenario = chosen[number % chosen.length]
+    const scenario = options.scenarios[number % options.scenarios.length]
     const tenant = tenants[number % tenants.length]
     if (scenario === undefined || tenant === undefined) continue
     planned.push(await planOne(context, environment, { ...options, number, scenario, tenant }))

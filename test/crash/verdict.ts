@@ -21,6 +21,8 @@ export interface Verdict {
   /** Not at an end. */
   unfinished: number
   readonly details: string[]
+  /** Deliveries of which something is told in `details`. */
+  readonly suspects: Set<string>
 }
 
 /** Everything that is published in the sandbox. */
@@ -65,6 +67,7 @@ export async function judgeRun(
     misrecorded: 0,
     unfinished: 0,
     details: [] as string[],
+    suspects: new Set<string>(),
   }
   const note = (
     kind: 'lost' | 'duplicates' | 'misrecorded' | 'unfinished',
@@ -72,6 +75,7 @@ export async function judgeRun(
     what: string,
   ) => {
     verdict[kind] += 1
+    verdict.suspects.add(one.id)
     verdict.details.push(`${kind}: ${one.scenario.point} ${one.id} ${what}`)
   }
   for (const one of planned) {
@@ -99,6 +103,15 @@ export async function judgeRun(
     }
   }
   return verdict
+}
+
+/** What happened to a delivery, one line a step: to be read where something went wrong. */
+export async function historyOf(context: Context, id: string): Promise<string[]> {
+  const { system } = context.database
+  const delivery = await system('social_posts').where({ id }).first()
+  const parts = await system('delivery_parts').where({ delivery_id: id }).orderBy('position')
+  const events = await system('delivery_events').where({ delivery_id: id }).orderBy('id')
+  return [delivery, ...parts, ...events].map((row) => JSON.stringify(row))
 }
 
 /** The same for the naive control, which records no parts: how often something is there twice. */
