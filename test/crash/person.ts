@@ -1,11 +1,10 @@
-import { defineAbility } from '../../core/src/authz/policy.ts'
 import type { Principal } from '../../core/src/authz/principal.ts'
 import type { Context } from '../../core/src/context.ts'
-import { deliveriesPolicy } from '../../core/src/features/publishing/deliveries.policy.ts'
 import {
   resolveDelivery,
   retryDelivery,
 } from '../../core/src/features/publishing/deliveries.service.ts'
+import { ownerOf } from '../support/principal.ts'
 import type { Planned } from './setup.ts'
 import { livePosts } from './verdict.ts'
 
@@ -37,7 +36,7 @@ export async function decide(
   for (const { id, organization_id, part, state } of waiting) {
     const one = planned.find((candidate) => candidate.id === id)
     if (one === undefined) continue
-    const principal = await ownerOf(context, organization_id)
+    const principal = await memberOf(context, organization_id)
     const seen = live.find(
       ({ account, text }) =>
         account.username === one.handle &&
@@ -59,21 +58,10 @@ export async function decide(
   return waiting.length
 }
 
-async function ownerOf(context: Context, organizationId: string): Promise<Principal> {
+async function memberOf(context: Context, organizationId: string): Promise<Principal> {
   const member = await context.database
     .system('team_members')
     .where({ organization_id: organizationId })
     .first<{ user_id: string }>('user_id')
-  const memberships = [
-    { organizationId, role: 'OWNER' as const, personal: true, tier: 'FREE' as const },
-  ]
-  return {
-    userId: member.user_id,
-    sessionId: 'person',
-    email: 'person@example.com',
-    emailVerified: true,
-    memberships,
-    organizationIds: [organizationId],
-    ability: defineAbility(memberships, [deliveriesPolicy]),
-  }
+  return ownerOf(organizationId, member.user_id)
 }

@@ -3,6 +3,7 @@ import { describe } from './failure-policy.ts'
 import { isConnectorFailure } from '@t21/plugin-kit'
 import { persist } from './persist.ts'
 import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
+import { fail } from './settle.ts'
 import { partAt, type Work } from './work.ts'
 
 /** How long a network may take over something it accepted before it counts as unknown. */
@@ -63,16 +64,7 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
     await persist(engine, stepAfterReading(engine, known, part, result, how))
   } catch (failure) {
     if (isConnectorFailure(failure) && failure.kind === 'content_rejected') {
-      await persist(
-        engine,
-        stepFrom(engine, known, {
-          to: 'failed',
-          transition: 'T11',
-          nextIn: null,
-          leaseIn: null,
-          error: describe(failure),
-        }),
-      )
+      await fail(engine, known, part, describe(failure))
       return
     }
     await again(30)

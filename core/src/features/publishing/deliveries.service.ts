@@ -10,6 +10,7 @@ import type { ResolveBody } from './deliveries.schemas.ts'
 import { deliveryError } from './delivery-errors.ts'
 import { move, type Move } from './move.ts'
 import { takeVisible } from './recorder.ts'
+import type { Edge } from './states.ts'
 
 /** A delivery with the parts that ended. */
 export interface DeliveryWithParts {
@@ -189,7 +190,7 @@ async function take(
   transaction: Knex.Transaction,
   principal: Principal,
   delivery: Delivery,
-  step: Pick<Move, 'to' | 'transition' | 'nextIn' | 'leaseIn' | 'part'> & Partial<Move>,
+  step: Edge & Pick<Move, 'nextIn' | 'leaseIn' | 'part'> & Partial<Move>,
 ): Promise<void> {
   const [taken] = await takeVisible(transaction, [
     move({

@@ -7,6 +7,8 @@ import {
   until,
 } from '../../../../test/support/publishing.ts'
 import { buildMedia, buildTenant } from '../../../../test/support/factories.ts'
+import { ownerOf } from '../../../../test/support/principal.ts'
+import { resolveDelivery, retryDelivery } from './deliveries.service.ts'
 import { DeliveryEvent } from './delivery.model.ts'
 import { isLegal, type TransitionName } from './states.ts'
 
@@ -121,6 +123,43 @@ test('a first comment that fails does not fail the post, and says why', async (t
     { outcome: 'published' },
     { outcome: 'failed', error: { code: 'content_rejected' } },
   ])
+})
+
+test('a first comment that nobody can prove waits for a person, who lets it run again by itself', async (t) => {
+  const network = await fakeNetwork(t)
+  network.next.push('ok', 'reset_before')
+  const context = await publishingContext(t, network, { PUBLISHING_QUIET: '1s' })
+  const { id, tenant } = await scheduled(context, { post: { firstComment: 'comment' }, parts: 2 })
+  runEngine(t, context)
+
+  const waiting = await until(context, id, 'needs_attention')
+  t.match(waiting, { part: 1, error: { code: 'needs_person' } })
+  const owner = ownerOf(tenant.organization.id, tenant.user.id)
+  await resolveDelivery(context, owner, id, { outcome: 'not_published' })
+  const { status } = await context.database
+    .system('posts')
+    .where({ id: waiting.postId })
+    .first<{ status: string }>('status')
+  t.equal(status, 'PARTIALLY_PUBLISHED', 'the post itself is there')
+  await retryDelivery(context, owner, id)
+  await until(context, id, 'published')
+  t.equal(network.posts.length, 2)
+  t.equal(network.posts[1]?.replyTo, network.posts[0]?.id)
+})
+
+test('a first comment that the network knows already does not fail the post', async (t) => {
+  const network = await fakeNetwork(t)
+  network.next.push('ok', 'duplicate')
+  const context = await publishingContext(t, network, { PUBLISHING_QUIET: '1s' })
+  const { id } = await scheduled(context, { post: { firstComment: 'comment' }, parts: 2 })
+  runEngine(t, context)
+
+  await until(context, id, 'published')
+  const parts = await context.database
+    .system('delivery_parts')
+    .where({ delivery_id: id })
+    .orderBy('position')
+  t.match(parts, [{ outcome: 'published' }, { outcome: 'failed', error: { code: 'duplicate' } }])
 })
 
 test('a lost reply is looked up and never sent again', async (t) => {

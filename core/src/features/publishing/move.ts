@@ -1,6 +1,6 @@
 import type { DeliveryError } from './delivery-errors.ts'
 import type { Proof } from './delivery.model.ts'
-import { isLegal, type DeliveryState, type TransitionName } from './states.ts'
+import { isLegal, type DeliveryState, type Edge } from './states.ts'
 
 /** A part that ended with this step. */
 export interface EndedPart {
@@ -14,12 +14,12 @@ export interface EndedPart {
 }
 
 /** One step of one delivery, to be written down. It is not taken unless fence and state are still those. */
-export interface Move {
+export type Move = Edge & Step
+
+interface Step {
   readonly id: string
   readonly fence: number
   readonly from: DeliveryState
-  readonly to: DeliveryState
-  readonly transition: TransitionName
   /** The part that comes next, or is still being published. */
   readonly part: number
   /** Seconds until the row wants to be looked at again; `null` at an end. */
@@ -39,7 +39,7 @@ export interface Move {
 }
 
 /**
- * Checks a step against the state machine before it is written.
+ * Checks where a step comes from, which no type can, before it is written.
  *
  * @throws TypeError for an edge that does not exist: a bug of ours
  */

@@ -3,6 +3,7 @@ import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { maxAttempts } from './failure-policy.ts'
 import { persist } from './persist.ts'
 import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
+import { fail } from './settle.ts'
 import { partAt, type Work } from './work.ts'
 
 /** Seconds between looks at the network while absence proves nothing yet. */
@@ -43,7 +44,7 @@ export async function reconcile(engine: EngineParts, work: Work): Promise<void> 
   try {
     found = await ask(engine, run, part)
   } catch (failure) {
-    await unreadable(engine, run, part, readBack, failure)
+    await unreadable(engine, run, readBack, failure)
     return
   }
   await engine.reach('found', delivery.id)
@@ -51,7 +52,7 @@ export async function reconcile(engine: EngineParts, work: Work): Promise<void> 
     const how = { transition: 'T13', proof: 'reconcile' } as const
     await persist(engine, stepAfterReading(engine, run, part, found, how))
   } else if (found.state === 'cannot_tell') {
-    await unreadable(engine, run, part, readBack, undefined)
+    await unreadable(engine, run, readBack, undefined)
   } else if (quiet) {
     await lookAgain(engine, run, { inSeconds: nextLook(run, readBack), absentSeen: 0 })
   } else {
@@ -91,7 +92,7 @@ async function recordAbsent(
     return
   }
   if (delivery.error?.code === 'duplicate') {
-    await end(engine, run, part, { to: 'failed', error: deliveryError('duplicate'), absentSeen })
+    await fail(engine, run, part, deliveryError('duplicate'))
     return
   }
   if (readBack.retryWhenAbsent && delivery.retryCount + 1 < maxAttempts) {
@@ -108,32 +109,22 @@ async function recordAbsent(
     )
     return
   }
-  await end(engine, run, part, {
-    to: 'needs_attention',
-    absentSeen,
-    error: deliveryError('needs_person', {
-      message:
-        'The network did not answer when this was published, and it was not seen there since.',
-    }),
-  })
+  const message =
+    'The network did not answer when this was published, and it was not seen there since.'
+  await giveToPerson(engine, run, absentSeen, deliveryError('needs_person', { message }))
 }
 
 /** The network could not be read, or cannot tell: asked again for a while, then a person decides. */
 async function unreadable(
   engine: EngineParts,
   run: Run,
-  part: PublishPart,
   readBack: ReadBack,
   failure: unknown,
 ): Promise<void> {
   const { delivery } = run.work
   const spent = secondsSinceUnknown(run) > readBack.quietSeconds + readingBudgetSeconds
   if (spent) {
-    await end(engine, run, part, {
-      to: 'needs_attention',
-      error: deliveryError('needs_person'),
-      absentSeen: delivery.absentSeen,
-    })
+    await giveToPerson(engine, run, delivery.absentSeen, deliveryError('needs_person'))
     return
   }
   if (!isConnectorFailure(failure) && failure !== undefined) {
@@ -145,36 +136,23 @@ async function unreadable(
   })
 }
 
-/** A first comment that cannot be proved does not hold up the post: it is there. */
-async function end(
+async function giveToPerson(
   engine: EngineParts,
   run: Run,
-  part: PublishPart,
-  outcome: { to: 'failed' | 'needs_attention'; error: DeliveryError; absentSeen: number },
+  absentSeen: number,
+  error: DeliveryError,
 ): Promise<void> {
-  const { looks } = run.work.delivery
-  const comment = part.kind === 'first_comment'
+  const looks = run.work.delivery.looks + 1
   await persist(
     engine,
     stepFrom(engine, run, {
-      to: comment ? 'published' : outcome.to,
+      to: 'needs_attention',
       transition: 'T16',
       nextIn: null,
       leaseIn: null,
-      looks: looks + 1,
-      absentSeen: outcome.absentSeen,
-      error: comment ? null : outcome.error,
-      ...(comment && {
-        endedPart: {
-          position: part.position,
-          kind: part.kind,
-          outcome: 'failed' as const,
-          remoteId: null,
-          url: null,
-          proof: null,
-          error: outcome.error,
-        },
-      }),
+      looks,
+      absentSeen,
+      error,
     }),
   )
 }

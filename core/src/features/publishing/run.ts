@@ -4,7 +4,7 @@ import type { CallHttp } from '../../plugins/connector-http.ts'
 import { usableToken } from '../social-accounts/tokens.service.ts'
 import type { Move } from './move.ts'
 import type { Recorder } from './recorder.ts'
-import type { DeliveryState } from './states.ts'
+import type { DeliveryState, Edge } from './states.ts'
 import type { Work } from './work.ts'
 
 /** The places where the crash tests end the process (reliability.md 1.6). */
@@ -82,7 +82,7 @@ export async function prepareCall(
 export function stepFrom(
   engine: EngineParts,
   run: Run,
-  step: Pick<Move, 'to' | 'transition' | 'nextIn' | 'leaseIn'> & Partial<Move>,
+  step: Edge & Pick<Move, 'nextIn' | 'leaseIn'> & Partial<Move>,
 ): Move {
   return {
     id: run.work.delivery.id,

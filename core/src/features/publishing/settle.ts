@@ -4,6 +4,7 @@ import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { judge, type Phase, type Verdict } from './failure-policy.ts'
 import { pauseAccount } from './pauses.ts'
 import { persist } from './persist.ts'
+import type { DeliveryState } from './states.ts'
 import { databaseNow, stepFrom, type EngineParts, type Run } from './run.ts'
 
 /** Seconds until the first look at the network after an outcome that is not known. */
@@ -56,6 +57,13 @@ export async function settleFailure(
   }
 }
 
+/** The edge by which a delivery fails, by where it is. */
+const refusals: { readonly [State in DeliveryState]?: 'T7' | 'T11' | 'T16' } = {
+  sending: 'T7',
+  processing: 'T11',
+  reconciling: 'T16',
+}
+
 /** The delivery failed for good, unless it was only the first comment: the post itself is there. */
 export async function fail(
   engine: EngineParts,
@@ -63,7 +71,7 @@ export async function fail(
   part: PublishPart | undefined,
   error: DeliveryError,
 ): Promise<void> {
-  const transition = run.state === 'sending' ? 'T7' : 'T19'
+  const transition = refusals[run.state] ?? 'T19'
   if (part?.kind !== 'first_comment') {
     await persist(
       engine,

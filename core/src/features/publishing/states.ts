@@ -107,9 +107,9 @@ export const transitions = {
   },
   T16: {
     from: ['reconciling'],
-    to: ['needs_attention', 'failed'],
+    to: ['needs_attention', 'failed', 'published'],
     meaning:
-      'Cannot be proved, a person decides; `failed` where the network had refused a duplicate.',
+      'Cannot be proved, a person decides; `failed` where the network had refused a duplicate, `published` where that was only the first comment.',
   },
   T17: {
     from: ['scheduled', 'retry_wait', 'claimed', 'preparing'],
@@ -147,6 +147,14 @@ export const transitions = {
 
 /** The name of an edge. */
 export type TransitionName = keyof typeof transitions
+
+/** An edge and a state that it leads to: what does not exist does not compile. */
+export type Edge = {
+  [Name in TransitionName]: {
+    readonly transition: Name
+    readonly to: (typeof transitions)[Name]['to'][number]
+  }
+}[TransitionName]
 
 /** May a delivery go from here to there by this edge? */
 export function isLegal(name: TransitionName, from: DeliveryState, to: DeliveryState): boolean {
