@@ -5,11 +5,13 @@ import { usableToken } from '../../core/src/features/social-accounts/tokens.serv
 import { SocialAccount } from '../../core/src/features/social-accounts/social-account.model.ts'
 import { queueLogger } from '../../core/src/jobs/queue-logger.ts'
 import { obeyKillOrder, type Environment } from './environment.ts'
+import { watchRequests } from './wire.ts'
 import { crashContext } from './worker.context.ts'
 
 const environment = JSON.parse(process.argv[2] ?? '{}') as Environment
 const context = crashContext(environment)
 const { system } = context.database
+const requests = watchRequests((point, id) => obeyKillOrder(environment, point, id))
 
 interface Row {
   readonly post_id: string
@@ -27,6 +29,7 @@ async function publish(id: string): Promise<void> {
   const { accessToken } = await usableToken(context, account)
   obeyKillOrder(environment, 'claimed', id)
   obeyKillOrder(environment, 'intent_written', id)
+  requests.sendsFor(id)
   const response = await request(`${environment.sandboxUrl}/api.x.com/2/tweets`, {
     method: 'POST',
     headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },

@@ -54,10 +54,10 @@ const environment: Environment = {
   databaseUrl: database.url,
   sandboxUrl: sandbox.url,
   dataDir: join(folder, 'media'),
-  kills: join(folder, 'kills'),
+  orders: join(folder, 'orders'),
   ...(values.verbose && { logLevel: 'warn' }),
 }
-await mkdir(environment.kills)
+await mkdir(environment.orders)
 const context = crashContext(environment)
 const started = performance.now()
 

@@ -129,15 +129,15 @@ async function addImage(context: Context, postId: string, organizationId: string
   })
 }
 
-/** Writes the kill order and arms the fault of a scenario. */
+/** Writes the orders and arms the fault of a scenario. */
 async function arrange(
   environment: Environment,
   deliveryId: string,
   handle: string,
-  { kill, fault }: Scenario,
+  { orders = [], fault }: Scenario,
 ): Promise<void> {
-  if (kill !== undefined) {
-    await writeFile(join(environment.kills, `${deliveryId}.${kill.at}`), String(kill.afterMs))
+  for (const { at, afterMs } of orders) {
+    await writeFile(join(environment.orders, `${deliveryId}.${at}`), String(afterMs))
   }
   if (fault === undefined) return
   const response = await fetch(`${environment.sandboxUrl}/_control/faults`, {

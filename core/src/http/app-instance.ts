@@ -38,6 +38,8 @@ declare module 'fastify' {
     strictLimit?: boolean
     /** True for public routes that no limit counts: health, and addresses that are secrets themselves. */
     unlimited?: boolean
+    /** True where every field may be left out, and so may the body. */
+    optionalBody?: boolean
     /** False for routes whose POST stores nothing: no `Idempotency-Key`. */
     idempotent?: boolean
   }

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { App } from './app-instance.ts'
 import { refuseUnstorable } from './unstorable.ts'
@@ -24,9 +25,17 @@ export const bodyParsing = fp(
         })
       },
     )
+    app.addHook('onRoute', (route) => {
+      if (route.config?.optionalBody !== true) return
+      route.preValidation = [emptyBody, ...[route.preValidation ?? []].flat()]
+    })
   },
   { name: 'body-parsing', fastify: '5.x' },
 )
+
+async function emptyBody(request: FastifyRequest): Promise<void> {
+  request.body ??= {}
+}
 
 function refusalOf(body: unknown): Error | null {
   try {

@@ -52,6 +52,9 @@ function complete(operation: JsonObject, notes: ReadonlyMap<string, RouteNotes>)
   const key = { $ref: '#/components/parameters/IdempotencyKey' }
   return {
     ...operation,
+    ...(note.optionalBody && {
+      requestBody: { ...asObject(operation['requestBody']), required: false },
+    }),
     ...(parameters.length + Number(note.idempotent) > 0 && {
       parameters: note.idempotent ? [...parameters, key] : parameters,
     }),

@@ -8,6 +8,7 @@ export interface RouteNotes {
   readonly errors: readonly ErrorCode[]
   readonly limited: boolean
   readonly idempotent: boolean
+  readonly optionalBody: boolean
   readonly operation: JsonObject
 }
 
@@ -35,6 +36,7 @@ export function describeRoute(
     throw new Error(`${String(method)} ${url} has no operationId.`)
   }
   const { permission, unlimited = false, idempotent = true, operation = {} } = config
+  const { optionalBody = false } = config
   const known = permission !== 'public'
   const keyed = known && idempotent && [method].flat().includes('POST')
   const answers = Object.entries(given.response ?? {})
@@ -69,6 +71,7 @@ export function describeRoute(
       ),
       limited: !unlimited,
       idempotent: keyed,
+      optionalBody,
       operation,
     },
   }

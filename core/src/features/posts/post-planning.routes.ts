@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { principalOf } from '../../authz/principal.ts'
 import type { ErrorCode } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
@@ -91,8 +90,7 @@ export async function postPlanningRoutes(app: App): Promise<void> {
   app.post(
     '/posts/:id/publish',
     {
-      config: { permission: ['publish', 'Post'] },
-      preValidation: emptyBody,
+      config: { permission: ['publish', 'Post'], optionalBody: true },
       schema: {
         operationId: 'publishPost',
         summary: 'Publish a post now',
@@ -138,8 +136,7 @@ export async function postPlanningRoutes(app: App): Promise<void> {
   app.post(
     '/posts/:id/unschedule',
     {
-      config: { permission: ['update', 'Post'] },
-      preValidation: emptyBody,
+      config: { permission: ['update', 'Post'], optionalBody: true },
       schema: {
         operationId: 'unschedulePost',
         summary: 'Make a draft of a scheduled post',
@@ -166,9 +163,4 @@ export async function postPlanningRoutes(app: App): Promise<void> {
       }
     },
   )
-}
-
-/** Where every field may be left out, so may the body. */
-async function emptyBody(request: FastifyRequest): Promise<void> {
-  request.body ??= {}
 }

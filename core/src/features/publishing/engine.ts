@@ -149,8 +149,7 @@ export function startEngine(
 
   let sweeping: Promise<unknown> = Promise.resolve()
   function sweepNow(): void {
-    sweeping = sweep(context)
-      .then(() => options.reach?.('swept', ''))
+    sweeping = sweep(context, options.reach)
       .then(wake)
       .catch((error: unknown) => log.warn({ err: error }, 'sweeping failed'))
   }

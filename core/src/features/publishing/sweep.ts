@@ -3,6 +3,7 @@ import { deliveryError } from './delivery-errors.ts'
 import { move, type Move } from './move.ts'
 import { isStopped } from './claim.ts'
 import { takeVisible } from './recorder.ts'
+import type { EngineParts } from './run.ts'
 import type { DeliveryState } from './states.ts'
 
 interface Row {
@@ -20,12 +21,15 @@ const batch = 500
  *
  * @returns how many rows were moved
  */
-export async function sweep(context: Context): Promise<number> {
+export async function sweep(
+  context: Context,
+  reach: EngineParts['reach'] = () => undefined,
+): Promise<number> {
   let moved = 0
   const sweeps = [
-    () => sweepAbandoned(context, 'sending', 'T10'),
-    () => sweepAbandoned(context, 'reconciling', 'T15'),
-    () => sweepExpired(context),
+    () => sweepAbandoned(context, reach, 'sending', 'T10'),
+    () => sweepAbandoned(context, reach, 'reconciling', 'T15'),
+    () => sweepExpired(context, reach),
   ]
   for (const one of sweeps) {
     for (let more = true; more;) {
@@ -43,11 +47,13 @@ export async function sweep(context: Context): Promise<number> {
  */
 function sweepAbandoned(
   context: Context,
+  reach: EngineParts['reach'],
   from: 'sending' | 'reconciling',
   transition: 'T10' | 'T15',
 ): Promise<number> {
   return moveWhere(
     context,
+    reach,
     `d.state = '${from}' and d.next_at <= statement_timestamp()`,
     (row) => ({
       ...row,
@@ -63,9 +69,10 @@ function sweepAbandoned(
 }
 
 /** T4, for what no worker claims: the account is disconnected or paused. What was stopped keeps waiting. */
-function sweepExpired(context: Context): Promise<number> {
+function sweepExpired(context: Context, reach: EngineParts['reach']): Promise<number> {
   return moveWhere(
     context,
+    reach,
     `d.state in ('scheduled', 'retry_wait', 'claimed', 'preparing') and d.next_at <= statement_timestamp()
        and d.grace_until < statement_timestamp() and not ${isStopped}`,
     (row) => ({
@@ -83,6 +90,7 @@ function sweepExpired(context: Context): Promise<number> {
 
 async function moveWhere(
   context: Context,
+  reach: EngineParts['reach'],
   condition: string,
   toMove: (row: Row) => Move,
 ): Promise<number> {
@@ -91,6 +99,7 @@ async function moveWhere(
       `select d.id, d.fence, d.state, d.part from social_posts d
        where ${condition} order by d.next_at limit ${batch} for update of d skip locked`,
     )
+    for (const { id } of rows) await reach('swept', id)
     if (rows.length > 0) {
       await takeVisible(
         transaction,
