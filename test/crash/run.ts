@@ -4,7 +4,7 @@
 //   npm run test:crash -- --deliveries 540
 //
 // Prints one JSON line last. The exit code is 1 unless everything is zero and the control shows duplicates.
-import { chmod, mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -99,6 +99,7 @@ for (let open = deliveries; open > 0 && performance.now() < end;) {
 process.stderr.write('\n')
 const mischief = await trouble.stop()
 await crew.stop()
+const unobeyed = (await readdir(environment.orders)).map((name) => name.split('.')[1])
 const verdict = await judgeRun(context, sandbox.url, planned)
 for (const id of [...verdict.suspects].slice(0, 3)) {
   for (const line of await historyOf(context, id)) console.error(line)
@@ -119,6 +120,8 @@ console.log(
     published,
     kills: crew.kills(),
     ...mischief,
+    // Crash points that were planned and not reached: a scenario that is never played proves nothing.
+    unobeyed,
     accidents: crew.accidents.length,
     decisions,
     lost,
