@@ -30,7 +30,7 @@ const steps: Step[] = [
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'generated files', command: ['node', 'scripts/generate-docs.ts', '--check'] },
   { name: 'tests', command: ['tap', '--reporter=tap'], onLine: countTap },
-  { name: 'crash matrix', command: ['node', 'test/crash/run.ts', '--deliveries', '80'] },
+  { name: 'crash matrix', command: ['node', 'test/crash/run.ts', '--deliveries', '85'] },
   { name: 'packed server', command: ['node', 'scripts/test-packed.ts'] },
 ]
 const broken = await runSteps(steps)
