@@ -79,7 +79,7 @@ const trouble = chaos({
   },
 })
 let decisions = 0
-const end = performance.now() + 240_000 + deliveries * 600
+const end = performance.now() + 240_000 + deliveries * 2_000
 for (let open = deliveries; open > 0 && performance.now() < end;) {
   await sleep(500)
   try {
