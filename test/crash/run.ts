@@ -21,7 +21,7 @@ import { scenarios } from './scenarios.ts'
 import { plan } from './setup.ts'
 import { historyOf, judgeRun } from './verdict.ts'
 import { crashContext } from './worker.context.ts'
-import { startCrew } from './workers.ts'
+import { startCrew, type Crew } from './workers.ts'
 
 const { values } = parseArgs({
   options: {
@@ -48,6 +48,14 @@ const port = await freePort()
 const startDatabase = () =>
   startEmbeddedPostgres({ folder: join(folder, 'postgres'), port, settings: ['fsync=off'] })
 let database = await startDatabase()
+let crew: Crew | undefined
+process.once('SIGINT', () => {
+  console.error('\nStopping …')
+  void Promise.resolve(crew?.stop())
+    .then(() => database.stop())
+    .then(() => rm(folder, { recursive: true, force: true }))
+    .finally(() => process.exit(130))
+})
 await migrateUp(database.url)
 const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
 const environment: Environment = {
@@ -68,10 +76,11 @@ const planned = await plan(context, environment, {
   scenarios: scenarios.filter(({ point }) => [undefined, point].includes(values.only)),
   dueAt: new Date(),
 })
-const crew = startCrew('worker.ts', environment, { size: 2 })
+const workers = startCrew('worker.ts', environment, { size: 2 })
+crew = workers
 const trouble = chaos({
   environment,
-  crew,
+  crew: workers,
   restarts,
   async restartDatabase() {
     await database.kill()
@@ -90,7 +99,7 @@ for (let open = deliveries; open > 0 && performance.now() < end;) {
       .count<{ count: number }[]>('id as count')
     open = Number(row?.count ?? 0)
     process.stderr.write(
-      `\r${deliveries - open} of ${deliveries} at an end, ${crew.kills()} kills `,
+      `\r${deliveries - open} of ${deliveries} at an end, ${workers.kills()} kills `,
     )
   } catch {
     // The database is being restarted.
@@ -98,7 +107,7 @@ for (let open = deliveries; open > 0 && performance.now() < end;) {
 }
 process.stderr.write('\n')
 const mischief = await trouble.stop()
-await crew.stop()
+await workers.stop()
 const unobeyed = (await readdir(environment.orders)).map((name) => name.split('.')[1])
 const verdict = await judgeRun(context, sandbox.url, planned)
 for (const id of [...verdict.suspects].slice(0, 3)) {
@@ -112,17 +121,17 @@ await sandbox.close()
 await database.stop()
 await rm(folder, { recursive: true, force: true })
 
-for (const detail of [...verdict.details.slice(0, 40), ...crew.accidents]) console.error(detail)
+for (const detail of [...verdict.details.slice(0, 40), ...workers.accidents]) console.error(detail)
 const { published, lost, duplicates, misrecorded, unfinished } = verdict
 console.log(
   JSON.stringify({
     deliveries,
     published,
-    kills: crew.kills(),
+    kills: workers.kills(),
     ...mischief,
     // Crash points that were planned and not reached: a scenario that is never played proves nothing.
     unobeyed,
-    accidents: crew.accidents.length,
+    accidents: workers.accidents.length,
     decisions,
     lost,
     duplicates,
@@ -132,5 +141,5 @@ console.log(
     seconds: Math.round((performance.now() - started) / 1_000),
   }),
 )
-const clean = lost + duplicates + misrecorded + unfinished + crew.accidents.length === 0
+const clean = lost + duplicates + misrecorded + unfinished + workers.accidents.length === 0
 process.exitCode = clean && control.duplicates > 0 ? 0 : 1
