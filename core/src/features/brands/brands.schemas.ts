@@ -14,25 +14,31 @@ const Name = Type.String({
   description: 'What people call it.',
 })
 
-const fields = {
-  description: nullable(text(2_000, 'What it is, in a few sentences.')),
-  industry: nullable(text(200, 'The line of business.')),
-  targetAudience: nullable(text(1_000, 'Whom it speaks to.')),
-  toneOfVoice: nullable(text(500, 'How it speaks: casual, professional, humorous …')),
-  logoUrl: nullable(
+/** What can be said of a brand beside its name, when it is made and when it is changed. */
+const optionalFields = {
+  description: Type.Optional(nullable(text(2_000, 'What it is, in a few sentences.'))),
+  industry: Type.Optional(nullable(text(200, 'The line of business.'))),
+  targetAudience: Type.Optional(nullable(text(1_000, 'Whom it speaks to.'))),
+  toneOfVoice: Type.Optional(
+    nullable(text(500, 'How it speaks: casual, professional, humorous …')),
+  ),
+  logoUrl: Type.Optional(
+    nullable(
+      Type.String({
+        format: 'uri',
+        pattern: '^https?://',
+        maxLength: 2_000,
+        description: 'Address of a picture.',
+      }),
+    ),
+  ),
+  timezone: Type.Optional(
     Type.String({
-      format: 'uri',
-      pattern: '^https?://',
-      maxLength: 2_000,
-      description: 'Address of a picture.',
+      maxLength: 64,
+      description: 'An IANA name such as `Europe/London`: what the brand’s calendar goes by.',
     }),
   ),
 }
-
-const Timezone = Type.String({
-  maxLength: 64,
-  description: 'An IANA name such as `Europe/London`: what the brand’s calendar goes by.',
-})
 
 /** The body of `POST /v1/brands`. */
 export const CreateBrandBody = Type.Object(
@@ -41,12 +47,7 @@ export const CreateBrandBody = Type.Object(
       Type.String({ format: 'uuid', description: 'Your personal organization by default.' }),
     ),
     name: Name,
-    description: Type.Optional(fields.description),
-    industry: Type.Optional(fields.industry),
-    targetAudience: Type.Optional(fields.targetAudience),
-    toneOfVoice: Type.Optional(fields.toneOfVoice),
-    logoUrl: Type.Optional(fields.logoUrl),
-    timezone: Type.Optional(Timezone),
+    ...optionalFields,
   },
   {
     ...closed,
@@ -77,12 +78,7 @@ export const UpdateBrandBody = Type.Object(
       }),
     ),
     name: Type.Optional(Name),
-    description: Type.Optional(fields.description),
-    industry: Type.Optional(fields.industry),
-    targetAudience: Type.Optional(fields.targetAudience),
-    toneOfVoice: Type.Optional(fields.toneOfVoice),
-    logoUrl: Type.Optional(fields.logoUrl),
-    timezone: Type.Optional(Timezone),
+    ...optionalFields,
   },
   {
     ...closed,

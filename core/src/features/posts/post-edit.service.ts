@@ -1,7 +1,7 @@
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { ApiError, invalid } from '../../errors.ts'
+import { ApiError } from '../../errors.ts'
 import { refreshPostStatus } from '../publishing/post-status.ts'
 import { cancelDeliveries } from '../publishing/scheduling.service.ts'
 import { futureTime } from './due-time.ts'
@@ -188,25 +188,4 @@ function movedTo(row: PostRow, scheduledFor: string | undefined): Date | undefin
   if (scheduledFor === undefined) return undefined
   if (row.scheduled_for?.getTime() === new Date(scheduledFor).getTime()) return undefined
   return futureTime(scheduledFor)
-}
-
-/**
- * The version that a change is meant for: the body's, or the one of `If-Match`.
- *
- * @throws ApiError VALIDATION_ERROR where there is none, or two
- */
-export function versionOf(body: number | undefined, ifMatch: string | undefined): number {
-  const tag = ifMatch === undefined ? undefined : /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch)?.[1]
-  if (ifMatch !== undefined && tag === undefined) {
-    throw invalid('If-Match', 'Send the `ETag` of the post as it was read, such as "3".')
-  }
-  const ofHeader = tag === undefined ? undefined : Number(tag)
-  if (body !== undefined && ofHeader !== undefined && body !== ofHeader) {
-    throw invalid('version', 'The body and `If-Match` name different versions; send one of them.')
-  }
-  const version = body ?? ofHeader
-  if (version === undefined) {
-    throw invalid('version', 'Send the version that you read, here or as `If-Match`.')
-  }
-  return version
 }

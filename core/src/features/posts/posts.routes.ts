@@ -3,7 +3,8 @@ import { principalOf } from '../../authz/principal.ts'
 import type { ErrorCode } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
-import { updatePost, versionOf } from './post-edit.service.ts'
+import { etagOf, versionOf } from '../../http/version.ts'
+import { updatePost } from './post-edit.service.ts'
 import { listPosts } from './post-list.service.ts'
 import { presentPost } from './post.presenter.ts'
 import {
@@ -70,7 +71,7 @@ export async function postsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { row, credits } = await createPost(context, principalOf(request), request.body)
-      void reply.code(201).header('etag', etagOf(row))
+      void reply.code(201).header('etag', etagOf(row.version))
       return { data: presentPost(row), meta: credits }
     },
   )
@@ -90,7 +91,7 @@ export async function postsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const row = await getPost(context, principalOf(request), request.params.id)
-      void reply.header('etag', etagOf(row))
+      void reply.header('etag', etagOf(row.version))
       return { data: presentPost(row) }
     },
   )
@@ -127,7 +128,7 @@ export async function postsRoutes(app: App): Promise<void> {
         ...change,
         version: versionOf(version, request.headers['if-match']),
       })
-      void reply.header('etag', etagOf(row))
+      void reply.header('etag', etagOf(row.version))
       return { data: presentPost(row) }
     },
   )
@@ -174,12 +175,8 @@ export async function postsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const { row, credits } = await duplicatePost(context, principalOf(request), request.params.id)
-      void reply.code(201).header('etag', etagOf(row))
+      void reply.code(201).header('etag', etagOf(row.version))
       return { data: presentPost(row), meta: credits }
     },
   )
-}
-
-function etagOf({ version }: { readonly version: number }): string {
-  return `"${version}"`
 }

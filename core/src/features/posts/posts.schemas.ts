@@ -31,45 +31,36 @@ const AllowDuplicate = Type.Boolean({
 
 const version = 'The `version` that was read. Without it, whatever is there now is taken.'
 
-const {
-  content,
-  platforms,
-  socialAccountIds,
-  hashtags,
-  imageUrls,
-  videoUrl,
-  mediaIds,
-  altTexts,
-  thread,
-  firstComment,
-  aiGenerated,
-  aiPrompt,
-  aiModel,
-} = PostFields
+const { content, thread } = PostFields
+
+/** What an author may say of a post when it is made, and when it is changed. */
+const optionalFields = {
+  platforms: Type.Optional(PostFields.platforms),
+  socialAccountIds: Type.Optional(nullable(PostFields.socialAccountIds)),
+  scheduledFor: Type.Optional(nullable(ScheduledFor)),
+  hashtags: Type.Optional(PostFields.hashtags),
+  imageUrls: Type.Optional(PostFields.imageUrls),
+  videoUrl: Type.Optional(nullable(PostFields.videoUrl)),
+  mediaIds: Type.Optional(PostFields.mediaIds),
+  altTexts: Type.Optional(PostFields.altTexts),
+  thread: Type.Optional(thread),
+  firstComment: Type.Optional(nullable(PostFields.firstComment)),
+  overrides: Type.Optional(Overrides),
+  aiGenerated: Type.Optional(PostFields.aiGenerated),
+  aiPrompt: Type.Optional(nullable(PostFields.aiPrompt)),
+  aiModel: Type.Optional(nullable(PostFields.aiModel)),
+  allowDuplicate: Type.Optional(AllowDuplicate),
+}
 
 /** The body of `POST /v1/posts` and `POST /v1/posts/validate`. */
 export const CreatePostBody = Type.Object(
   {
     brandId: Id,
     content,
-    platforms: Type.Optional(platforms),
-    socialAccountIds: Type.Optional(nullable(socialAccountIds)),
-    scheduledFor: Type.Optional(nullable(ScheduledFor)),
+    ...optionalFields,
     publishNow: Type.Optional(
       Type.Boolean({ description: 'Publish at once. Not together with `scheduledFor`.' }),
     ),
-    hashtags: Type.Optional(hashtags),
-    imageUrls: Type.Optional(imageUrls),
-    videoUrl: Type.Optional(nullable(videoUrl)),
-    mediaIds: Type.Optional(mediaIds),
-    altTexts: Type.Optional(altTexts),
-    thread: Type.Optional(thread),
-    firstComment: Type.Optional(nullable(firstComment)),
-    overrides: Type.Optional(Overrides),
-    aiGenerated: Type.Optional(aiGenerated),
-    aiPrompt: Type.Optional(nullable(aiPrompt)),
-    aiModel: Type.Optional(nullable(aiModel)),
-    allowDuplicate: Type.Optional(AllowDuplicate),
   },
   {
     ...closed,
@@ -113,21 +104,7 @@ export const UpdatePostBody = Type.Object(
       }),
     ),
     content: Type.Optional(content),
-    platforms: Type.Optional(platforms),
-    socialAccountIds: Type.Optional(nullable(socialAccountIds)),
-    scheduledFor: Type.Optional(nullable(ScheduledFor)),
-    hashtags: Type.Optional(hashtags),
-    imageUrls: Type.Optional(imageUrls),
-    videoUrl: Type.Optional(nullable(videoUrl)),
-    mediaIds: Type.Optional(mediaIds),
-    altTexts: Type.Optional(altTexts),
-    thread: Type.Optional(thread),
-    firstComment: Type.Optional(nullable(firstComment)),
-    overrides: Type.Optional(Overrides),
-    aiGenerated: Type.Optional(aiGenerated),
-    aiPrompt: Type.Optional(nullable(aiPrompt)),
-    aiModel: Type.Optional(nullable(aiModel)),
-    allowDuplicate: Type.Optional(AllowDuplicate),
+    ...optionalFields,
   },
   {
     ...closed,
@@ -223,7 +200,7 @@ export const PostView = Type.Object({
     description: 'Alternative texts of this post, by media id.',
   }),
   hashtags: Type.Array(Type.String()),
-  thread: thread,
+  thread,
   firstComment: nullable(Type.String()),
   overrides: Type.Record(Type.String(), Override),
   aiGenerated: Type.Boolean(),
