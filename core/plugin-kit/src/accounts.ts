@@ -7,13 +7,19 @@ export interface RemoteAccount {
   readonly platformUserId: string
   /** The handle without `@`. */
   readonly username: string
-  readonly displayName?: string
-  readonly avatarUrl?: string
-  readonly profileUrl?: string
-  /** Live abilities of this account, for example a longer text limit. Passed back in every call. */
+  readonly displayName?: string | undefined
+  readonly avatarUrl?: string | undefined
+  readonly profileUrl?: string | undefined
+  /**
+   * Live abilities of this account, for example a longer text limit; `{}` where there are none. Passed back
+   * to `validate` and in every call; T21 itself does not look into them.
+   */
   readonly facts: AccountFacts
-  /** Where the account has a token of its own (a page), else the grant's is used. */
-  readonly accessToken?: string
+  /**
+   * Where the account has a token of its own (a page), else the grant's is used. T21 takes it for one that
+   * does not expire, and does not refresh it.
+   */
+  readonly accessToken?: string | undefined
 }
 
 /** The account on whose behalf a call is made. */

@@ -4,14 +4,19 @@ import type { TSchema } from 'typebox'
 export interface MediaCapability {
   /** At most so many in one part. */
   readonly max: number
+  /** Of one file. */
   readonly maxBytes: number
+  /** Out of those that T21 stores: JPEG, PNG, WebP, GIF, MP4, QuickTime. */
   readonly mimeTypes: readonly string[]
-  /** Milliseconds. */
+  /** Milliseconds; videos only. */
   readonly maxDurationMs?: number
   readonly minDurationMs?: number
 }
 
-/** What a connector can do, as data. Static per connector; accounts may widen it by their facts. */
+/**
+ * What a connector can do, as data: the limits of an ordinary account, shown to people before they write.
+ * `validate` enforces them, and may allow an account more by its facts.
+ */
 export interface Capabilities {
   readonly text: {
     readonly maxLength: number
@@ -29,7 +34,7 @@ export interface Capabilities {
   }
   /** Characters; absent where the network has no alternative texts. */
   readonly altText?: { readonly maxLength: number }
-  /** Absent where the network has no threads. */
+  /** Absent where the network has no threads. Parts with the post itself, without a first comment. */
   readonly thread?: { readonly maxParts: number }
   readonly firstComment: boolean
   /** JSON Schema of the platform's own options, such as a poll. Unknown options are refused by name. */

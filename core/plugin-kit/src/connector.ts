@@ -1,6 +1,7 @@
 import type { TObject, Static } from 'typebox'
 import type { RemoteAccount, AccountFacts } from './accounts.ts'
 import type { Capabilities } from './capabilities.ts'
+import { connectorProblems } from './connector.problems.ts'
 import type { Grant, OAuth, OAuthCall } from './oauth.ts'
 import type { DraftPart, PublishPart } from './parts.ts'
 import type {
@@ -23,17 +24,21 @@ import type { Validation } from './validation.ts'
  * after T21 has written down its intent, and is followed by `find` whenever its outcome is unknown.
  */
 export interface Connector<Schema extends TObject = TObject> {
-  /** As in the manifest: `twitter`. */
+  /** As in the manifest: `twitter`. Lower case letters, digits and hyphens. */
   readonly id: string
   /** The platform's name in the API, upper case: `TWITTER`. */
   readonly platform: string
   /** As people write it: `X`. */
   readonly displayName: string
-  /** Every origin that the connector talks to or sends browsers to: `https://api.x.com`. */
+  /**
+   * Every origin that the connector talks to or sends browsers to, without a path or a slash at the end:
+   * `https://api.x.com`. `call.http` refuses all others.
+   */
   readonly hosts: readonly string[]
   /**
-   * The settings; each property `clientId` is read from the environment as `<ID>_CLIENT_ID`. Use
-   * `description` for the documentation and `default` where there is one.
+   * The settings; each property `clientId` is read from the environment as `<ID>_CLIENT_ID`, numbers and
+   * booleans converted, lists separated by commas. `description` is their documentation. While a property
+   * without a `default` that is not `Type.Optional` is missing, the connector is not used.
    */
   readonly settings: Schema
   readonly capabilities: Capabilities
@@ -45,41 +50,74 @@ export interface Connector<Schema extends TObject = TObject> {
   /** Joins text and hashtags as this network does; `appendHashtags` by default. Pure. */
   composeText?(text: string, hashtags: readonly string[]): string
 
-  /** What the network would refuse. Pure: used in the draft editor, when scheduling and before sending. */
+  /**
+   * What the network would refuse. Pure: used in the draft editor, when scheduling and before sending.
+   *
+   * @param parts the post, its thread and its first comment; options fit `capabilities.options`
+   * @param account the account's facts; `null` in the editor, as long as no account is connected
+   */
   validate(parts: readonly DraftPart[], account: AccountFacts | null): Validation
 
-  /** Uploads and the like: whatever is needed and not visible yet. One step a call. Repeatable. */
+  /**
+   * Uploads and the like: whatever is needed and not visible yet. One step a call. Repeatable.
+   *
+   * @param checkpoint of the last call for this part; `null` at the first
+   * @throws ConnectorFailure which T21 acts on by its kind: see {@link failures}
+   */
   prepare(
     call: ConnectorCall<Static<Schema>>,
     part: PublishPart,
     checkpoint: Checkpoint | null,
   ): Promise<PrepareResult>
 
-  /** The one call that makes the part visible. Exactly one request. Never repeated by itself. */
+  /**
+   * The one call that makes the part visible. Exactly one request. Never repeated by itself.
+   *
+   * @param checkpoint the one with which `prepare` was `ready`
+   * @throws ConnectorFailure; which kinds mean "nothing was published" is said at {@link failures}
+   */
   commit(
     call: ConnectorCall<Static<Schema>>,
     part: PublishPart,
     checkpoint: Checkpoint,
   ): Promise<CommitResult>
 
-  /** Asks after an accepted part. Read only. */
+  /**
+   * Asks after an accepted part. Read only. Needed where `commit` may answer `accepted`. After 24 hours
+   * without an end, `find` is asked instead.
+   *
+   * @throws ConnectorFailure `content_rejected` where the network refused the part in the end; after any
+   * other it is asked again
+   */
   confirm?(
     call: ConnectorCall<Static<Schema>>,
     part: PublishPart,
     checkpoint: Checkpoint,
   ): Promise<ConfirmResult>
 
-  /** Answers "did it happen?". Read only. */
+  /**
+   * Answers "did it happen?". Read only. `absent` only where the network showed everything since
+   * `call.intentAt`; `cannot_tell` otherwise.
+   *
+   * @param checkpoint the one that `commit` was given
+   * @throws ConnectorFailure where the network cannot be read at the moment; it is asked again
+   */
   find(
     call: FindCall<Static<Schema>>,
     part: PublishPart,
     checkpoint: Checkpoint,
   ): Promise<FindResult>
 
-  /** Removes a published post; one that is already gone counts as success. Needs `capabilities.remove`. */
+  /**
+   * Removes a published post; one that is already gone counts as success. Needs `capabilities.remove`. Not
+   * called by this version of T21.
+   */
   remove?(call: ConnectorCall<Static<Schema>>, remoteId: string): Promise<void>
 
-  /** Numbers by remote id; an id that is missing in the answer has vanished. Needs `capabilities.metrics`. */
+  /**
+   * Numbers by remote id; an id that is missing in the answer has vanished. Needs `capabilities.metrics`. Not
+   * called by this version of T21.
+   */
   metrics?(
     call: ConnectorCall<Static<Schema>>,
     remoteIds: readonly string[],
@@ -89,42 +127,12 @@ export interface Connector<Schema extends TObject = TObject> {
 /**
  * Checks a connector's consistency and freezes it.
  *
- * @throws TypeError naming the member that is missing or contradicts the capabilities
+ * @throws TypeError naming every member that is missing, wrong, or contradicts the capabilities
  */
 export function defineConnector<Schema extends TObject>(
   connector: Connector<Schema>,
 ): Readonly<Connector<Schema>> {
-  for (const problem of connectorProblems(connector)) throw new TypeError(problem)
+  const problems = connectorProblems(connector)
+  if (problems.length > 0) throw new TypeError(problems.join(' '))
   return Object.freeze(connector)
-}
-
-/** What is wrong with the shape of a connector, in sentences; empty for a good one. */
-export function connectorProblems(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return ['A connector must be an object.']
-  const connector = value as Partial<Record<keyof Connector, unknown>>
-  const problems: string[] = []
-  for (const member of ['id', 'platform', 'displayName'] as const) {
-    if (typeof connector[member] !== 'string') problems.push(`"${member}" must be a string.`)
-  }
-  if (typeof connector.platform === 'string' && !/^[A-Z][A-Z0-9_]*$/.test(connector.platform)) {
-    problems.push('"platform" must be upper case, such as "TWITTER".')
-  }
-  if (!Array.isArray(connector.hosts) || connector.hosts.length === 0) {
-    problems.push('"hosts" must list at least one origin, such as "https://api.x.com".')
-  }
-  for (const member of ['settings', 'capabilities', 'oauth'] as const) {
-    if (typeof connector[member] !== 'object' || connector[member] === null) {
-      problems.push(`"${member}" must be an object.`)
-    }
-  }
-  for (const member of ['accounts', 'validate', 'prepare', 'commit', 'find'] as const) {
-    if (typeof connector[member] !== 'function') problems.push(`"${member}" must be a function.`)
-  }
-  const capabilities = connector.capabilities as Partial<Capabilities> | undefined
-  for (const member of ['remove', 'metrics'] as const) {
-    if (Boolean(capabilities?.[member]) !== (typeof connector[member] === 'function')) {
-      problems.push(`"capabilities.${member}" must be true exactly when "${member}" is a function.`)
-    }
-  }
-  return problems
 }

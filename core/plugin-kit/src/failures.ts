@@ -20,21 +20,24 @@ export interface FailureDetails {
   /** A sentence for a person: what happened. */
   readonly message: string
   /** A sentence for a person: what to do about it. */
-  readonly remedy?: string
+  readonly remedy?: string | undefined
   /** The network's own words. T21 redacts them before it stores them. */
-  readonly networkMessage?: string
+  readonly networkMessage?: string | undefined
   /** The network's own code: an HTTP status, an error type, a number. */
-  readonly networkCode?: string
+  readonly networkCode?: string | undefined
   /** The part of the post that the network refused, as in a {@link ValidationIssue}. */
-  readonly field?: string
-  /** When the network says that it may be tried again. */
-  readonly until?: Date
+  readonly field?: string | undefined
+  /** When the network says that it may be tried again (`rate_limited` and `quota`). */
+  readonly until?: Date | undefined
   /** The id of the post that is already there (`duplicate` only). */
-  readonly remoteId?: string
+  readonly remoteId?: string | undefined
   readonly cause?: unknown
 }
 
-/** The only error that a connector throws on purpose. Anything else is a bug and is treated as an unknown outcome. */
+/**
+ * The only error that a connector throws on purpose. Anything else is a bug of the connector: in `commit` its
+ * outcome is unknown, elsewhere it is treated as `transient`.
+ */
 export class ConnectorFailure extends Error {
   override readonly name = 'ConnectorFailure'
   readonly kind: FailureKind
@@ -55,8 +58,8 @@ export function isConnectorFailure(error: unknown): error is ConnectorFailure {
 /**
  * Makes typed failures: `throw failures.rateLimited({ message, until })`.
  *
- * In `commit`, T21 treats `transient` and `outcomeUnknown` as "may have been published" and looks
- * before it tries again. All the others mean: **the network said that nothing was published**. Use
+ * In `commit`, T21 treats `transient`, `outcomeUnknown` and `duplicate` as "may have been published" and
+ * looks before it tries again. All the others mean: **the network said that nothing was published**. Use
  * them in `commit` only for answers that the network documents as such.
  */
 export const failures = {
@@ -64,17 +67,17 @@ export const failures = {
   reauth: make('reauth'),
   /** A permission (scope, role) is missing. */
   permission: make('permission'),
-  /** The operator's application is set up wrongly; the user's grant is fine. */
+  /** The operator's application is set up wrongly; the user's grant is fine. Tried again every 5 minutes. */
   appConfig: make('app_config'),
-  /** Too many calls. Give `until` where the network tells it. */
+  /** Too many calls. Give `until` where the network tells it; the account is left alone for a minute otherwise. */
   rateLimited: make('rate_limited'),
-  /** A daily or monthly allowance is used up. */
+  /** A daily or monthly allowance is used up. Give `until`; the account is left alone for 15 minutes otherwise. */
   quota: make('quota'),
   /** The account is suspended, locked or limited by the network. */
   accountRestricted: make('account_restricted'),
   /** The content will never be accepted as it is. Give `field`. */
   contentRejected: make('content_rejected'),
-  /** A fault of the network that passes. */
+  /** A fault of the network that passes: tried again, later each time, at most 8 times. */
   transient: make('transient'),
   /** The network says that it has this content already. Evidence of an earlier success, not proof. */
   duplicate: make('duplicate'),

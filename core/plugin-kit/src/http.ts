@@ -12,24 +12,27 @@ export interface ConnectorRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** The network's real address. T21 refuses hosts that the connector does not declare. */
   readonly url: string
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
-  readonly headers?: Readonly<Record<string, string>>
+  /** Added to those in `url`; an `undefined` one is left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /** Not `host`, `content-length` and the like; `content-type` only with `body`, or to be more exact. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly json?: unknown
-  readonly form?: Readonly<Record<string, string>>
-  readonly multipart?: readonly MultipartField[]
-  readonly body?: Uint8Array
+  readonly form?: Readonly<Record<string, string>> | undefined
+  readonly multipart?: readonly MultipartField[] | undefined
+  readonly body?: Uint8Array | undefined
   /** `{ bearer }` or `{ basic }`; keeps secrets out of `headers`, and so out of logs. */
   readonly auth?:
     | { readonly bearer: string }
     | { readonly basic: { readonly username: string; readonly password: string } }
+    | undefined
 }
 
 /** What the network answered, whatever its status. */
 export interface ConnectorResponse {
   readonly status: number
-  /** Lower-case names. */
+  /** Lower-case names; what was sent several times is joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
-  /** The body as text, at most 1 MiB. */
+  /** The body as text. One above 1 MiB is not read to its end: `transient`. */
   readonly text: string
   /** The parsed body, or `undefined` where it is not JSON. */
   readonly json: unknown
@@ -44,7 +47,8 @@ export interface ConnectorHttp {
    * Sends one request and returns the answer, also for a 4xx or 5xx. Redirects are not followed.
    *
    * @throws ConnectorFailure `transient` when there was no complete answer. In `commit` T21 itself
-   * tells apart what was proved unsent from what may have arrived.
+   * tells apart what was proved unsent from what may have arrived: let it pass.
+   * @throws TypeError for an origin that is not in `hosts`, a second body, or a header that is not a connector's
    */
   request(request: ConnectorRequest): Promise<ConnectorResponse>
 }

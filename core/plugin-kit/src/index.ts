@@ -7,6 +7,7 @@
  */
 export * from './accounts.ts'
 export * from './capabilities.ts'
+export * from './connector.problems.ts'
 export * from './connector.ts'
 export * from './failures.ts'
 export * from './http.ts'

@@ -7,8 +7,8 @@ export const pluginKinds = ['connector', 'sandbox'] as const
 export type PluginKind = (typeof pluginKinds)[number]
 
 /**
- * The `t21` field of a plugin's package.json. It is read and checked before any code of the plugin
- * is imported.
+ * The `t21` field of a plugin's package.json: `{ "kind": "connector", "id": "twitter" }`. It is read and
+ * checked, and so is the range in `peerDependencies["@t21/plugin-kit"]`, before any code is imported.
  */
 export const PluginManifest = Type.Object(
   {

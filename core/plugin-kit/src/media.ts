@@ -1,5 +1,6 @@
 /** What is known about a picture or video before its bytes are needed. */
 export interface MediaFacts {
+  /** T21's own id of the file. */
   readonly id: string
   readonly kind: 'image' | 'gif' | 'video'
   readonly mimeType: string
@@ -7,6 +8,7 @@ export interface MediaFacts {
   readonly size: number
   /** Pixels. */
   readonly width?: number
+  /** Pixels. */
   readonly height?: number
   /** Milliseconds, for video and animated pictures. */
   readonly durationMs?: number

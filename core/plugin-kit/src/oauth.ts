@@ -12,9 +12,10 @@ export interface OAuthScope {
 export interface Grant {
   readonly accessToken: string
   /** `undefined` where the answer brought none: T21 then keeps the one it has. */
-  readonly refreshToken?: string
+  readonly refreshToken?: string | undefined
   /** Seconds from now; `undefined` where the network does not tell, which is not "never". */
-  readonly expiresInSeconds?: number
+  readonly expiresInSeconds?: number | undefined
+  /** Those that were granted; empty where a refresh does not tell: T21 then keeps the ones it has. */
   readonly scopes: readonly string[]
 }
 
@@ -27,14 +28,21 @@ export interface OAuthCall<Settings> {
 /** How an account is connected. */
 export interface OAuth<Settings> {
   readonly scopes: readonly OAuthScope[]
-  /** Where the person's browser goes. Pure. T21 makes `state` and the PKCE challenge (S256). */
+  /**
+   * Where the person's browser goes. Pure. T21 makes `state` and the PKCE challenge (S256); a network without
+   * PKCE is sent no challenge and no verifier.
+   */
   authorizeUrl(input: {
     readonly settings: Settings
     readonly redirectUri: string
     readonly state: string
     readonly codeChallenge: string
   }): string
-  /** Exchanges the code. @throws ConnectorFailure `reauth` for a refused code, `app_config` for refused client credentials. */
+  /**
+   * Exchanges the code.
+   *
+   * @throws ConnectorFailure `reauth` for a refused code, `app_config` for refused client credentials
+   */
   exchange(
     call: OAuthCall<Settings>,
     input: {
@@ -44,7 +52,9 @@ export interface OAuth<Settings> {
     },
   ): Promise<Grant>
   /**
-   * Renews a grant. T21 calls it once at a time per account and stores the answer before it is used.
+   * Renews a grant. T21 calls it once at a time per account and stores the answer before it is used. Absent
+   * where tokens cannot be renewed: people are told to connect again.
+   *
    * @throws ConnectorFailure `reauth` only on the network's own word that the grant is dead.
    */
   refresh?(

@@ -17,9 +17,12 @@ export interface ConnectorCall<Settings> {
 
 /** What `find` gets besides. */
 export interface FindCall<Settings> extends ConnectorCall<Settings> {
-  /** When the irreversible call was about to be made: nothing older can be it. */
+  /**
+   * When the irreversible call was about to be made, by T21's clock: nothing older can be it. Allow for a
+   * network whose clock is a minute behind.
+   */
   readonly intentAt: Date
-  /** Remote ids that belong to other deliveries of this account: none of them can be it. */
+  /** Remote ids of other parts and deliveries of this account: none of them can be it. */
   readonly claimedRemoteIds: readonly string[]
 }
 
@@ -36,8 +39,8 @@ export type PrepareResult =
 /** A post that is there. */
 export interface Published {
   readonly remoteId: string
-  /** The address a person can open; T21 fills it later where it is not known yet. */
-  readonly url?: string
+  /** The address a person can open; `undefined` where the network does not tell. */
+  readonly url?: string | undefined
 }
 
 /** `commit`: published at once, or accepted and to be asked after with `confirm`. */
@@ -49,7 +52,7 @@ export type CommitResult =
       readonly retryAfterSeconds: number
     }
 
-/** `confirm`: read only. A rejection is thrown as a typed failure. */
+/** `confirm`: read only. A rejection is thrown as `failures.contentRejected`. */
 export type ConfirmResult =
   | ({ readonly state: 'published' } & Published)
   | {

@@ -1,9 +1,9 @@
 /** Something that the network would refuse (`error`), or that is close to a limit or lost (`warning`). */
 export interface ValidationIssue {
   readonly severity: 'error' | 'warning'
-  /** A stable name, lower_snake_case. */
+  /** A stable name for programs, lower_snake_case: `text_too_long`. */
   readonly code: string
-  /** Where: `text`, `media[2]`, `thread[0].text`, `firstComment`, `options.poll`. */
+  /** Where: `text`, `media[2]`, `thread[0].text`, `firstComment`, `options.poll`; made by {@link fieldOf}. */
   readonly field: string
   /** What is wrong, as a sentence. */
   readonly message: string

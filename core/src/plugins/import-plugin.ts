@@ -59,11 +59,6 @@ export async function importConnector(
       `Its id is "${connector.id}", but its package.json says "${manifest.id}".`,
     )
   }
-  for (const host of connector.hosts) {
-    if (URL.parse(host)?.origin !== host) {
-      throw new PluginFailure('shape', `"${host}" in "hosts" must be an origin: https://api.x.com.`)
-    }
-  }
   return connector
 }
 

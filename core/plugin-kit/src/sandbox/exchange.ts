@@ -31,9 +31,9 @@ export interface EmulatorRequest {
 /** An answer. Give at most one of `json`, `html`, `text` and `bytes`; none is an empty body. */
 export interface EmulatorResponse {
   readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly json?: unknown
-  readonly html?: string
-  readonly text?: string
-  readonly bytes?: Uint8Array
+  readonly html?: string | undefined
+  readonly text?: string | undefined
+  readonly bytes?: Uint8Array | undefined
 }

@@ -1,9 +1,10 @@
 /** A picture or video of a published post. */
 export interface WallMedia {
+  /** As given to `store.putBytes`: the wall shows these bytes. */
   readonly id: string
   readonly kind: 'image' | 'gif' | 'video'
   readonly mimeType: string
-  readonly altText?: string
+  readonly altText?: string | undefined
 }
 
 /** A published post, in one shape for all networks: what the wall shows and `/_control/published` answers. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PublishPart, ValidationIssue } from '@t21/plugin-kit'
+import type { Published, PublishPart, ValidationIssue } from '@t21/plugin-kit'
 import { validateParts } from '../../plugins/validate-parts.ts'
 import { suspectClaims } from './claim.ts'
 import { deliveryError } from './delivery-errors.ts'
@@ -194,7 +194,7 @@ async function recordPublished(
   engine: EngineParts,
   run: Run,
   part: PublishPart,
-  published: { readonly remoteId: string; readonly url?: string },
+  published: Published,
 ): Promise<boolean> {
   const endedPart = publishedPart(part, published, 'reply')
   const last = run.part + 1 >= run.work.parts.length

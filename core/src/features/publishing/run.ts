@@ -1,4 +1,4 @@
-import type { Connector, ConnectorCall, PublishPart } from '@t21/plugin-kit'
+import type { Connector, ConnectorCall, Published, PublishPart } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import type { CallHttp } from '../../plugins/connector-http.ts'
 import { usableToken } from '../social-accounts/tokens.service.ts'
@@ -97,7 +97,7 @@ export function stepFrom(
 /** The ended part of a step that made one visible. */
 export function publishedPart(
   part: PublishPart,
-  published: { readonly remoteId: string; readonly url?: string },
+  published: Published,
   proof: 'reply' | 'confirm' | 'reconcile' | 'person',
 ): NonNullable<Move['endedPart']> {
   return {
@@ -119,7 +119,7 @@ export function stepAfterReading(
   engine: EngineParts,
   run: Run,
   part: PublishPart,
-  published: { readonly remoteId: string; readonly url?: string },
+  published: Published,
   how: { readonly transition: 'T11' | 'T13'; readonly proof: 'confirm' | 'reconcile' },
 ): Move {
   const last = run.part + 1 >= run.work.parts.length

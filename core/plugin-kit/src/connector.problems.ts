@@ -1,0 +1,94 @@
+type Members = Readonly<Record<string, unknown>>
+
+/**
+ * What is wrong with the shape of a connector, in sentences; empty for a good one. `defineConnector` throws
+ * them, and T21 asks again when it loads a plugin, which may have been made without types.
+ */
+export function connectorProblems(value: unknown): string[] {
+  if (!isObject(value)) return ['A connector must be an object.']
+  const { oauth, capabilities } = value
+  return [
+    ...nameProblems(value),
+    ...hostProblems(value['hosts']),
+    ...objectProblems(value, '', ['settings', 'capabilities', 'oauth']),
+    ...functionProblems(value, '', {
+      required: ['accounts', 'validate', 'prepare', 'commit', 'find'],
+      optional: ['composeText', 'confirm'],
+    }),
+    ...(isObject(oauth) ? oauthProblems(oauth) : []),
+    ...(isObject(capabilities) ? capabilityProblems(value, capabilities) : []),
+  ]
+}
+
+function nameProblems({ id, platform, displayName }: Members): string[] {
+  const problems: string[] = []
+  if (typeof id !== 'string') problems.push('"id" must be a string.')
+  else if (!/^[a-z][a-z0-9-]{1,31}$/.test(id)) {
+    problems.push('"id" must be lower case letters, digits and hyphens, such as "my-net".')
+  }
+  if (typeof platform !== 'string') problems.push('"platform" must be a string.')
+  else if (!/^[A-Z][A-Z0-9_]*$/.test(platform)) {
+    problems.push('"platform" must be upper case, such as "TWITTER".')
+  }
+  if (typeof displayName !== 'string') problems.push('"displayName" must be a string.')
+  return problems
+}
+
+function hostProblems(hosts: unknown): string[] {
+  if (!Array.isArray(hosts) || hosts.length === 0) {
+    return ['"hosts" must list at least one origin, such as "https://api.x.com".']
+  }
+  return hosts
+    .map(String)
+    .filter((host) => URL.parse(host)?.origin !== host)
+    .map((host) => `"${host}" in "hosts" must be an origin: https://api.x.com.`)
+}
+
+function oauthProblems(oauth: Members): string[] {
+  return [
+    ...(Array.isArray(oauth['scopes']) ? [] : ['"oauth.scopes" must be a list.']),
+    ...functionProblems(oauth, 'oauth.', {
+      required: ['authorizeUrl', 'exchange'],
+      optional: ['refresh', 'revoke'],
+    }),
+  ]
+}
+
+function capabilityProblems(connector: Members, capabilities: Members): string[] {
+  const problems = objectProblems(capabilities, 'capabilities.', [
+    'text',
+    'media',
+    'options',
+    'readBack',
+  ])
+  for (const member of ['remove', 'metrics']) {
+    if (Boolean(capabilities[member]) !== (typeof connector[member] === 'function')) {
+      problems.push(`"capabilities.${member}" must be true exactly when "${member}" is a function.`)
+    }
+  }
+  return problems
+}
+
+function objectProblems(owner: Members, path: string, members: readonly string[]): string[] {
+  return members
+    .filter((member) => !isObject(owner[member]))
+    .map((member) => `"${path}${member}" must be an object.`)
+}
+
+function functionProblems(
+  owner: Members,
+  path: string,
+  members: { readonly required: readonly string[]; readonly optional: readonly string[] },
+): string[] {
+  const wanted = [
+    ...members.required,
+    ...members.optional.filter((member) => owner[member] !== undefined),
+  ]
+  return wanted
+    .filter((member) => typeof owner[member] !== 'function')
+    .map((member) => `"${path}${member}" must be a function.`)
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null
+}
