@@ -36,7 +36,7 @@ export async function up(knex: Knex): Promise<void> {
       created_at timestamptz not null default clock_timestamp()
     );
     create index sessions_of_user on sessions (user_id, id desc);
-    create index sessions_sweep on sessions (expires_at);
+    create index sessions_sweep on sessions (least(expires_at, revoked_at));
     grant select, insert, update, delete on sessions to t21_system;
 
     -- One row a refresh token; the rows of a session are its family (reliability.md 3).

@@ -56,8 +56,7 @@ export async function up(knex: Knex): Promise<void> {
       unique (organization_id, id),
       unique (brand_id, platform, platform_user_id)
     );
-    create index social_accounts_list on social_accounts (brand_id, id desc);
-    create index social_accounts_of_organization on social_accounts (organization_id, brand_id);
+    create index social_accounts_list on social_accounts (organization_id, brand_id, id desc);
     create index social_accounts_expiring on social_accounts (token_expires_at) where status = 'active';
     create trigger social_accounts_touch before update on social_accounts
       for each row execute function touch_updated_at();
@@ -85,8 +84,7 @@ export async function up(knex: Knex): Promise<void> {
       created_at timestamptz not null default clock_timestamp(),
       foreign key (organization_id, brand_id) references brands (organization_id, id) on delete cascade
     );
-    create index account_connections_of_brand on account_connections (brand_id);
-    create index account_connections_of_organization on account_connections (organization_id, brand_id);
+    create index account_connections_of_brand on account_connections (organization_id, brand_id);
     create index account_connections_of_user on account_connections (user_id);
     create index account_connections_sweep on account_connections (expires_at);
   `)

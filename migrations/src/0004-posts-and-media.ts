@@ -33,8 +33,7 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (organization_id, brand_id) references brands (organization_id, id) on delete set null (brand_id)
     );
     create index media_list on media (organization_id, id desc) where status = 'ready';
-    create index media_of_brand on media (brand_id, id desc);
-    create index media_of_organization_and_brand on media (organization_id, brand_id);
+    create index media_list_of_brand on media (organization_id, brand_id, id desc);
     create index media_of_user on media (user_id);
     create index media_of_tag on media using gin (tags) where status = 'ready';
     create index media_sweep on media (created_at) where status in ('storing', 'deleted');
@@ -95,9 +94,8 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (organization_id, post_id) references posts (organization_id, id) on delete cascade,
       foreign key (organization_id, media_id) references media (organization_id, id)
     );
-    create index post_media_of_media on post_media (media_id);
     create index post_media_of_post on post_media (organization_id, post_id);
-    create index post_media_of_organization_media on post_media (organization_id, media_id);
+    create index post_media_of_media on post_media (organization_id, media_id);
 
     create table content_templates (
       id uuid primary key default uuid_v7(),
@@ -112,8 +110,7 @@ export async function up(knex: Knex): Promise<void> {
       updated_at timestamptz not null default clock_timestamp(),
       foreign key (organization_id, brand_id) references brands (organization_id, id) on delete cascade
     );
-    create index content_templates_list on content_templates (brand_id, id desc);
-    create index content_templates_of_organization on content_templates (organization_id, brand_id);
+    create index content_templates_list on content_templates (organization_id, brand_id, id desc);
     create trigger content_templates_touch before update on content_templates
       for each row execute function touch_updated_at();
   `)

@@ -121,6 +121,7 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index webhook_events_by_type on webhook_events (provider, event_type);
     create index webhook_events_sweep on webhook_events (id) where processed_at is null;
+    create index webhook_events_retention on webhook_events (processed_at) where processed_at is not null;
     grant select, insert, update, delete on webhook_events to t21_system;
 
     create table audit_logs (

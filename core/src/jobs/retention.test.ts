@@ -1,7 +1,7 @@
 import { test } from 'tap'
 import { testContext } from '../../../test/support/app.ts'
 import { buildUser } from '../../../test/support/factories.ts'
-import { removeOldRows } from './retention.ts'
+import { removeOldRows, retentionRules } from './retention.ts'
 
 test('what is past its time goes, and what is not stays', async (t) => {
   const { context } = await testContext(t)
@@ -41,4 +41,19 @@ test('what is past its time goes, and what is not stays', async (t) => {
   t.match(removed, { sessions: 2, mail_messages: 2, rate_limits: 1 })
   t.same(await system('rate_limits').pluck('key'), ['new'])
   t.match(await removeOldRows(context), { sessions: 0, mail_messages: 0 }, 'again removes nothing')
+})
+
+test('what is past its time is found by an index, however large its table has become', async (t) => {
+  const { context } = await testContext(t)
+  await context.database.system.transaction(async (transaction) => {
+    // On a table as empty as here, reading all of it would always be the cheapest.
+    await transaction.raw('set local enable_seqscan = off')
+    for (const { table, where } of retentionRules) {
+      const { rows } = await transaction.raw<{ rows: { 'QUERY PLAN': string }[] }>(
+        `explain delete from ${table} where ${where}`,
+      )
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      t.match(plan, /Index Cond/, table)
+    }
+  })
 })

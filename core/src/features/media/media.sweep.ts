@@ -48,7 +48,10 @@ async function forget({ database }: Context, { id, organizationId }: Media): Pro
   const gone = await Media.query(database.system)
     .where(own)
     .whereNotExists(
-      database.system('post_media').whereRaw('post_media.media_id = media.id').select(1),
+      database
+        .system('post_media')
+        .where({ organization_id: organizationId, media_id: id })
+        .select(1),
     )
     .delete()
   if (gone === 0) await Media.query(database.system).where(own).patch({ status: 'removed' })

@@ -22,7 +22,7 @@ interface Row extends PostRow {
 
 const byId = `select ${postColumns}, m.media_ids, m.alt_texts,
     (select json_object_agg(source_url, media_id) from post_media
-     where post_id = p.id and source_url is not null) as fetched,
+     where post_id = p.id and organization_id = p.organization_id and source_url is not null) as fetched,
     (select array_agg(social_account_id order by id) from social_posts
      where post_id = p.id and organization_id = p.organization_id and state <> 'canceled') as account_ids
   from posts p ${joinMedia}

@@ -31,7 +31,8 @@ const maxItems = 2_000
 const columns = `p.id, p.brand_id, p.status, p.scheduled_for, p.published_at, p.platforms,
   left(p.content, 140) as excerpt,
   (select media_id from post_media
-   where post_id = p.id and platform = '' and part = 0 and position = 0) as thumbnail_media_id`
+   where post_id = p.id and organization_id = p.organization_id
+     and platform = '' and part = 0 and position = 0) as thumbnail_media_id`
 
 /**
  * The posts of a month as people in a time zone live it; scheduled, or else published, then.

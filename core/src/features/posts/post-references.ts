@@ -50,7 +50,7 @@ interface Row {
 const referencesSql = `select b.id, b.organization_id,
     (select json_agg(json_build_object('id', a.id, 'platform', a.platform, 'username', a.username,
        'status', a.status, 'facts', a.facts) order by a.id)
-     from social_accounts a where a.brand_id = b.id
+     from social_accounts a where a.brand_id = b.id and a.organization_id = b.organization_id
        and (a.platform = any (cast(:platforms as text[])) or a.id = any (cast(:accountIds as uuid[])))) as accounts,
     (select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'mimeType', m.mime_type, 'size', m.size,
        'width', m.width, 'height', m.height, 'durationMs', m.duration_ms, 'altText', m.alt,

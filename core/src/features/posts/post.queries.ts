@@ -8,5 +8,5 @@ export const joinMedia = `left join lateral (
     select
       array_agg(media_id order by position) filter (where platform = '' and part = 0) as media_ids,
       json_object_agg(media_id, alt_text) filter (where alt_text is not null) as alt_texts
-    from post_media where post_id = p.id
+    from post_media where post_id = p.id and organization_id = p.organization_id
   ) m on true`
