@@ -15,7 +15,7 @@ interface SandboxHost {
     readonly port: number
     readonly emulators: LoadedPlugins['emulators']
     readonly dataDir: string
-    readonly logger?: { warn(details: object, message: string): void }
+    readonly logger: Pick<Logger, 'warn' | 'error'>
   }): Promise<RunningSandbox>
 }
 
@@ -34,7 +34,12 @@ export async function startSandbox(options: {
   const host = await plugins.sandboxHost()
   if (!isSandboxHost(host)) throw new Error('The sandbox plugin does not export `start`.')
   const start = (port: number) =>
-    host.start({ port, emulators: plugins.emulators, dataDir: join(config.dataDir, 'sandbox') })
+    host.start({
+      port,
+      emulators: plugins.emulators,
+      dataDir: join(config.dataDir, 'sandbox'),
+      logger: log,
+    })
   const last = config.environment === 'development' ? config.sandboxPort + 20 : config.sandboxPort
   for (let port = config.sandboxPort; ; port += 1) {
     try {
