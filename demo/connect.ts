@@ -15,7 +15,7 @@ interface Connection {
  *
  * @returns the platforms on which the brand has an account
  */
-export async function connectAccount(client: DemoClient, brandId: string): Promise<string[]> {
+export async function connectAccounts(client: DemoClient, brandId: string): Promise<string[]> {
   const accounts = await client.get<{ data: { platform: string }[] }>(
     `/brands/${brandId}/social-accounts`,
   )

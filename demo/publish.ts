@@ -19,7 +19,6 @@ export async function publishCampaign(
   options: {
     readonly brandId: string
     readonly platforms: readonly string[]
-    readonly dataDir: string
     readonly say: (what: string) => void
   },
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError, makeLogger, readConfig, startProcess, untilSignal } from '@t21/core'
 import { DemoClient } from './client.ts'
-import { connectAccount } from './connect.ts'
+import { connectAccounts } from './connect.ts'
 import { publishCampaign } from './publish.ts'
 
 const person = { email: 'demo@t21.example', password: 'demo-of-t21-please-change', name: 'Demo' }
@@ -37,7 +37,7 @@ async function run(): Promise<void> {
   })
   try {
     const wall = running.sandbox?.url ?? config.sandboxUrl ?? null
-    if (wall !== null && running.url !== null) await demonstrate(running.url, config.dataDir)
+    if (wall !== null && running.url !== null) await demonstrate(running.url)
     await announce({ dataDir: config.dataDir, api: running.url ?? '', wall })
   } catch (error) {
     await running.stop()
@@ -50,12 +50,12 @@ async function run(): Promise<void> {
   process.exit(0)
 }
 
-async function demonstrate(url: string, dataDir: string): Promise<void> {
+async function demonstrate(url: string): Promise<void> {
   const client = new DemoClient(url)
   await client.signIn(person)
   const brand = await client.ensureBrand()
-  const platforms = await connectAccount(client, brand.id)
-  await publishCampaign(client, { brandId: brand.id, platforms, dataDir, say })
+  const platforms = await connectAccounts(client, brand.id)
+  await publishCampaign(client, { brandId: brand.id, platforms, say })
 }
 
 async function announce(at: { dataDir: string; api: string; wall: string | null }): Promise<void> {

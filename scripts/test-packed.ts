@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from '../core/src/db/embedded-postgres.ts'
 import { DemoClient } from '../demo/client.ts'
-import { connectAccount } from '../demo/connect.ts'
+import { connectAccounts } from '../demo/connect.ts'
 import { packages } from './packages.ts'
 
 const run = promisify(execFile)
@@ -87,7 +87,7 @@ async function publishOne(): Promise<void> {
     name: 'Packed',
   })
   const brand = await client.ensureBrand()
-  const platforms = await connectAccount(client, brand.id)
+  const platforms = await connectAccounts(client, brand.id)
   const { data } = await client.post<{ data: { id: string } }>('/posts', {
     brandId: brand.id,
     platforms,

@@ -264,7 +264,7 @@ export function readConfig(
       }
     }
   }
-  const config = values as unknown as Config
+  const config = values as Config
   problems.push(...contradictions(config), ...unknownVariables(variables))
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze({ ...config, dataDir: resolve(config.dataDir) })

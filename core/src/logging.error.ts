@@ -25,7 +25,7 @@ function describe(error: unknown, depth: number): unknown {
     message,
     ...Object.fromEntries(
       fields.flatMap((field) => {
-        const value: unknown = (error as unknown as Record<string, unknown>)[field]
+        const value: unknown = Reflect.get(error, field)
         return typeof value === 'string' || typeof value === 'number' ? [[field, value]] : []
       }),
     ),

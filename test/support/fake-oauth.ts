@@ -81,7 +81,7 @@ export function fakeOAuthConnector(overrides: Partial<Connector<typeof settings>
     commit: () => Promise.reject(failures.contentRejected({ message: 'It publishes nothing.' })),
     find: async () => ({ state: 'cannot_tell', reason: 'It publishes nothing.' }),
     ...overrides,
-  }) as unknown as Connector
+  })
 }
 
 /** A fake network, a connector that is ready, and the way there: spread it into `testApp`. */

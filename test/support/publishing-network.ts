@@ -8,8 +8,7 @@ import {
   type ConnectorResponse,
 } from '@t21/plugin-kit'
 import { Type } from 'typebox'
-import type { ConnectorHttpHost } from '../../core/src/plugins/connector-http.ts'
-import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
+import { openConnectorHttp, type ConnectorHttpHost } from '../../core/src/plugins/connector-http.ts'
 import type { PluginRegistry } from '../../core/src/plugins/registry.ts'
 
 interface Teardown {

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Context } from '../../core/src/context.ts'
-import type { Delivery } from '../../core/src/features/publishing/delivery.model.ts'
-import { Delivery as DeliveryModel } from '../../core/src/features/publishing/delivery.model.ts'
+import { Delivery } from '../../core/src/features/publishing/delivery.model.ts'
 import { startEngine, type Engine } from '../../core/src/features/publishing/engine.ts'
 import type { EngineParts } from '../../core/src/features/publishing/run.ts'
 import { scheduleDeliveries } from '../../core/src/features/publishing/scheduling.service.ts'
@@ -84,7 +83,7 @@ export async function scheduled(
       actor: 'test',
     }),
   )
-  const delivery = await DeliveryModel.query(context.database.system)
+  const delivery = await Delivery.query(context.database.system)
     .findOne({ post_id: post.id })
     .throwIfNotFound()
   return { id: delivery.id, postId: post.id, accountId, tenant, text }
@@ -111,9 +110,7 @@ export async function until(
 ): Promise<Delivery> {
   const end = performance.now() + 10_000
   for (;;) {
-    const delivery = await DeliveryModel.query(context.database.system)
-      .findById(id)
-      .throwIfNotFound()
+    const delivery = await Delivery.query(context.database.system).findById(id).throwIfNotFound()
     if (states.includes(delivery.state)) return delivery
     if (performance.now() > end) {
       throw new Error(`The delivery is ${delivery.state}: ${JSON.stringify(delivery.error)}`)

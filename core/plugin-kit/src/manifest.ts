@@ -1,10 +1,7 @@
 import { Type, type Static } from 'typebox'
 
 /** The kinds of plugin that T21 knows. */
-export const pluginKinds = ['connector', 'sandbox'] as const
-
-/** What a plugin is for. */
-export type PluginKind = (typeof pluginKinds)[number]
+const pluginKinds = ['connector', 'sandbox'] as const
 
 /**
  * The `t21` field of a plugin's package.json: `{ "kind": "connector", "id": "twitter" }`. It is read and

@@ -53,7 +53,7 @@ export function makeTokenReader(
  *
  * @throws ApiError UNAUTHORIZED
  */
-export async function verifyAccessToken(
+async function verifyAccessToken(
   secret: string,
   token: string,
 ): Promise<AccessTokenClaims & { readonly expiresAt: number }> {

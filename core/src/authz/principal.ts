@@ -59,7 +59,7 @@ export function organizationOf(principal: Principal, asked?: string): string {
 }
 
 /** How subjects are called in messages. */
-export const subjectNames: Readonly<Record<Subject, string>> = {
+const subjectNames: Readonly<Record<Subject, string>> = {
   Brand: 'Brand',
   SocialAccount: 'Social account',
   Post: 'Post',

@@ -15,7 +15,7 @@ export function pageOf<Item extends TSchema>(
 }
 
 /** The answer of every error (specification, section 3). */
-export function errorOf(...codes: readonly ErrorCode[]): TSchema {
+function errorOf(...codes: readonly ErrorCode[]): TSchema {
   return Type.Object(
     {
       error: Type.Object({

@@ -1,13 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, invalid, type ErrorCode, type ErrorDetail } from '../errors.ts'
 
-interface SchemaError {
-  readonly instancePath: string
-  readonly keyword: string
-  readonly message?: string
-  readonly params: Readonly<Record<string, unknown>>
-}
-
 /** Answers every error in the envelope of the specification. Nothing internal leaks into it. */
 export function handleError(
   error: FastifyError,
@@ -55,7 +48,7 @@ function toApiError(thrown: FastifyError, request: FastifyRequest): ApiError {
   const error = (thrown as { nativeError?: FastifyError }).nativeError ?? thrown
   if (error.validation !== undefined) {
     return new ApiError('VALIDATION_ERROR', 'Invalid request data', {
-      details: describe(error.validation as unknown as SchemaError[], error.validationContext),
+      details: describe(error.validation, error.validationContext),
     })
   }
   const code = codesOfFastify[error.code]
@@ -88,7 +81,10 @@ function isLostConnection(error: Error): boolean {
   )
 }
 
-function describe(errors: readonly SchemaError[], context: string | undefined): ErrorDetail[] {
+function describe(
+  errors: NonNullable<FastifyError['validation']>,
+  context: string | undefined,
+): ErrorDetail[] {
   return (
     errors
       // A union reports every branch; the branches' own complaints say more than "must match".

@@ -1,16 +1,22 @@
 import { channel } from 'node:diagnostics_channel'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo, LookupFunction, Socket } from 'node:net'
 import { isIP } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { Agent, fetch as plainFetch } from 'undici'
 import { guardLookup, isPublicAddress } from './guarded-client.address.ts'
 import { answers, innerHosts, loopbackHosts, otherAddresses } from './guarded-client.corpus.ts'
 import { UrlRefused, type RefusalReason } from './guarded-client.error.ts'
-import { makeGuardedClient, type GuardedClient } from './guarded-client.ts'
+import {
+  makeGuardedClient,
+  type Fetched,
+  type FetchLimits,
+  type GuardedClient,
+} from './guarded-client.ts'
 
 const limits = { maxBytes: 1_000, timeoutMs: 2_000 }
 
@@ -22,7 +28,7 @@ test('the corpus of hostile addresses leads to no connection at all', async (t) 
   t.ok(hosts.length >= 100)
 
   for (const host of hosts) {
-    const reason = await reasonOf(client.fetchBytes(`http://${host}:${listener.port}/`, limits))
+    const reason = await reasonOf(fetchBytes(client, `http://${host}:${listener.port}/`, limits))
     const expected = host.includes('@') ? 'url' : 'address'
     t.equal(reason, expected, host)
   }
@@ -58,11 +64,11 @@ test('control: checking in `lookup` only does not see addresses that need no loo
 test('with the rules of production the corpus and every other scheme and port are refused', async (t) => {
   const client = makeGuardedClient({ allowLoopback: false, lookup: stubLookup })
   for (const host of [...loopbackHosts, ...innerHosts]) {
-    t.ok(await reasonOf(client.fetchBytes(`https://${host}/`, limits)), host)
-    t.equal(await reasonOf(client.fetchBytes(`http://${host}/`, limits)), 'url', host)
+    t.ok(await reasonOf(fetchBytes(client, `https://${host}/`, limits)), host)
+    t.equal(await reasonOf(fetchBytes(client, `http://${host}/`, limits)), 'url', host)
   }
   for (const address of otherAddresses) {
-    t.equal(await reasonOf(client.fetchBytes(address, limits)), 'url', address.slice(0, 80))
+    t.equal(await reasonOf(fetchBytes(client, address, limits)), 'url', address.slice(0, 80))
   }
 })
 
@@ -71,7 +77,7 @@ test('the switch for tests lets loopback through and no other private address', 
   const client = makeGuardedClient({ allowLoopback: true, lookup: stubLookup })
 
   for (const host of innerHosts) {
-    t.equal(await reasonOf(client.fetchBytes(`http://${host}:9/`, limits)), 'address', host)
+    t.equal(await reasonOf(fetchBytes(client, `http://${host}:9/`, limits)), 'address', host)
   }
 
   t.same(attempts(), [])
@@ -94,11 +100,11 @@ test('a second answer of the name server has no effect: the checked address is t
   const guarded = rebindingLookup()
   const client = makeGuardedClient({ allowLoopback: true, lookup: guarded.lookup })
   const attempts = countAttempts(t)
-  await client.fetchBytes(url, limits)
+  await fetchBytes(client, url, limits)
   t.equal(guarded.questions(), 1)
   t.same(attempts(), ['127.0.0.1'], 'the first answer, which was checked')
 
-  t.equal(await reasonOf(client.fetchBytes(url, limits)), 'address', 'each call checks anew')
+  t.equal(await reasonOf(fetchBytes(client, url, limits)), 'address', 'each call checks anew')
   t.equal(listener.connections(), 2)
 })
 
@@ -113,7 +119,7 @@ test('no redirect is followed', async (t) => {
 
   for (const status of statuses) {
     const url = `http://127.0.0.1:${redirecting.port}/${status}`
-    t.equal(await reasonOf(client.fetchBytes(url, limits)), 'redirect', String(status))
+    t.equal(await reasonOf(fetchBytes(client, url, limits)), 'redirect', String(status))
   }
   t.equal(target.connections(), 0)
 
@@ -129,7 +135,7 @@ test('a page that asks a browser to go elsewhere is only bytes', async (t) => {
   })
   const client = makeGuardedClient({ allowLoopback: true })
 
-  const { bytes } = await client.fetchBytes(`http://127.0.0.1:${server.port}/`, limits)
+  const { bytes } = await fetchBytes(client, `http://127.0.0.1:${server.port}/`, limits)
 
   t.equal(bytes.toString(), page)
   t.equal(target.connections(), 0)
@@ -177,7 +183,7 @@ test('other statuses and compressed bodies are refused', async (t) => {
   const client = makeGuardedClient({ allowLoopback: true })
   for (const status of [200, 204, 206, 401, 403, 404, 418, 500, 503]) {
     const url = `http://127.0.0.1:${server.port}/${status}`
-    t.equal(await reasonOf(client.fetchBytes(url, limits)), 'answer', String(status))
+    t.equal(await reasonOf(fetchBytes(client, url, limits)), 'answer', String(status))
   }
 })
 
@@ -193,12 +199,12 @@ test('the time limit is for everything together', async (t) => {
   const began = performance.now()
   const alive = setInterval(() => undefined, 1_000)
 
-  t.equal(await reasonOf(client.fetchBytes(`http://127.0.0.1:${silent.port}/`, short)), 'timeout')
+  t.equal(await reasonOf(fetchBytes(client, `http://127.0.0.1:${silent.port}/`, short)), 'timeout')
   t.equal(
-    await reasonOf(client.fetchBytes(`http://127.0.0.1:${trickling.port}/`, short)),
+    await reasonOf(fetchBytes(client, `http://127.0.0.1:${trickling.port}/`, short)),
     'timeout',
   )
-  t.equal(await reasonOf(noName.fetchBytes('http://slow.example/', short)), 'timeout')
+  t.equal(await reasonOf(fetchBytes(noName, 'http://slow.example/', short)), 'timeout')
 
   clearInterval(alive)
   t.ok(performance.now() - began < 1_500, 'long before one second each')
@@ -216,7 +222,7 @@ test('an answer that breaks off or is not HTTP is refused', async (t) => {
   const client = makeGuardedClient({ allowLoopback: true })
   for (const path of ['garbage', 'broken']) {
     const url = `http://127.0.0.1:${server.port}/${path}`
-    t.equal(await reasonOf(client.fetchBytes(url, limits)), 'unreachable', path)
+    t.equal(await reasonOf(fetchBytes(client, url, limits)), 'unreachable', path)
   }
 })
 
@@ -233,7 +239,7 @@ test('a proxy named in the environment is not used', async (t) => {
   }
   const client = makeGuardedClient({ allowLoopback: true })
 
-  const { bytes } = await client.fetchBytes(`http://127.0.0.1:${server.port}/`, limits)
+  const { bytes } = await fetchBytes(client, `http://127.0.0.1:${server.port}/`, limits)
 
   t.equal(bytes.toString(), 'direct')
   t.equal(proxy.connections(), 0)
@@ -276,6 +282,22 @@ function rebindingLookup(): { lookup: LookupFunction; questions: () => number } 
       if (options.all === true) callback(null, [{ address, family: 4 }])
       else callback(null, address, 4)
     },
+  }
+}
+
+/** What was fetched, as bytes. */
+async function fetchBytes(
+  client: GuardedClient,
+  url: string,
+  limit: FetchLimits,
+): Promise<Fetched & { readonly bytes: Buffer }> {
+  const folder = await mkdtemp(join(tmpdir(), 't21-fetched-'))
+  try {
+    const path = join(folder, 'file')
+    const fetched = await client.fetchToFile(url, path, limit)
+    return { ...fetched, bytes: await readFile(path) }
+  } finally {
+    await rm(folder, { recursive: true })
   }
 }
 

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import type { LookupFunction } from 'node:net'
-import { Writable, type Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Agent, request, type Dispatcher } from 'undici'
 import {
@@ -33,8 +33,6 @@ export interface Fetched {
 
 /** The one HTTP client for addresses that users give. */
 export interface GuardedClient {
-  /** @throws UrlRefused */
-  fetchBytes(url: string, limits: FetchLimits): Promise<Fetched & { readonly bytes: Buffer }>
   /** Streams into a file that must not exist yet; removing it is the caller's. @throws UrlRefused */
   fetchToFile(url: string, path: string, limits: FetchLimits): Promise<Fetched>
 }
@@ -64,11 +62,7 @@ export function makeGuardedClient(options: GuardedClientOptions): GuardedClient 
     return isPublicAddress(address) || (options.allowLoopback && isLoopbackAddress(address))
   }
 
-  async function fetchInto(
-    given: string,
-    limits: FetchLimits,
-    openTarget: () => Writable,
-  ): Promise<Fetched> {
+  async function fetchToFile(given: string, path: string, limits: FetchLimits): Promise<Fetched> {
     const url = parseUserUrl(given, { anyPort })
     assertLiteral(url.hostname, mayConnect)
     const timeout = limits.timeoutMs ?? defaultTimeoutMs
@@ -91,7 +85,8 @@ export function makeGuardedClient(options: GuardedClientOptions): GuardedClient 
         },
       })
       assertAnswer(response, limits.maxBytes)
-      const size = await copy(response.body, openTarget(), { maxBytes: limits.maxBytes, signal })
+      const target = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+      const size = await copy(response.body, target, { maxBytes: limits.maxBytes, signal })
       return { size, contentType: contentTypeOf(response) }
     } catch (error) {
       throw refusalOf(error, signal)
@@ -100,23 +95,7 @@ export function makeGuardedClient(options: GuardedClientOptions): GuardedClient 
     }
   }
 
-  return {
-    async fetchBytes(url, limits) {
-      const chunks: Buffer[] = []
-      const collect = new Writable({
-        write(chunk: Buffer, _encoding, done) {
-          chunks.push(chunk)
-          done()
-        },
-      })
-      const fetched = await fetchInto(url, limits, () => collect)
-      return { ...fetched, bytes: Buffer.concat(chunks) }
-    },
-
-    async fetchToFile(url, path, limits) {
-      return fetchInto(url, limits, () => createWriteStream(path, { flags: 'wx', mode: 0o600 }))
-    },
-  }
+  return { fetchToFile }
 }
 
 function assertAnswer(response: Dispatcher.ResponseData, maxBytes: number): void {

@@ -22,7 +22,7 @@ export const headers = fp(
 )
 
 /** What helmet sets with these options. */
-export function helmetHeaders(options: HelmetOptions): Record<string, string> {
+function helmetHeaders(options: HelmetOptions): Record<string, string> {
   const collected: Record<string, string> = {}
   const response = {
     setHeader: (name: string, value: string) => {

@@ -26,7 +26,7 @@ export const PageMeta = Type.Object({
  * Makes the cursor that stands behind the last item of a page. It is signed, names its list, and
  * expires, so that it can neither be forged nor used for another list.
  */
-export function encodeCursor(secret: string, list: string, position: string): string {
+function encodeCursor(secret: string, list: string, position: string): string {
   const payload = Buffer.from(
     JSON.stringify([list, position, Date.now() + lifetimeMilliseconds]),
   ).toString('base64url')

@@ -8,7 +8,7 @@ import type { App } from './app-instance.ts'
 import { makeRateLimitStore, type Count, type RateLimitStore } from './rate-limits.store.ts'
 
 /** The window of every limit: 15 minutes (specification, API security). */
-export const rateLimitWindowMilliseconds = 900_000
+const rateLimitWindowMilliseconds = 900_000
 
 /**
  * The limits. Each counts the request, sets the `x-ratelimit-…` headers, and throws RATE_LIMIT_EXCEEDED

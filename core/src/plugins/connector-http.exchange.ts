@@ -2,7 +2,7 @@ import type { ConnectorResponse } from '@t21/plugin-kit'
 import type { Dispatcher } from 'undici'
 
 /** The largest answer that a connector is given, in bytes. */
-export const maxResponseBytes = 1_048_576
+const maxResponseBytes = 1_048_576
 
 /** Why an exchange ended without an answer, where it was T21 that ended it. */
 export class ExchangeStopped extends Error {

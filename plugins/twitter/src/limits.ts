@@ -35,7 +35,7 @@ export const gifLimit = {
 export const chunkBytes = MB
 
 /** `segment_index` ends at 999. */
-export const maxChunks = 1000
+const maxChunks = 1000
 
 export const videoLimit = {
   max: 1,

@@ -23,7 +23,7 @@ export interface Refusal {
  * that fits counts. By status, `type` and wording, never by 403 alone: taking every 403 for a dead
  * login disconnects accounts because of one bad post.
  */
-export const refusals: readonly Refusal[] = [
+const refusals: readonly Refusal[] = [
   {
     kind: 'account_restricted',
     statuses: [401, 403],

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { Media } from './media.model.ts'
@@ -16,22 +15,4 @@ export async function loadMedia(
     .where('status', 'ready')
   const rows = await read<object>(context.database, organizationIds, query.toKnexQuery())
   return rows.map((row) => Media.fromDatabaseJson(row))
-}
-
-/**
- * The same in a transaction that is going to refer to them: none of them can be deleted until it ends.
- * Deleting waits for it, and then finds the reference.
- */
-export async function lockMedia(
-  transaction: Knex.Transaction,
-  organizationId: string,
-  ids: readonly string[],
-): Promise<Media[]> {
-  if (ids.length === 0) return []
-  return Media.query(transaction)
-    .where('organization_id', organizationId)
-    .whereRaw('id = any (?::uuid[])', [[...ids]])
-    .where('status', 'ready')
-    .orderBy('id')
-    .forKeyShare()
 }

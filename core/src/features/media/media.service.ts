@@ -100,7 +100,7 @@ export async function deleteMedia(
   })
 }
 
-/** Locks the row against a post that is being written with it: see `lockMedia`. */
+/** Waits for a post that is being stored with it (`posts/store-post.ts`), whose reference it then finds. */
 async function lockOwn(
   transaction: Knex.Transaction,
   principal: Principal,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import tap, { test } from 'tap'
 import {
   loginAs,
@@ -13,9 +14,13 @@ import {
   buildMedia,
   buildMember,
   buildPost,
+  buildSocialAccount,
 } from '../../../../test/support/factories.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { loadMedia, lockMedia } from './media.queries.ts'
+import { newDraft } from '../posts/post-draft.ts'
+import { insertPost } from '../posts/store-post.ts'
+import { scheduleDeliveries } from '../publishing/scheduling.service.ts'
+import { loadMedia } from './media.queries.ts'
 
 const database = await testDatabase(tap)
 const server = await testApp(tap, { database })
@@ -159,22 +164,32 @@ test('a medium that is being put into a post waits with its deletion, which then
   const { app, user } = await start()
   const { organizationId } = user
   const { id } = await library(organizationId)
-  const post = await buildPost(database, { organizationId })
+  const account = await buildSocialAccount(database, {
+    organizationId,
+    brandId: (await buildBrand(database, { organizationId })).id,
+  })
+  const { brandId } = account
   let deletion: ReturnType<typeof remove> | undefined
 
   await inOrganizations(database, [organizationId], async (transaction) => {
-    t.equal((await lockMedia(transaction, organizationId, [id])).length, 1)
+    const post = await insertPost(transaction, {
+      organizationId,
+      brandId,
+      userId: user.user.id,
+      status: 'SCHEDULED',
+      scheduledFor: null,
+      draft: newDraft({ brandId, content: 'With it', mediaIds: [id] }),
+    })
     deletion = remove(app, user, id)
     await new Promise((resolve) => {
       setTimeout(resolve, 100)
     })
-    await transaction('post_media').insert({
-      post_id: post.id,
-      organization_id: organizationId,
-      position: 0,
-      media_id: id,
+    await scheduleDeliveries(transaction, {
+      post: { id: post.id, organizationId, brandId },
+      accounts: [{ ...account, contentHash: randomBytes(32), parts: 1 }],
+      dueAt: new Date(Date.now() + 3_600_000),
+      actor: 'test',
     })
-    await transaction('social_posts').insert(await deliveryRow(organizationId, post.id))
   })
 
   t.equal((await deletion)?.statusCode, 409)
@@ -282,14 +297,6 @@ async function postWith(
 }
 
 /** A delivery as a row, made and taken away again, so that a transaction can insert it. */
-async function deliveryRow(organizationId: string, postId: string): Promise<object> {
-  const post = await database.system('posts').where({ id: postId }).first<{ brand_id: string }>()
-  const made = await buildDelivery(database, { organizationId, brandId: post.brand_id, postId })
-  const row = await database.system('social_posts').where({ id: made.id }).first<object>()
-  await database.system('social_posts').where({ id: made.id }).delete()
-  return row
-}
-
 async function get(app: TestApp['app'], { auth }: Pick<TestUser, 'auth'>, url: string) {
   return app.inject({ url, headers: auth })
 }

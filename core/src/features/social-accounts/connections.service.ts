@@ -96,7 +96,7 @@ export function redirectUri(
 }
 
 /** @throws ApiError PLATFORM_UNAVAILABLE */
-export function requireConnector(context: Context, platform: string): ReadyConnector {
+function requireConnector(context: Context, platform: string): ReadyConnector {
   const plugin = context.plugins.ready(platform)
   if (plugin === undefined) {
     throw new ApiError('PLATFORM_UNAVAILABLE', undefined, {

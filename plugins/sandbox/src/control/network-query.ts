@@ -1,16 +1,6 @@
-import { Type, type Static } from 'typebox'
 import type { Network } from '../networks/network.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { Refusal } from './refusal.ts'
-
-/** `?network=`. */
-export const NetworkQuery = Type.Object(
-  { network: Type.Optional(Type.String()) },
-  { additionalProperties: false },
-)
-
-/** See {@link NetworkQuery}. */
-export type NetworkQuery = Static<typeof NetworkQuery>
 
 /**
  * The network of this name.

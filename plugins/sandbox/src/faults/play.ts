@@ -22,7 +22,7 @@ export const playedByHost: ReadonlySet<FaultName> = new Set<FaultName>([
 ])
 
 /** How long `slow` waits where nothing else is said, in milliseconds. */
-export const defaultSlowness = 3000
+const defaultSlowness = 3000
 
 /** What comes back from an emulated endpoint: an answer, or what happens to the connection instead. */
 export type Outcome = EmulatorResponse | 'reset' | 'cut' | 'silence'

@@ -46,7 +46,7 @@ export function findAccount(context: EmulatorContext, id: string): Account | und
 }
 
 /** Like an id of X, and always the same for a handle, so that a reset changes no ids. */
-export function accountId(handle: string): string {
+function accountId(handle: string): string {
   const sequence = BigInt(digest(handle).readUInt32BE(4) & 0x3fffff)
   return String(((BigInt(accountCreation(handle)) - 1288834974657n) << 22n) | sequence)
 }

@@ -39,7 +39,7 @@ export function presentText(
 }
 
 /** Escapes as X does, which leaves quotes alone (twitter.md 5). */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 

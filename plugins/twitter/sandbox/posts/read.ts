@@ -35,7 +35,7 @@ export function findReadable(call: Call, ids: readonly string[], parameter: stri
 }
 
 /** Leaves out the posts of which a field was asked for that this caller may not see (twitter.md 6). */
-export function withAllowedFields(call: Call, found: Readable, query: PostQuery): Readable {
+function withAllowedFields(call: Call, found: Readable, query: PostQuery): Readable {
   const asked = query.fields.filter((field) => privateFields.includes(field))
   if (asked.length === 0) return found
   const posts: StoredPost[] = []
