@@ -275,9 +275,15 @@ test('a post that failed everywhere can be mended and tried again', async (t) =>
   t.match(mended.body.data, { status: 'FAILED', content: 'Mended' })
   t.match(await deliveriesOf(post.id), [{ state: 'failed' }], 'a text sends nothing')
 
+  const { organizationId, brandId } = mine
+  await buildSocialAccount(database, { organizationId, brandId })
   const again = await mine.send('POST', `/posts/${post.id}/publish`)
   t.match(again.body.data, { status: 'SCHEDULED', version: 3 })
-  t.match(await deliveriesOf(post.id), [{ state: 'scheduled' }])
+  t.match(
+    await deliveriesOf(post.id),
+    [{ state: 'scheduled' }, { state: 'scheduled' }],
+    'it goes where its platforms lead now, not only where it failed',
+  )
 })
 
 test('a new text is checked for the networks that a scheduled post goes to', async (t) => {
