@@ -48,10 +48,10 @@ const port = await freePort()
 const startDatabase = () =>
   startEmbeddedPostgres({ folder: join(folder, 'postgres'), port, settings: ['fsync=off'] })
 let database = await startDatabase()
-let crew: Crew | undefined
+const running: { crew?: Crew } = {}
 process.once('SIGINT', () => {
   console.error('\nStopping …')
-  void Promise.resolve(crew?.stop())
+  void Promise.resolve(running.crew?.stop())
     .then(() => database.stop())
     .then(() => rm(folder, { recursive: true, force: true }))
     .finally(() => process.exit(130))
@@ -77,7 +77,7 @@ const planned = await plan(context, environment, {
   dueAt: new Date(),
 })
 const workers = startCrew('worker.ts', environment, { size: 2 })
-crew = workers
+running.crew = workers
 const trouble = chaos({
   environment,
   crew: workers,
