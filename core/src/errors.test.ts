@@ -29,9 +29,12 @@ test('every code has a status of an error, and sentences for what happened and w
   }
 })
 
-test('an error knows its status, and says the catalogue’s sentence where it has no better one', async (t) => {
+test('an error knows its status, and says the catalogue’s sentences where it has no better ones', async (t) => {
   t.equal(new ApiError('CONFLICT').status, 409)
-  t.equal(new ApiError('CONFLICT').message, catalogue.CONFLICT.meaning)
+  t.equal(
+    new ApiError('CONFLICT').message,
+    'The request contradicts the present state. Read the resource again and decide anew.',
+  )
   t.match(invalid('name', 'Is empty.'), {
     code: 'VALIDATION_ERROR',
     details: [{ field: 'name', message: 'Is empty.' }],

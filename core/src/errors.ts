@@ -63,7 +63,7 @@ export const catalogue = {
   UNSUPPORTED_MEDIA_TYPE: entry(
     415,
     'The body has a content type that this route does not take.',
-    'Use the content type that the reference names.',
+    'Send `application/json`, or `multipart/form-data` where a file is uploaded.',
   ),
   PAYLOAD_TOO_LARGE: entry(
     413,
@@ -167,7 +167,10 @@ export interface ErrorDetail {
   readonly message: string
 }
 
-/** An error that the API answers as it is: a code of the catalogue, a sentence, and details. */
+/**
+ * An error that the API answers as it is: a code of the catalogue, a sentence (the catalogue’s own by
+ * default), and details.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ErrorCode
@@ -180,7 +183,7 @@ export class ApiError extends Error {
     message?: string,
     options: { details?: unknown; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
-    super(message ?? catalogue[code].meaning, { cause: options.cause })
+    super(message ?? sentencesOf(code), { cause: options.cause })
     this.code = code
     this.details = options.details
     this.headers = options.headers ?? {}
@@ -199,6 +202,12 @@ export function invalid(field: string, message: string): ApiError {
 /** The answer for what is not there and for what belongs to somebody else: exactly the same. */
 export function notFound(what: string): ApiError {
   return new ApiError('NOT_FOUND', `${what} not found`)
+}
+
+/** What is said where nobody has better words: what happened, and what to do. */
+export function sentencesOf(code: ErrorCode): string {
+  const { meaning, remedy } = catalogue[code]
+  return `${meaning} ${remedy}`
 }
 
 function entry(status: number, meaning: string, remedy: string): CatalogueEntry {

@@ -61,7 +61,9 @@ export function makeAuthenticator(options: {
   return {
     async authenticate(request) {
       const header = request.headers.authorization
-      const token = header?.startsWith('Bearer ') === true ? header.slice(7) : undefined
+      // The name of a scheme may be written in any case (RFC 9110, 11.1).
+      const bearer = header?.slice(0, 7).toLowerCase() === 'bearer '
+      const token = bearer ? header?.slice(7) : undefined
       if (token === undefined) throw new ApiError('UNAUTHORIZED', 'Missing authentication token')
       const { userId, sessionId } = await readToken(token)
       const known = cache.get(sessionId)

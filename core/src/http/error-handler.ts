@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, invalid, type ErrorCode, type ErrorDetail } from '../errors.ts'
+import { describeErrors, type SchemaError } from '../schema-errors.ts'
 
 /** Answers every error in the envelope of the specification. Nothing internal leaks into it. */
 export function handleError(
@@ -9,6 +10,8 @@ export function handleError(
 ): void {
   const known = toApiError(error, request)
   if (known.status >= 500) request.log.error({ err: error }, 'request failed')
+  // RFC 9110, 15.5.2: a 401 says how to authenticate.
+  if (known.status === 401) void reply.header('www-authenticate', 'Bearer')
   void reply.code(known.status).headers(known.headers).send(errorBody(known, request.id))
 }
 
@@ -36,6 +39,12 @@ const codesOfFastify: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 }
 
+/** Where more can be said than the catalogue does. */
+const messages: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON. Send one JSON object, in UTF-8.',
+  FST_ERR_BAD_URL: 'The address cannot be parsed. Write special characters as %XX, in UTF-8.',
+}
+
 /** Texts that no schema refuses and PostgreSQL cannot keep: the NUL character, half a surrogate pair. */
 const unstorable = /^(22021|22P05)$/
 
@@ -59,7 +68,7 @@ function toApiError(thrown: FastifyError, request: FastifyRequest): ApiError {
         : request.routeOptions.bodyLimit
     return new ApiError(code, undefined, { details: { maxBytes }, cause: error })
   }
-  if (code !== undefined) return new ApiError(code, undefined, { cause: error })
+  if (code !== undefined) return new ApiError(code, messages[error.code], { cause: error })
   if (unstorable.test(error.code ?? '')) {
     return invalid(
       'request',
@@ -81,38 +90,9 @@ function isLostConnection(error: Error): boolean {
   )
 }
 
-function describe(
-  errors: NonNullable<FastifyError['validation']>,
-  context: string | undefined,
-): ErrorDetail[] {
-  return (
-    errors
-      // A union reports every branch; the branches' own complaints say more than "must match".
-      .filter(({ keyword }, _, all) => keyword !== 'anyOf' || all.length === 1)
-      .map(({ instancePath, keyword, message, params }) => {
-        const path = instancePath
-          .slice(1)
-          .replaceAll('/', '.')
-          .replaceAll(/\.(\d+)/g, '[$1]')
-        const extra = params['additionalProperty'] ?? params['missingProperty']
-        const field = [path, extra].filter((part) => part !== undefined && part !== '').join('.')
-        return {
-          field: field === '' ? (context ?? 'body') : field,
-          message: sentence(keyword, message ?? 'is invalid', params),
-        }
-      })
-  )
-}
-
-function sentence(
-  keyword: string,
-  message: string,
-  params: Readonly<Record<string, unknown>>,
-): string {
-  if (keyword === 'additionalProperties') return 'Unknown field; remove it.'
-  if (keyword === 'required') return 'This field is required.'
-  if (keyword === 'enum')
-    return `Must be one of ${(params['allowedValues'] as string[]).join(', ')}.`
-  if (keyword === 'const') return `Must be ${String(params['allowedValue'])}.`
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
+function describe(errors: readonly SchemaError[], context: string | undefined): ErrorDetail[] {
+  return describeErrors(errors).map(({ field, message }) => ({
+    field: field === '' ? (context ?? 'body') : field,
+    message,
+  }))
 }

@@ -1,4 +1,4 @@
-import { catalogue, type ErrorCode } from '../errors.ts'
+import { catalogue, sentencesOf, type ErrorCode } from '../errors.ts'
 import type { RouteNotes } from './openapi.route.ts'
 import { withSharedSchemas } from './openapi.shared.ts'
 import { isObject, tidy, type JsonObject } from './openapi.tidy.ts'
@@ -94,6 +94,9 @@ function errorResponse(status: number, codes: readonly ErrorCode[]): JsonObject 
     description: codes.map((code) => `\`${code}\`: ${catalogue[code].meaning}`).join('\n\n'),
     headers: {
       'x-request-id': { $ref: '#/components/headers/RequestId' },
+      ...(status === 401 && {
+        'www-authenticate': { $ref: '#/components/headers/WwwAuthenticate' },
+      }),
       ...((status === 429 || status === 503) && {
         'retry-after': { $ref: '#/components/headers/RetryAfter' },
       }),
@@ -143,13 +146,12 @@ const details: Partial<Record<ErrorCode, unknown>> = {
 }
 
 function exampleOf(code: ErrorCode): JsonObject {
-  const { meaning, remedy } = catalogue[code]
   return {
-    summary: remedy,
+    summary: catalogue[code].remedy,
     value: {
       error: {
         code,
-        message: meaning,
+        message: sentencesOf(code),
         ...(details[code] !== undefined && { details: details[code] }),
       },
       meta: { requestId: 'req_yG3lXv0cQ1mT9bZk', timestamp: '2026-01-11T19:00:00.000Z' },

@@ -75,6 +75,10 @@ export const components = {
     RateLimitLimit: integerHeader('Requests in a window of 15 minutes.'),
     RateLimitRemaining: integerHeader('Requests left in this window.'),
     RateLimitReset: integerHeader('Seconds until the window ends.'),
+    WwwAuthenticate: {
+      description: 'How to authenticate.',
+      schema: { type: 'string', const: 'Bearer' },
+    },
     RetryAfter: integerHeader('Seconds to wait before the next attempt.'),
     IdempotencyReplayed: {
       description: 'Present where the answer is that of an earlier request with the same key.',

@@ -39,18 +39,17 @@ export function describeRoute(
   const { optionalBody = false } = config
   const known = permission !== 'public'
   const keyed = known && idempotent && [method].flat().includes('POST')
+  const mayCarryBody = ![method].flat().includes('GET')
   const answers = Object.entries(given.response ?? {})
   const own = answers.flatMap(([, answer]) => codesOf(answer))
   const common: readonly (readonly [boolean, readonly ErrorCode[]])[] = [
-    [
-      given.body !== undefined,
-      ['MALFORMED_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
-    ],
+    // A body that a route has no use for is looked at too, so that no field is overlooked.
+    [mayCarryBody, ['MALFORMED_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
     [known, ['UNAUTHORIZED']],
     [Array.isArray(permission), ['FORBIDDEN']],
     [keyed, ['IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED']],
     [
-      keyed || [given.body, given.querystring, given.params].some((part) => part !== undefined),
+      mayCarryBody || [given.querystring, given.params].some((part) => part !== undefined),
       ['VALIDATION_ERROR'],
     ],
     [!unlimited, ['RATE_LIMIT_EXCEEDED']],

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type AddressInfo } from 'node:net'
 import { test } from 'tap'
-import { testContext, type TestAppOptions } from '../../../test/support/app.ts'
+import { registerUser, testContext, type TestAppOptions } from '../../../test/support/app.ts'
 import { buildApp } from '../app.ts'
 import { catalogue } from '../errors.ts'
 import type { App } from './app-instance.ts'
@@ -265,6 +265,62 @@ test('bodies that are no JSON, or poisonous, are 400; what does not fit the sche
     const answer = await post(payload)
     t.equal(answer.statusCode, 422, payload)
     t.match(answer.json(), { error: { code: 'VALIDATION_ERROR', details: [{ field }] } })
+  }
+})
+
+test('a body that is not UTF-8 is refused: nothing is published with signs in place of its letters', async (t) => {
+  const app = await anApp(t)
+  const headers = { 'content-type': 'application/json' }
+  const latin1 = Buffer.from('{"name":"Caf\u00e9"}', 'latin1')
+  const refused = await app.inject({ method: 'POST', url: '/v1/echo', headers, payload: latin1 })
+  t.equal(refused.statusCode, 400)
+  t.match(refused.json(), { error: { code: 'MALFORMED_REQUEST', message: /UTF-8/ } })
+  const utf8 = Buffer.from('\ufeff{"name":"Caf\u00e9 \u{1f600}"}')
+  const taken = await app.inject({ method: 'POST', url: '/v1/echo', headers, payload: utf8 })
+  t.same(taken.json(), { data: { name: 'Caf\u00e9 \u{1f600}' } })
+})
+
+test('a route that takes no body refuses what is sent all the same, by its name', async (t) => {
+  const app = await anApp(t)
+  const url = '/v1/auth/logout'
+  const { auth } = await registerUser(app)
+  const send = (payload: string, type = 'application/json') =>
+    app.inject({ method: 'POST', url, payload, headers: { ...auth, 'content-type': type } })
+  const unknown = await send('{"everywhere":true,"at":1}')
+  t.equal(unknown.statusCode, 422)
+  t.same(unknown.json().error.details, [
+    { field: 'everywhere', message: 'Unknown field; remove it.' },
+    { field: 'at', message: 'Unknown field; remove it.' },
+  ])
+  for (const payload of ['[]', '"x"', '1']) {
+    const answer = await send(payload)
+    t.equal(answer.statusCode, 422, payload)
+    t.match(answer.json(), { error: { details: [{ field: 'body' }] } })
+  }
+  t.equal((await send('{')).statusCode, 400)
+  t.equal((await send('x', 'text/plain')).statusCode, 415)
+  t.equal((await app.inject({ url: '/v1/users/me', headers: auth })).statusCode, 200)
+  for (const payload of ['', '{}', 'null']) {
+    const { auth: other } = await registerUser(app)
+    const headers = { ...other, 'content-type': 'application/json' }
+    const answer = await app.inject({ method: 'POST', url, payload, headers })
+    t.equal(answer.statusCode, 204, payload)
+  }
+})
+
+test('a 401 says how to authenticate, and the scheme may be written in any case', async (t) => {
+  const app = await anApp(t)
+  const { auth } = await registerUser(app)
+  const token = auth.authorization.slice('Bearer '.length)
+  for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+    const headers = { authorization: `${scheme} ${token}` }
+    t.equal((await app.inject({ url: '/v1/users/me', headers })).statusCode, 200, scheme)
+  }
+  for (const authorization of [undefined, 'Basic abc', `Bearer ${token}x`, token]) {
+    const headers = authorization === undefined ? {} : { authorization }
+    const answer = await app.inject({ url: '/v1/users/me', headers })
+    t.equal(answer.statusCode, 401, String(authorization))
+    t.equal(answer.headers['www-authenticate'], 'Bearer')
   }
 })
 

@@ -8,6 +8,8 @@ const options = {
   useDefaults: true,
   removeAdditional: false,
   strict: false,
+  // Errors then carry their schema, which describes the form that a field needs.
+  verbose: true,
 } as const
 
 /**

@@ -22,6 +22,7 @@ export const Time = Type.String({
 export const Platform = Type.String({
   pattern: '^[A-Z][A-Z0-9_]*$',
   maxLength: 50,
+  description: 'In capitals, as in `GET /v1/platforms`.',
   examples: ['TWITTER'],
 })
 
@@ -55,12 +56,12 @@ export const PostFields = {
     Type.String({
       pattern: '^#?[\\p{L}\\p{M}\\p{N}_]+$',
       maxLength: 100,
+      description: 'Letters, digits and underscores; the `#` may be left out.',
       examples: ['ProductLaunch'],
     }),
     {
       maxItems: 30,
-      description:
-        'Put behind the text as each network does, unless the text has them already. The `#` may be left out.',
+      description: 'Put behind the text as each network does, unless the text has them already.',
     },
   ),
   imageUrls: Type.Array(Type.String({ format: 'uri', maxLength: 2_048 }), {

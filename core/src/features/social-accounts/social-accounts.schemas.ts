@@ -8,7 +8,8 @@ const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema,
 
 const Platform = Type.String({
   pattern: '^[A-Z][A-Z0-9_]{1,31}$',
-  description: 'As in `GET /v1/platforms`.',
+  description: 'In capitals, as in `GET /v1/platforms`.',
+  examples: ['TWITTER'],
 })
 
 const ReturnUrl = Type.Optional(
