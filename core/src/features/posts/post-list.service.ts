@@ -33,6 +33,7 @@ export async function listPosts(
   refuseUnstorable(query)
   refuseNoMoment('from', query.from)
   refuseNoMoment('to', query.to)
+  refuseNoTime(query.from, query.to)
   const scope = scopeOf(principal, query)
   const conditions = [scope.sql]
   const bindings: (string | string[])[] = [scope.binding]
@@ -74,6 +75,12 @@ function nameOf(narrowed: readonly (readonly [string, string])[]): string {
 function patternsOf(text: string): string[] {
   const words = text.split(/\s+/u).filter((word) => word !== '')
   return words.map((word) => `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`)
+}
+
+/** Whoever exchanges the two would read an empty page as "there are none". */
+function refuseNoTime(from: string | undefined, to: string | undefined): void {
+  if (from === undefined || to === undefined || new Date(from) < new Date(to)) return
+  throw invalid('to', 'Must be later than `from`.')
 }
 
 /** The format lets through what is no moment (a 61st second) and what PostgreSQL has none of (a year 0). */

@@ -104,6 +104,8 @@ test('bad filters are refused by name', async (t) => {
     ['from=2026-13-01T00:00:00Z', 'from'],
     ['from=2016-12-31T23:59:60Z', 'from'],
     ['to=0000-01-01T00:00:00Z', 'to'],
+    ['from=2027-02-01T00:00:00Z&to=2027-01-01T00:00:00Z', 'to'],
+    ['from=2027-01-01T00:00:00Z&to=2027-01-01T01:00:00%2B01:00', 'to'],
     ['q=', 'q'],
     ['q=%00', 'q'],
     ['unknown=1', 'unknown'],

@@ -80,7 +80,7 @@ export async function socialAccountsRoutes(app: App): Promise<void> {
   app.post(
     '/brands/:brandId/social-accounts/:id/reconnect',
     {
-      config: { permission: ['update', 'SocialAccount'] },
+      config: { permission: ['update', 'SocialAccount'], optionalBody: true },
       schema: {
         operationId: 'reconnectSocialAccount',
         summary: 'Begin to connect an account anew',

@@ -85,6 +85,17 @@ test('another tenant’s account answers exactly like one that does not exist', 
   t.same(await site.accountIds(), [account.id])
 })
 
+test('reconnecting needs no body: there is nothing that has to be said', async (t) => {
+  const site = await prepared(t)
+  const { account } = await site.connect('100')
+  const url = `${site.base}/${account.id}/reconnect`
+  const started = await site.app.inject({ method: 'POST', url, headers: site.mine.auth })
+  t.equal(started.statusCode, 201)
+  t.match(started.json(), { data: { authorizationUrl: String } })
+  const foreign = await site.app.inject({ method: 'POST', url, headers: site.other.auth })
+  t.equal(foreign.statusCode, 404)
+})
+
 test('an account that was disconnected comes back with its row and its history', async (t) => {
   const site = await prepared(t)
   const { account } = await site.connect('100')
