@@ -156,7 +156,7 @@ test('a wrong password, an unknown address and a user without password get the s
     t.equal(answer.statusCode, 401)
     t.same(answer.json<{ error: unknown }>().error, {
       code: 'INVALID_CREDENTIALS',
-      message: 'E-mail address or password is wrong.',
+      message: 'E-mail address or password is wrong. Try again, or reset the password.',
     })
     t.same(Object.keys(answer.headers).sort(), Object.keys(answers[0]?.headers ?? {}).sort())
   }
