@@ -5,6 +5,7 @@ import {
   defineConnector,
   failures,
   type Capabilities,
+  type Connector,
   type ConnectorResponse,
 } from '@t21/plugin-kit'
 import { Type } from 'typebox'
@@ -61,10 +62,14 @@ const capabilities: Capabilities = {
   readBack: { by: 'search', quietSeconds: 0, visibilityLagSeconds: 0, retryWhenAbsent: false },
 }
 
-/** Starts a network and a connector for `TWITTER` that speaks to it; `readBack` overrides how sure it is. */
+/**
+ * Starts a network and a connector for `TWITTER` that speaks to it; `readBack` overrides how sure it is, and
+ * `verbs` what the connector does, however odd.
+ */
 export async function fakeNetwork(
   t: Teardown,
   readBack: Partial<Capabilities['readBack']> = {},
+  verbs: Partial<{ readonly [Verb in keyof Connector]: unknown }> = {},
 ): Promise<FakeNetwork> {
   const state = {
     posts: [] as FakePost[],
@@ -85,9 +90,12 @@ export async function fakeNetwork(
     server.closeAllConnections()
     server.close()
   })
-  const connector = makeConnector({
-    ...capabilities,
-    readBack: { ...capabilities.readBack, ...readBack },
+  const connector: Readonly<Connector> = Object.freeze({
+    ...makeConnector({
+      ...capabilities,
+      readBack: { ...capabilities.readBack, ...readBack },
+    }),
+    ...(verbs as Partial<Connector>),
   })
   const ready = { connector, settings: {} }
   return Object.assign(state, {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { refreshPostStatus } from '../publishing/post-status.ts'
+import { settlePosts } from '../publishing/outcomes.ts'
 import {
   cancelDeliveries,
   rescheduleDeliveries,
@@ -52,7 +52,7 @@ export async function syncDeliveries(
   await updateContent(transaction, post, kept)
   if (moved && kept.length > 0) await rescheduleDeliveries(transaction, post, dueAt)
   await scheduleDeliveries(transaction, { post, accounts: fresh.map(asScheduled), dueAt, actor })
-  await refreshPostStatus(transaction, [post.id])
+  await settlePosts(transaction, [post.id])
 }
 
 /** What `scheduleDeliveries` takes. */

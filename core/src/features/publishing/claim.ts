@@ -136,7 +136,9 @@ export async function claimForReading(
   const { rows } = await system.raw<{ rows: Omit<ClaimedDelivery, 'claimedAt'>[] }>(
     `with picked as (
        select d.id from social_posts d
-       where d.state = ? and d.next_at <= statement_timestamp() and d.platform = any (?::text[])
+       where d.state = ? and d.next_at <= statement_timestamp()
+         -- What nobody with its plugin has taken for an hour is taken by anybody, so that it comes to an end.
+         and (d.platform = any (?::text[]) or d.next_at <= statement_timestamp() - interval '1 hour')
        order by d.next_at limit ? for update of d skip locked
      ), claimed as (
        update social_posts d set state = ?, fence = d.fence + 1, claimed_by = ?,

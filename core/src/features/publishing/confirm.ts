@@ -1,7 +1,8 @@
+import { answerOf, readConfirmed } from './answers.ts'
 import { deliveryError } from './delivery-errors.ts'
-import { describe } from './failure-policy.ts'
-import { isConnectorFailure } from '@t21/plugin-kit'
-import { persist } from './persist.ts'
+import { describe, understood } from './failure-policy.ts'
+import { persist, RemoteIdTaken } from './persist.ts'
+import { afterReadingFailure } from './reading-failure.ts'
 import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
 import { fail } from './settle.ts'
 import { partAt, type Work } from './work.ts'
@@ -19,54 +20,70 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
     publishedIds: new Map(work.publishedIds),
     state: 'processing' as const,
   }
-  const again = (inSeconds: number, checkpoint?: Readonly<Record<string, unknown>>) =>
-    persist(
-      engine,
-      stepFrom(engine, run as Run, {
-        to: 'processing',
-        transition: 'T11',
-        nextIn: inSeconds,
-        leaseIn: null,
-        ...(checkpoint === undefined ? {} : { checkpoint }),
-      }),
-    )
-  if (plugin?.connector.confirm === undefined) {
-    await again(60)
+  const since = delivery.intentAt ?? delivery.now
+  const spent = delivery.now.getTime() - since.getTime() > processingBudgetMilliseconds
+  if (plugin === undefined && !spent) {
+    await again(engine, run as Run, 60)
+    return
+  }
+  const part = partAt(work, run.part, run.publishedIds)
+  if (plugin?.connector.confirm === undefined || part === undefined || spent) {
+    await giveUp(engine, run as Run)
     return
   }
   const known: Run = { ...run, ...plugin }
-  const part = partAt(work, run.part, run.publishedIds)
-  const since = delivery.intentAt ?? delivery.now
-  if (
-    part === undefined ||
-    delivery.now.getTime() - since.getTime() > processingBudgetMilliseconds
-  ) {
-    await persist(
-      engine,
-      stepFrom(engine, known, {
-        to: 'unknown',
-        transition: 'T11',
-        nextIn: 0,
-        leaseIn: 0,
-        error: deliveryError('outcome_unknown'),
-      }),
-    )
-    return
-  }
   try {
     const { call } = await prepareCall(engine, known)
-    const result = await plugin.connector.confirm(call, part, delivery.checkpoint ?? {})
+    const verb = plugin.connector.confirm(call, part, delivery.checkpoint ?? {})
+    const result = readConfirmed(await answerOf(engine.leaseSeconds, verb))
     if (result.state === 'waiting') {
-      await again(Math.max(result.retryAfterSeconds, 1), result.checkpoint)
+      await again(engine, known, Math.max(result.retryAfterSeconds, 1), result.checkpoint)
       return
     }
     const how = { transition: 'T11', proof: 'confirm' } as const
     await persist(engine, stepAfterReading(engine, known, part, result, how))
   } catch (failure) {
-    if (isConnectorFailure(failure) && failure.kind === 'content_rejected') {
-      await fail(engine, known, part, describe(failure))
+    if (failure instanceof RemoteIdTaken) {
+      await giveUp(engine, known)
       return
     }
-    await again(30)
+    const refusal = understood(failure)
+    if (refusal?.kind === 'content_rejected') {
+      await fail(engine, known, part, describe(refusal))
+      return
+    }
+    await again(engine, known, await afterReadingFailure(engine, work, failure, 30))
   }
+}
+
+async function again(
+  engine: EngineParts,
+  run: Run,
+  inSeconds: number,
+  checkpoint?: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: 'processing',
+      transition: 'T11',
+      nextIn: inSeconds,
+      leaseIn: null,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+    }),
+  )
+}
+
+/** Asking leads nowhere: it is looked up like any outcome that is not known. */
+async function giveUp(engine: EngineParts, run: Run): Promise<void> {
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: 'unknown',
+      transition: 'T11',
+      nextIn: 0,
+      leaseIn: 0,
+      error: deliveryError('outcome_unknown'),
+    }),
+  )
 }

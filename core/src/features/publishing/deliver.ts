@@ -1,17 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Published, PublishPart, ValidationIssue } from '@t21/plugin-kit'
 import { validateParts } from '../../plugins/validate-parts.ts'
+import { answerOf, readCommitted, readPrepared } from './answers.ts'
 import { suspectClaims } from './claim.ts'
 import { deliveryError } from './delivery-errors.ts'
 import { move } from './move.ts'
 import { pauseAccount } from './pauses.ts'
-import { persist } from './persist.ts'
-import { prepareCall, publishedPart, stepFrom, type EngineParts, type Run } from './run.ts'
+import { persist, RemoteIdTaken } from './persist.ts'
+import {
+  databaseNow,
+  prepareCall,
+  publishedPart,
+  stepFrom,
+  type EngineParts,
+  type Run,
+} from './run.ts'
 import { fail, settleFailure } from './settle.ts'
 import { partAt, type Work } from './work.ts'
 
 /** A wait up to this long is spent holding the delivery; a longer one lets go of it. */
 const shortWaitSeconds = 2
+
+/** Steps of a preparation after which it makes way for the other deliveries of its account. */
+const longestPreparation = 500
+const breakSeconds = 60
 
 /** Claims without getting further, the last ones as the only suspect, after which it is found guilty. */
 const maxClaims = suspectClaims + 2
@@ -30,16 +42,7 @@ export async function deliver(engine: EngineParts, work: Work): Promise<void> {
   }
   const run: Run = { ...held, ...plugin }
   if (delivery.graceUntil < delivery.now) {
-    await persist(
-      engine,
-      stepFrom(engine, run, {
-        to: 'expired',
-        transition: 'T4',
-        nextIn: null,
-        leaseIn: null,
-        error: deliveryError('late'),
-      }),
-    )
+    await expire(engine, run)
     return
   }
   if (delivery.claimCount > maxClaims) {
@@ -49,7 +52,7 @@ export async function deliver(engine: EngineParts, work: Work): Promise<void> {
   try {
     await publish(engine, run)
   } catch (error) {
-    // Only writing down an intent can fail here, and then nothing is sent: the lease lapses (T2, T10).
+    // Only writing down a step or an intent can fail here, and then nothing is sent: the lease lapses (T2, T10).
     engine.context.log.error({ err: error, deliveryId: delivery.id }, 'a delivery was let go')
   }
 }
@@ -60,8 +63,10 @@ function startOf(work: Work): Omit<Run, 'connector' | 'settings' | 'state'> {
 }
 
 async function publish(engine: EngineParts, run: Run): Promise<void> {
+  // Where the post is there already, its first comment alone fails.
+  const next = partAt(run.work, run.part, run.publishedIds)
   if (run.work.mediaMissing) {
-    await fail(engine, run, undefined, deliveryError('media_missing'))
+    await fail(engine, run, next, deliveryError('media_missing'))
     return
   }
   let issues: readonly ValidationIssue[]
@@ -69,14 +74,14 @@ async function publish(engine: EngineParts, run: Run): Promise<void> {
     if (run.work.composeFailure !== undefined) throw run.work.composeFailure
     ;({ issues } = validateParts(run.connector, run.work.parts, run.work.account.facts))
   } catch (failure) {
-    await settleFailure(engine, run, undefined, failure, { phase: 'prepare', written: false })
+    await settleFailure(engine, run, next, failure, { phase: 'prepare', written: false })
     return
   }
   const refused = issues.find(({ severity }) => severity === 'error')
   if (refused !== undefined) {
     const { message, remedy, field } = refused
     const error = deliveryError('content_rejected', { message, remedy, field })
-    await fail(engine, run, undefined, error)
+    await fail(engine, run, next, error)
     return
   }
   for (let going = true; going;) {
@@ -96,11 +101,12 @@ async function publish(engine: EngineParts, run: Run): Promise<void> {
 
 /** T3, as often as the connector needs. @returns false where the run has ended */
 async function prepare(engine: EngineParts, run: Run, part: PublishPart): Promise<boolean> {
-  for (;;) {
+  for (let steps = 1; ; steps += 1) {
     let result
     try {
       const { call } = await prepareCall(engine, run)
-      result = await run.connector.prepare(call, part, run.checkpoint)
+      const verb = run.connector.prepare(call, part, run.checkpoint)
+      result = readPrepared(await answerOf(engine.leaseSeconds, verb))
     } catch (failure) {
       await settleFailure(engine, run, part, failure, { phase: 'prepare', written: true })
       return false
@@ -121,8 +127,16 @@ async function prepare(engine: EngineParts, run: Run, part: PublishPart): Promis
     if (!taken) return false
     run.state = 'preparing'
     await engine.reach('prepared', run.work.delivery.id)
+    if (run.work.delivery.graceUntil < databaseNow(run.work)) {
+      await expire(engine, run)
+      return false
+    }
     if (result.retryAfterSeconds > shortWaitSeconds || engine.draining()) {
       await release(engine, run, result.retryAfterSeconds, null)
+      return false
+    }
+    if (steps >= longestPreparation) {
+      await release(engine, run, breakSeconds, null)
       return false
     }
     if (result.retryAfterSeconds > 0) await sleep(result.retryAfterSeconds * 1_000)
@@ -167,7 +181,8 @@ async function commit(engine: EngineParts, run: Run, part: PublishPart): Promise
   await engine.reach('intent_written', run.work.delivery.id)
   let result
   try {
-    result = await run.connector.commit(prepared.call, part, run.checkpoint ?? {})
+    const verb = run.connector.commit(prepared.call, part, run.checkpoint ?? {})
+    result = readCommitted(await answerOf(engine.leaseSeconds, verb))
   } catch (failure) {
     const written = prepared.http.written > 0
     await settleFailure(engine, run, part, failure, { phase: 'commit', written })
@@ -187,7 +202,13 @@ async function commit(engine: EngineParts, run: Run, part: PublishPart): Promise
     )
     return false
   }
-  return recordPublished(engine, run, part, result)
+  try {
+    return await recordPublished(engine, run, part, result)
+  } catch (error) {
+    if (!(error instanceof RemoteIdTaken)) throw error
+    await settleFailure(engine, run, part, error, { phase: 'commit', written: true })
+    return false
+  }
 }
 
 async function recordPublished(
@@ -228,6 +249,20 @@ async function recordPublished(
   run.state = 'claimed'
   run.checkpoint = null
   return true
+}
+
+/** T4: too late to be published by itself. */
+async function expire(engine: EngineParts, run: Run): Promise<void> {
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: 'expired',
+      transition: 'T4',
+      nextIn: null,
+      leaseIn: null,
+      error: deliveryError('late'),
+    }),
+  )
 }
 
 /** Lets go of a delivery of which nothing was sent. */

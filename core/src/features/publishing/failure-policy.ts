@@ -1,4 +1,4 @@
-import { isConnectorFailure, type ConnectorFailure } from '@t21/plugin-kit'
+import { failureKinds, isConnectorFailure, type ConnectorFailure } from '@t21/plugin-kit'
 import { redact } from '../../redact.ts'
 import { codeOfFailure, deliveryError, type DeliveryError } from './delivery-errors.ts'
 
@@ -42,7 +42,7 @@ export function judge(
     readonly written: boolean
   },
 ): Verdict {
-  const known = isConnectorFailure(failure) ? failure : undefined
+  const known = understood(failure)
   const error = describe(known)
   if (context.phase === 'commit' && context.written && mayBePublished(known)) {
     return {
@@ -71,6 +71,14 @@ export function judge(
   }
 }
 
+/** A failure of the contract. One of a kind that this version does not know is anything a plugin may throw. */
+export function understood(failure: unknown): ConnectorFailure | undefined {
+  if (!isConnectorFailure(failure)) return undefined
+  const { kind, details } = failure as { kind: string; details: unknown }
+  const known = (failureKinds as readonly string[]).includes(kind)
+  return known && typeof details === 'object' && details !== null ? failure : undefined
+}
+
 /** A failure as the API shows it. */
 export function describe(failure: ConnectorFailure | undefined): DeliveryError {
   if (failure === undefined) return deliveryError('internal')
@@ -81,7 +89,7 @@ export function describe(failure: ConnectorFailure | undefined): DeliveryError {
     ...(networkCode === undefined ? {} : { networkCode }),
     ...(networkMessage === undefined ? {} : { networkMessage: redact(networkMessage) }),
     ...(field === undefined ? {} : { field }),
-    ...(until === undefined ? {} : { until: until.toISOString() }),
+    ...(isMoment(until) ? { until: until.toISOString() } : {}),
   })
 }
 
@@ -114,8 +122,14 @@ function retryOrGiveUp(error: DeliveryError, attempt: number): Verdict {
   return { action: 'retry', error, inSeconds: backoffSeconds(attempt) }
 }
 
-function secondsUntil(failure: ConnectorFailure, now: Date, otherwise: number): number {
+/** Header fields that are missing make dates that are none. */
+function isMoment(until: Date | undefined): until is Date {
+  return until instanceof Date && !Number.isNaN(until.getTime())
+}
+
+/** Seconds until the network allows it again, by its own word; `otherwise` where it said nothing. */
+export function secondsUntil(failure: ConnectorFailure, now: Date, otherwise: number): number {
   const { until } = failure.details
-  if (until === undefined) return otherwise
+  if (!isMoment(until)) return otherwise
   return Math.min(Math.max((until.getTime() - now.getTime()) / 1_000, 1), 86_400)
 }

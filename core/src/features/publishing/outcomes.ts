@@ -3,7 +3,7 @@ import { notifyMany, type Notice } from '../notifications/notifications.service.
 import { returnCredits } from '../posts/post-credits.service.ts'
 import { deliveryErrors } from './delivery-errors.ts'
 import type { Move } from './move.ts'
-import type { ChangedPost } from './post-status.ts'
+import { refreshPostStatus, type ChangedPost } from './post-status.ts'
 
 /**
  * What follows from steps, in the same transaction: people are told, and the credit of a post that
@@ -25,6 +25,21 @@ export async function afterSteps(
   if (notices.length > 0) await notifyMany(transaction, notices)
   const failed = changed.filter(({ status }) => status === 'FAILED')
   if (failed.length > 0) await returnCredits(transaction, failed)
+}
+
+/**
+ * Brings posts in line with their deliveries after a person has changed these: status, and the credit of a post of
+ * which nothing is left that could reach a network.
+ */
+export async function settlePosts(
+  transaction: Knex.Transaction,
+  postIds: readonly string[],
+): Promise<void> {
+  const changed = await refreshPostStatus(transaction, postIds)
+  await returnCredits(
+    transaction,
+    changed.filter(({ status }) => status === 'FAILED'),
+  )
 }
 
 function noticeOfPost(post: ChangedPost): Notice[] {

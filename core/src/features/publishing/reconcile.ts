@@ -1,7 +1,9 @@
-import { isConnectorFailure, type PublishPart, type ReadBack } from '@t21/plugin-kit'
+import type { PublishPart, ReadBack } from '@t21/plugin-kit'
+import { answerOf, readFound } from './answers.ts'
 import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { maxAttempts } from './failure-policy.ts'
-import { persist } from './persist.ts'
+import { persist, RemoteIdTaken } from './persist.ts'
+import { afterReadingFailure } from './reading-failure.ts'
 import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
 import { fail } from './settle.ts'
 import { partAt, type Work } from './work.ts'
@@ -11,6 +13,12 @@ const lookSeconds = [5, 30, 120] as const
 
 /** Seconds after the quiet period during which a network that cannot be read is asked again. */
 const readingBudgetSeconds = 1_800
+
+/** Seconds after which a person decides where nobody is there to look: the plugin is gone, or cannot tell the parts. */
+const lostBudgetSeconds = 24 * 3_600
+
+/** Looks after which, the time being over, it is not looked any more: the worker may be dying of it. */
+const fairLooks = 5
 
 /** Absences that are needed, so far apart that a slow timeline is not taken for an absence. */
 const absencesNeeded = 2
@@ -33,12 +41,20 @@ export async function reconcile(engine: EngineParts, work: Work): Promise<void> 
   }
   const part = partAt(work, delivery.part, base.publishedIds)
   if (plugin === undefined || part === undefined) {
+    if (secondsSinceUnknown(base) > lostBudgetSeconds) {
+      await giveToPerson(engine, base as Run, delivery.absentSeen, deliveryError('needs_person'))
+      return
+    }
     await lookAgain(engine, base as Run, { inSeconds: 60, absentSeen: delivery.absentSeen })
     return
   }
   const run: Run = { ...base, ...plugin }
   const readBack = quietOf(engine, plugin.connector.capabilities.readBack)
   const quiet = secondsSinceUnknown(run) < readBack.quietSeconds
+  if (delivery.looks >= fairLooks && secondsSinceUnknown(run) > longestSearch(readBack)) {
+    await giveToPerson(engine, run, delivery.absentSeen, deliveryError('needs_person'))
+    return
+  }
   await engine.reach('reading', delivery.id)
   let found
   try {
@@ -49,8 +65,7 @@ export async function reconcile(engine: EngineParts, work: Work): Promise<void> 
   }
   await engine.reach('found', delivery.id)
   if (found.state === 'found') {
-    const how = { transition: 'T13', proof: 'reconcile' } as const
-    await persist(engine, stepAfterReading(engine, run, part, found, how))
+    await recordFound(engine, run, part, readBack, found)
   } else if (found.state === 'cannot_tell') {
     await unreadable(engine, run, readBack, undefined)
   } else if (quiet) {
@@ -70,11 +85,29 @@ async function ask(engine: EngineParts, run: Run, part: PublishPart) {
     .orderBy('ended_at', 'desc')
     .limit(1_000)
     .pluck<string[]>('remote_id')
-  return run.connector.find(
+  const verb = run.connector.find(
     { ...call, intentAt: delivery.intentAt ?? delivery.dueAt, claimedRemoteIds: claimed },
     part,
     run.checkpoint ?? {},
   )
+  return readFound(await answerOf(engine.leaseSeconds, verb))
+}
+
+async function recordFound(
+  engine: EngineParts,
+  run: Run,
+  part: PublishPart,
+  readBack: ReadBack,
+  found: { readonly remoteId: string; readonly url?: string },
+): Promise<void> {
+  const how = { transition: 'T13', proof: 'reconcile' } as const
+  try {
+    await persist(engine, stepAfterReading(engine, run, part, found, how))
+  } catch (failure) {
+    if (!(failure instanceof RemoteIdTaken)) throw failure
+    // What it found is another delivery's, so it has told nothing about this one.
+    await unreadable(engine, run, readBack, failure)
+  }
 }
 
 async function recordAbsent(
@@ -127,11 +160,11 @@ async function unreadable(
     await giveToPerson(engine, run, delivery.absentSeen, deliveryError('needs_person'))
     return
   }
-  if (!isConnectorFailure(failure) && failure !== undefined) {
-    engine.context.log.error({ err: failure, deliveryId: delivery.id }, 'reading back failed')
-  }
+  const usual = Math.max(nextLook(run, readBack), 5)
+  const inSeconds =
+    failure === undefined ? usual : await afterReadingFailure(engine, run.work, failure, usual)
   await lookAgain(engine, run, {
-    inSeconds: Math.max(nextLook(run, readBack), 5),
+    inSeconds,
     absentSeen: delivery.absentSeen,
   })
 }
@@ -185,7 +218,12 @@ function nextLook(run: Run, readBack: ReadBack): number {
   return untilQuietEnds > 0 ? Math.min(regular, untilQuietEnds + 0.1) : regular
 }
 
-function secondsSinceUnknown(run: Run): number {
+/** Seconds within which even a slow timeline that is often away has told what there is to tell. */
+function longestSearch(readBack: ReadBack): number {
+  return readBack.quietSeconds + 2 * readBack.visibilityLagSeconds + 2 * readingBudgetSeconds
+}
+
+function secondsSinceUnknown(run: Pick<Run, 'work'>): number {
   const { unknownSince, now } = run.work.delivery
   return unknownSince === null ? 0 : (now.getTime() - unknownSince.getTime()) / 1_000
 }

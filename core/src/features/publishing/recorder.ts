@@ -69,9 +69,14 @@ async function take(knex: Knex, moves: readonly Move[]): Promise<boolean[]> {
 
 async function takeRows(knex: Knex, moves: readonly Move[]): Promise<Map<string, string>> {
   const { rows } = await knex.raw<{ rows: { id: string; postId: string }[] }>(takeSteps, [
-    JSON.stringify(moves.map(toRow)),
+    JSON.stringify(moves.map(toRow), storable),
   ])
   return new Map(rows.map(({ id, postId }) => [id, postId]))
+}
+
+/** Text as PostgreSQL can hold it: no NUL, and no half of a character that somebody cut in two. */
+function storable(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\u{FFFD}') : value
 }
 
 function toRow(move: Move): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { StorageObjectMissing, type PublishPart } from '@t21/plugin-kit'
 import { refreshAfterRefusal } from '../social-accounts/tokens.service.ts'
 import { deliveryError, type DeliveryError } from './delivery-errors.ts'
-import { judge, type Phase, type Verdict } from './failure-policy.ts'
+import { judge, understood, type Phase, type Verdict } from './failure-policy.ts'
 import { pauseAccount } from './pauses.ts'
 import { persist } from './persist.ts'
 import type { DeliveryState } from './states.ts'
@@ -18,7 +18,7 @@ export async function settleFailure(
   failure: unknown,
   options: { readonly phase: Phase; readonly written: boolean },
 ): Promise<void> {
-  if (failure instanceof StorageObjectMissing) {
+  if (failure instanceof StorageObjectMissing && !(options.phase === 'commit' && options.written)) {
     await fail(engine, run, part, deliveryError('media_missing'))
     return
   }
@@ -27,10 +27,11 @@ export async function settleFailure(
     attempt: run.work.delivery.retryCount,
     now: databaseNow(run.work),
   })
-  if (verdict.action !== 'unknown' && verdict.error.code === 'internal') {
+  if (understood(failure) === undefined) {
+    const { id, platform } = run.work.delivery
     engine.context.log.error(
-      { err: failure, deliveryId: run.work.delivery.id },
-      'a delivery failed before anything was sent',
+      { err: failure, deliveryId: id, platform, phase: options.phase },
+      'a connector did what it should not',
     )
   }
   switch (verdict.action) {

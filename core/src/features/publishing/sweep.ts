@@ -11,6 +11,7 @@ interface Row {
   readonly fence: number
   readonly state: DeliveryState
   readonly part: number
+  readonly looks: number
 }
 
 const batch = 500
@@ -62,6 +63,8 @@ function sweepAbandoned(
       transition,
       nextIn: 0,
       leaseIn: 0,
+      // A look that ended with its worker was one, too.
+      looks: from === 'reconciling' ? row.looks + 1 : 0,
       error: deliveryError('outcome_unknown'),
       actor: 'sweeper',
     }),
@@ -77,6 +80,7 @@ function sweepExpired(context: Context, reach: EngineParts['reach']): Promise<nu
        and d.grace_until < statement_timestamp() and not ${isStopped}`,
     (row) => ({
       ...row,
+      looks: 0,
       from: row.state,
       to: 'expired',
       transition: 'T4',
@@ -96,7 +100,7 @@ async function moveWhere(
 ): Promise<number> {
   return context.database.system.transaction(async (transaction) => {
     const { rows } = await transaction.raw<{ rows: Row[] }>(
-      `select d.id, d.fence, d.state, d.part from social_posts d
+      `select d.id, d.fence, d.state, d.part, d.looks from social_posts d
        where ${condition} order by d.next_at limit ${batch} for update of d skip locked`,
     )
     for (const { id } of rows) await reach('swept', id)

@@ -5,7 +5,7 @@ import { inOrganizations } from '../../db/tenancy.ts'
 import { notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { getBrand } from '../brands/brands.service.ts'
-import { refreshPostStatus } from '../publishing/post-status.ts'
+import { settlePosts } from '../publishing/outcomes.ts'
 import { cancelDeliveriesOf } from '../publishing/scheduling.service.ts'
 import { revokeAtNetworks } from './revoke.ts'
 import { SocialAccount } from './social-account.model.ts'
@@ -82,7 +82,7 @@ export async function disconnectSocialAccount(
         { organizationId, socialAccountId: input.id },
         `user:${principal.userId}`,
       )
-      await refreshPostStatus(transaction, postIds)
+      await settlePosts(transaction, postIds)
       await SocialAccount.query(transaction)
         .where({ id: input.id, organization_id: organizationId })
         .patch({
