@@ -36,6 +36,16 @@ export type MediaOfPart<Media extends MediaFacts = MediaFacts> = (
   part: number,
 ) => readonly Media[]
 
+/** The first comment on one platform; `null` where there is none. */
+export function firstCommentOf(
+  post: Pick<PostContent, 'firstComment' | 'overrides'>,
+  platform: string,
+): string | null {
+  const own = post.overrides[platform]?.firstComment
+  const text = own === undefined ? post.firstComment : own
+  return text === '' ? null : text
+}
+
 /**
  * Takes a post apart into what becomes visible on one platform: the post, the rest of its thread, and
  * last the first comment. Used in the draft editor, when scheduling and by the publishing engine, so
@@ -51,8 +61,7 @@ export function partsOf<Media extends MediaFacts>(
   const compose = connector.composeText ?? appendHashtags
   const thread = override.thread ?? post.thread
   const threadSource = override.thread === undefined ? '' : platform
-  const firstComment =
-    override.firstComment === undefined ? post.firstComment : override.firstComment
+  const firstComment = firstCommentOf(post, platform)
 
   const parts: (DraftPart & { readonly media: readonly Media[] })[] = [
     {
@@ -73,7 +82,7 @@ export function partsOf<Media extends MediaFacts>(
       options: {},
     })
   }
-  if (firstComment !== null && firstComment !== '') {
+  if (firstComment !== null) {
     parts.push({
       kind: 'first_comment',
       position: parts.length,

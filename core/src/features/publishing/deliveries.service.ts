@@ -4,11 +4,14 @@ import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
+import { firstCommentOf } from '../posts/parts.ts'
 import { useCreditAgain } from '../posts/post-credits.service.ts'
+import { Post } from '../posts/post.model.ts'
 import { Delivery, DeliveryEvent, DeliveryPart } from './delivery.model.ts'
 import type { ResolveBody } from './deliveries.schemas.ts'
 import { deliveryError } from './delivery-errors.ts'
 import { move, type Move } from './move.ts'
+import { isRemoteIdTaken } from './persist.ts'
 import { takeVisible } from './recorder.ts'
 import type { Edge } from './states.ts'
 
@@ -100,7 +103,7 @@ export async function retryDelivery(
     })
     await transaction.raw(
       `update social_posts d set due_at = clock_timestamp(), grace_until = clock_timestamp() + o.publishing_grace,
-         retry_count = 0
+         retry_count = 0, started_at = null
        from organizations o where d.id = ? and o.id = d.organization_id and o.id = ?`,
       [id, delivery.organizationId],
     )
@@ -116,7 +119,8 @@ export async function retryDelivery(
 /**
  * Takes the word of a person for a delivery that could not be proved (T18, T20).
  *
- * @throws ApiError NOT_FOUND; CONFLICT where nothing waits for a decision
+ * @throws ApiError NOT_FOUND; CONFLICT where nothing waits for a decision; VALIDATION_ERROR for an address that
+ * cannot be the one
  */
 export async function resolveDelivery(
   context: Context,
@@ -154,7 +158,7 @@ export async function resolveDelivery(
       part: last ? delivery.part : delivery.part + 1,
       endedPart: {
         position: delivery.part,
-        kind: delivery.part === 0 ? 'post' : 'thread',
+        kind: await kindOf(transaction, delivery),
         outcome: 'published',
         // Seen by a person who gave no address: known to be there, under an id that we do not know.
         remoteId: remoteId ?? `seen:${delivery.id}:${delivery.part}`,
@@ -162,8 +166,28 @@ export async function resolveDelivery(
         proof: 'person',
         error: null,
       },
+    }).catch((error: unknown) => {
+      if (!isRemoteIdTaken(error)) throw error
+      throw invalid(
+        'url',
+        'Another post of this account is there already; give the address of this one.',
+      )
     })
   })
+}
+
+async function kindOf(
+  transaction: Knex.Transaction,
+  { part, parts, postId, organizationId, platform }: Delivery,
+): Promise<'post' | 'thread' | 'first_comment'> {
+  if (part === 0) return 'post'
+  const post = await Post.query(transaction).findOne({
+    id: postId,
+    organization_id: organizationId,
+  })
+  const isComment =
+    part + 1 >= parts && post !== undefined && firstCommentOf(post, platform) !== null
+  return isComment ? 'first_comment' : 'thread'
 }
 
 async function change(

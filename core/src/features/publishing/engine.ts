@@ -87,15 +87,16 @@ export function startEngine(
     const claimed = await claimDue(system, { ...claim, limit, suspects: false })
     if (claimed.length === limit) lookAgain = true
     if (!suspectAboard) {
-      const suspects = await claimDue(system, { ...claim, limit: 1, suspects: true })
-      suspectAboard = suspects.length > 0
-      claimed.push(...suspects)
+      claimed.push(...(await claimDue(system, { ...claim, limit: 1, suspects: true })))
     }
     for (const work of await loadWork(context, claimed)) {
       perPlatform.set(platform, (perPlatform.get(platform) ?? 0) + 1)
+      const isSuspect = work.delivery.claimCount > suspectClaims
+      // Only now: one that could not be loaded is not aboard, and keeps no other waiting.
+      if (isSuspect) suspectAboard = true
       launch(deliver(engine, work), () => {
         perPlatform.set(platform, (perPlatform.get(platform) ?? 1) - 1)
-        if (work.delivery.claimCount > suspectClaims) suspectAboard = false
+        if (isSuspect) suspectAboard = false
       })
     }
     // More may be due on the accounts that are busy now.
@@ -180,17 +181,17 @@ export function startEngine(
     async stop() {
       stopping = true
       for (const timer of timers) clearInterval(timer)
-      await Promise.all([looking, sweeping])
-      const landed = Promise.all(flights)
+      // Each may wait for a database that is away, and so is not waited for without end.
+      const landed = Promise.all([looking, sweeping]).then(() => Promise.all(flights))
       const patience = config.shutdownSeconds ?? (config.environment === 'production' ? 60 : 3)
       await Promise.race([landed, sleep(patience * 1_000)])
       // What has not come back by now is found by the sweeper, which asks the network.
       abort.abort()
-      await Promise.race([recorder.idle(), sleep(1_000)])
-      await system('workers')
-        .where({ id: options.worker })
-        .delete()
-        .catch(() => undefined)
+      const leave = async () => {
+        await recorder.idle()
+        await system('workers').where({ id: options.worker }).delete()
+      }
+      await Promise.race([leave().catch(() => undefined), sleep(1_000)])
     },
   }
 }

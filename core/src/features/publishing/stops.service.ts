@@ -75,7 +75,9 @@ export async function releasePublishing(
          (row_number() over (partition by d.social_account_id order by d.next_at, d.id) - 1) * ?::int
            + (row_number() over (partition by d.platform order by d.next_at, d.id) - 1) / ?::float8 as seconds
        from social_posts d
-       where d.state in ('scheduled', 'retry_wait') and d.next_at <= statement_timestamp()
+       where (d.state in ('scheduled', 'retry_wait', 'claimed', 'preparing')
+             and d.next_at <= statement_timestamp()
+           or d.state = 'retry_wait' and d.grace_until < statement_timestamp())
          and case ?
            when 'platform' then d.platform = ?
            when 'organization' then d.organization_id = ?::uuid
@@ -83,8 +85,8 @@ export async function releasePublishing(
            else d.social_account_id = ?::uuid end
      ), spread as (
        update social_posts d set
-         next_at = clock_timestamp() + make_interval(secs => late.seconds),
-         grace_until = greatest(d.grace_until,
+         next_at = greatest(d.next_at, clock_timestamp() + make_interval(secs => late.seconds)),
+         grace_until = greatest(d.grace_until, d.next_at + o.publishing_grace,
            clock_timestamp() + make_interval(secs => late.seconds) + o.publishing_grace)
        from late, organizations o where late.id = d.id and o.id = d.organization_id
        returning d.id

@@ -83,9 +83,10 @@ export async function loadWork(
       delivery,
       account,
       plugin,
-      mediaMissing: media.some((row) => row.post_id === post.id && row['status'] !== 'ready'),
       ...compose(() =>
-        plugin === undefined ? [] : publishParts(context, post, delivery, plugin.connector, media),
+        plugin === undefined
+          ? { parts: [], mediaMissing: false }
+          : publishParts(context, post, delivery, plugin.connector, media),
       ),
       publishedIds: new Map(
         ended
@@ -98,11 +99,17 @@ export async function loadWork(
 }
 
 /** A connector that throws at one post must not keep the others from going out. */
-function compose(make: () => PublishPart[]): Pick<Work, 'parts' | 'composeFailure'> {
+function compose(
+  make: () => Pick<Work, 'parts' | 'mediaMissing'>,
+): Pick<Work, 'parts' | 'mediaMissing' | 'composeFailure'> {
   try {
-    return { parts: make() }
+    return make()
   } catch (cause) {
-    return { parts: [], composeFailure: new Error('The connector threw.', { cause }) }
+    return {
+      parts: [],
+      mediaMissing: false,
+      composeFailure: new Error('The connector threw.', { cause }),
+    }
   }
 }
 
@@ -112,16 +119,19 @@ function publishParts(
   delivery: ClaimedDelivery,
   connector: Readonly<Connector>,
   rows: readonly (PartMediaRow & Record<string, unknown>)[],
-): PublishPart[] {
+): Pick<Work, 'parts' | 'mediaMissing'> {
+  let mediaMissing = false
   const own = rows.filter(({ post_id }) => post_id === post.id)
   const mediaOfPart = (source: string, part: number): PublishMedia[] =>
     own
       .filter((row) => row.platform === source && row.part === part)
-      .map((row) => publishMediaOf(context, Media.fromDatabaseJson(row), row.alt_text ?? undefined))
-  return partsOf(post, delivery.platform, connector, mediaOfPart).map((part) => ({
-    ...part,
-    previous: null,
-  }))
+      .map((row) => {
+        // Of the rows only those that go to this network count.
+        if (row['status'] !== 'ready') mediaMissing = true
+        return publishMediaOf(context, Media.fromDatabaseJson(row), row.alt_text ?? undefined)
+      })
+  const parts = partsOf(post, delivery.platform, connector, mediaOfPart)
+  return { parts: parts.map((part) => ({ ...part, previous: null })), mediaMissing }
 }
 
 /** The part at this position, knowing what it answers to. */
