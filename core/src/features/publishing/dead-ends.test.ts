@@ -118,6 +118,23 @@ test('a token that is refused while reading back is renewed, or its owner is tol
   t.equal(status, 'needs_reconnect')
 })
 
+test('what keeps one sweep from its work does not keep the others from theirs', async (t) => {
+  const { context, system } = await world(t)
+  const [sending, late] = [await scheduled(context), await scheduled(context)]
+  const intent = { intent_at: new Date(), lease_until: hoursAgo(1), next_at: hoursAgo(1) }
+  await system('social_posts')
+    .where({ id: sending.id })
+    .update({ state: 'sending', ...intent })
+  await system('social_posts')
+    .where({ id: late.id })
+    .update({ grace_until: hoursAgo(1) })
+  const failing = (_: string, id: string) => {
+    if (id === sending.id) throw new Error('A row that cannot be swept.')
+  }
+  await t.rejects(sweep(context, failing), /cannot be swept/)
+  await until(context, late.id, 'expired')
+})
+
 test('a stop between the claim and the call holds the call, and its release lets it go', async (t) => {
   const { context, network, system } = await world(t)
   const { id, tenant } = await scheduled(context)

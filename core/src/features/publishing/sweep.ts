@@ -21,6 +21,7 @@ const batch = 500
  * grace. Every worker sweeps; rows that another one is sweeping are passed over.
  *
  * @returns how many rows were moved
+ * @throws the first thing that went wrong, after all the sweeps
  */
 export async function sweep(
   context: Context,
@@ -32,13 +33,20 @@ export async function sweep(
     () => sweepAbandoned(context, reach, 'reconciling', 'T15'),
     () => sweepExpired(context, reach),
   ]
+  let trouble: unknown
   for (const one of sweeps) {
-    for (let more = true; more;) {
-      const count = await one()
-      moved += count
-      more = count === batch
+    try {
+      for (let more = true; more;) {
+        const count = await one()
+        moved += count
+        more = count === batch
+      }
+    } catch (error) {
+      // What keeps one sweep from its work must not keep the others from theirs.
+      trouble ??= error
     }
   }
+  if (trouble !== undefined) throw trouble
   return moved
 }
 

@@ -17,6 +17,8 @@ import {
 /** The lease outlives the longest call by so much. */
 const leaseMarginSeconds = 30
 const pollMilliseconds = 100
+/** Ten years: nobody means a longer life. */
+const longestLifeSeconds = 315_360_000
 
 /** The connector's way to renew, or undefined where there is none. */
 export function renewerOf(context: Context, account: SocialAccount): ReadyConnector | undefined {
@@ -119,10 +121,27 @@ async function askNetwork(context: Context, account: SocialAccount): Promise<Gra
       refreshToken: openToken(context.config, account, 'refresh_token', refreshToken),
     },
   )
-  if (grant.accessToken === '') {
+  return usableGrant(grant)
+}
+
+/**
+ * What can be used of a grant. A life or scopes that make no sense must not cost the tokens: at a network that
+ * rotates, these are the only ones that live.
+ */
+function usableGrant(grant: Partial<Grant> | undefined): Grant {
+  const { accessToken, refreshToken, expiresInSeconds, scopes } = grant ?? {}
+  if (typeof accessToken !== 'string' || accessToken === '') {
     throw failures.transient({ message: 'The network answered without a token.' })
   }
-  return grant
+  return {
+    accessToken,
+    scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+    ...(typeof refreshToken === 'string' && { refreshToken }),
+    ...(typeof expiresInSeconds === 'number' &&
+      Number.isFinite(expiresInSeconds) && {
+        expiresInSeconds: Math.min(expiresInSeconds, longestLifeSeconds),
+      }),
+  }
 }
 
 function asFailure(context: Context, account: SocialAccount, error: unknown): ConnectorFailure {

@@ -237,6 +237,37 @@ interface Prepared {
   readonly other: SocialAccount
 }
 
+test('a renewed grant that is oddly described is stored all the same: its tokens are the only ones that live', async (t) => {
+  const connector = fakeOAuthConnector()
+  for (const odd of [
+    { expiresInSeconds: Number.NaN },
+    { expiresInSeconds: 1e300 },
+    { scopes: undefined },
+  ]) {
+    const refresh = async () => ({
+      accessToken: 'secret-new',
+      refreshToken: 'secret-next',
+      scopes: [],
+      ...odd,
+    })
+    const rotating = { ...connector, oauth: { ...connector.oauth, refresh } } as typeof connector
+    const { context, account } = await prepared(t, { tokenExpiresAt: minutes(-1) }, rotating)
+    t.equal((await usableToken(context, account)).accessToken, 'secret-new')
+    t.match(await tokensOf(context, account), { refreshToken: 'secret-next' })
+  }
+})
+
+test('a renewal that answers no token at all is a passing fault', async (t) => {
+  const connector = fakeOAuthConnector()
+  for (const answer of [undefined, {}, { accessToken: 7, scopes: [] }]) {
+    const oauth = { ...connector.oauth, refresh: async () => answer }
+    const broken = { ...connector, oauth } as unknown as typeof connector
+    const { context, account } = await prepared(t, { tokenExpiresAt: minutes(-1) }, broken)
+    t.equal((await failureOf(usableToken(context, account))).kind, 'transient')
+    t.match(await reloadAccount(context, account), { status: 'active', tokenLeaseUntil: null })
+  }
+})
+
 async function prepared(
   t: { teardown(work: () => unknown): unknown },
   fields: Readonly<Record<string, unknown>>,
