@@ -131,7 +131,7 @@ test('what keeps one sweep from its work does not keep the others from theirs', 
   const failing = (_: string, id: string) => {
     if (id === sending.id) throw new Error('A row that cannot be swept.')
   }
-  await t.rejects(sweep(context, failing), /cannot be swept/)
+  await t.rejects(sweep(context, failing), /could not be swept/)
   await until(context, late.id, 'expired')
 })
 

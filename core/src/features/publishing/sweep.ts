@@ -21,7 +21,7 @@ const batch = 500
  * grace. Every worker sweeps; rows that another one is sweeping are passed over.
  *
  * @returns how many rows were moved
- * @throws the first thing that went wrong, after all the sweeps
+ * @throws AggregateError with what went wrong, after all the sweeps
  */
 export async function sweep(
   context: Context,
@@ -33,7 +33,7 @@ export async function sweep(
     () => sweepAbandoned(context, reach, 'reconciling', 'T15'),
     () => sweepExpired(context, reach),
   ]
-  let trouble: unknown
+  const trouble: unknown[] = []
   for (const one of sweeps) {
     try {
       for (let more = true; more;) {
@@ -43,10 +43,12 @@ export async function sweep(
       }
     } catch (error) {
       // What keeps one sweep from its work must not keep the others from theirs.
-      trouble ??= error
+      trouble.push(error)
     }
   }
-  if (trouble !== undefined) throw trouble
+  if (trouble.length > 0) {
+    throw new AggregateError(trouble, 'Something could not be swept.', { cause: trouble[0] })
+  }
   return moved
 }
 
