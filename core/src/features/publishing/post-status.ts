@@ -20,8 +20,8 @@ export interface ChangedPost {
 /**
  * Derives the status of posts from their deliveries: it is never set by hand.
  *
- * Called off deliveries do not count, but for those of which something had gone out. One that waits for a person keeps the post PUBLISHING: calling it
- * failed would make people post it again.
+ * Called off deliveries do not count, but for those of which something had gone out. One that waits for a person
+ * keeps the post PUBLISHING: calling it failed would make people post it again.
  *
  * @returns the posts whose status is another one now
  */

@@ -1,4 +1,4 @@
-import type { PublishPart, ReadBack } from '@t21/plugin-kit'
+import type { Published, PublishPart, ReadBack } from '@t21/plugin-kit'
 import { answerOf, readFound } from './answers.ts'
 import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { maxAttempts } from './failure-policy.ts'
@@ -98,7 +98,7 @@ async function recordFound(
   run: Run,
   part: PublishPart,
   readBack: ReadBack,
-  found: { readonly remoteId: string; readonly url?: string },
+  found: Published,
 ): Promise<void> {
   const how = { transition: 'T13', proof: 'reconcile' } as const
   try {
