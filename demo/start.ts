@@ -1,5 +1,6 @@
 // `npm start`: the whole product on this machine. Starts everything, connects an account, publishes a small
 // campaign, prints the addresses, and keeps serving until Ctrl-C. The second start finds it all as it was.
+import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError, makeLogger, readConfig, startProcess, untilSignal } from '@t21/core'
@@ -28,26 +29,37 @@ try {
 async function run(): Promise<void> {
   const config = readConfig({ LOG_LEVEL: 'warn', ...process.env })
   const log = makeLogger(config)
-  const running = await startProcess({
-    config,
-    role: 'all',
-    log,
-    rootDirectory: join(import.meta.dirname, '..'),
-    progress: say,
-  })
-  try {
-    const wall = running.sandbox?.url ?? config.sandboxUrl ?? null
-    if (wall !== null && running.url !== null) await demonstrate(running.url)
-    await announce({ dataDir: config.dataDir, api: running.url ?? '', wall })
-  } catch (error) {
-    await running.stop()
-    throw error
-  }
-  await untilSignal(async () => {
-    say('Stopping …')
-    await running.stop()
+  await untilSignal(async (signal) => {
+    const running = await startProcess({
+      config,
+      role: 'all',
+      log,
+      rootDirectory: join(import.meta.dirname, '..'),
+      progress: say,
+      signal,
+    })
+    try {
+      const wall = running.sandbox?.url ?? config.sandboxUrl ?? null
+      if (wall !== null && running.url !== null) {
+        await Promise.race([demonstrate(running.url), refusalAt(signal)])
+      }
+      await announce({ dataDir: config.dataDir, api: running.url ?? '', wall })
+    } catch (error) {
+      await running.stop()
+      throw error
+    }
+    return async () => {
+      say('Stopping …')
+      await running.stop()
+    }
   })
   process.exit(0)
+}
+
+/** Ends the wait for a campaign of which nobody wants to see the end. */
+async function refusalAt(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort')
+  throw signal.reason
 }
 
 async function demonstrate(url: string): Promise<void> {

@@ -56,9 +56,9 @@ function installIfNeeded() {
 
 function go(args) {
   const child = spawn(ownNode, args, { cwd: root, stdio: 'inherit' })
-  // Ctrl-C reaches the whole group; this process only waits until the other has cleaned up.
-  process.on('SIGINT', () => undefined)
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // This process only waits until the other has cleaned up. A terminal's Ctrl-C has reached it too; one that
+  // was sent to npm alone has not.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(
       `Node 24 could not be started: ${error.message}. Remove node_modules and try again.`,

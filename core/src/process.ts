@@ -37,6 +37,8 @@ export interface ProcessOptions {
   readonly rootDirectory: string
   /** Tells what is going on, for a person who waits. */
   readonly progress?: (what: string) => void
+  /** Aborted when the process is not wanted any more, though it still starts. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -52,7 +54,11 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     }
   }
   try {
-    return { ...(await start(options, (cleanup) => cleanups.push(cleanup))), stop }
+    const started = await start(options, (cleanup) => {
+      cleanups.push(cleanup)
+      options.signal?.throwIfAborted()
+    })
+    return { ...started, stop }
   } catch (error) {
     await stop()
     throw error

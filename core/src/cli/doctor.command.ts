@@ -26,15 +26,24 @@ export function doctorCommand(): Command {
       const { records } = await loadPlugins({ rootDirectory: rootDirectory(), config, log })
       for (const { id, version, status } of records) {
         findings.push({
-          ok: status.state === 'ready',
+          // Without credentials it is no fault: nobody has asked for that network.
+          ok: status.state !== 'failed',
           what: `plugin ${id} ${version}: ${status.state}`,
           ...(status.state === 'unconfigured' && { remedy: `Set ${status.missing.join(', ')}.` }),
           ...(status.state === 'failed' && { remedy: `${status.stage}: ${status.cause}` }),
         })
       }
-      await withDatabaseUrl(async (url) => {
-        findings.push(...(await lookAtDatabase(url)))
-      })
+      try {
+        await withDatabaseUrl(async (url) => {
+          findings.push(...(await lookAtDatabase(url)))
+        })
+      } catch (error) {
+        findings.push({
+          ok: false,
+          what: `database: ${(error as Error).message}`,
+          remedy: 'Nothing works without it. Does it run, and does DATABASE_URL lead to it?',
+        })
+      }
       for (const { ok, what, remedy } of findings) {
         console.log(`${ok ? 'ok ' : 'RED'} ${what}${remedy === undefined ? '' : `\n    ${remedy}`}`)
       }

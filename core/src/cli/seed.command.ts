@@ -9,6 +9,7 @@ import { register } from '../features/auth/registration.service.ts'
 import { createBrand } from '../features/brands/brands.service.ts'
 import { makeLogger } from '../logging.ts'
 import { startProcess, type RunningProcess } from '../process.ts'
+import { withDatabaseUrl } from './database-url.ts'
 import { rootDirectory } from './root-directory.ts'
 
 interface SeedOptions {
@@ -34,18 +35,20 @@ export function seedCommand(): Command {
       ) {
         throw new Error('In production, give a password of your own: --password.')
       }
-      const running = await startProcess({
-        // Any port: what is wanted is the process's context, not its service.
-        config: { ...config, port: 0, sandbox: 'off' },
-        role: 'api',
-        log: makeLogger({ ...config, logLevel: 'warn' }),
-        rootDirectory: rootDirectory(),
+      await withDatabaseUrl(async (databaseUrl) => {
+        const running = await startProcess({
+          // Any port: what is wanted is the process's context, not its service.
+          config: { ...config, databaseUrl, port: 0, sandbox: 'off' },
+          role: 'api',
+          log: makeLogger({ ...config, logLevel: 'warn' }),
+          rootDirectory: rootDirectory(),
+        })
+        try {
+          console.log(await seed(running, options))
+        } finally {
+          await running.stop()
+        }
       })
-      try {
-        console.log(await seed(running, options))
-      } finally {
-        await running.stop()
-      }
     })
 }
 

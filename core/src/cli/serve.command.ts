@@ -12,9 +12,12 @@ export function serveCommand(name: string, description: string, role: ProcessRol
     .action(async () => {
       const config = readConfig()
       const log = makeLogger(config)
-      const running = await startProcess({ config, role, log, rootDirectory: rootDirectory() })
-      log.info({ role, url: running.url }, 'ready')
-      await untilSignal(() => running.stop())
+      await untilSignal(async (signal) => {
+        const options = { config, role, log, rootDirectory: rootDirectory(), signal }
+        const running = await startProcess(options)
+        log.info({ role, url: running.url }, 'ready')
+        return () => running.stop()
+      })
       log.info('stopped')
     })
 }

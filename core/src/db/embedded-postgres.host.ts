@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, chmod, cp, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, cp, readFile, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -75,4 +75,13 @@ export async function othersMayEnter(path: string): Promise<boolean> {
     if (status !== undefined && (status.mode & 0o001) === 0) return false
     if (dirname(folder) === folder) return true
   }
+}
+
+/** @returns the command line of a process; empty where there is none */
+export async function commandOf(pid: number): Promise<string> {
+  // Linux first: small images have no `ps`.
+  return readFile(`/proc/${pid}/cmdline`, 'utf8')
+    .then((words) => words.replaceAll('\0', ' '))
+    .catch(async () => (await run('ps', ['-o', 'args=', '-ww', '-p', String(pid)])).stdout)
+    .catch(() => '')
 }

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
@@ -36,6 +36,10 @@ test('data outlives a stop and a killed process, whose database is taken over', 
     /Another T21 \(process \d+\)/,
     'not while it lives',
   )
+  const beside = await startEmbeddedPostgres({ folder, share: true })
+  t.same(await query(beside.url, 'select id from kept'), [{ id: 7 }])
+  await beside.stop()
+  t.equal(await alive(theirs.pid), true, 'a command beside it leaves it alone')
   other.kill('SIGKILL')
   await once(other, 'exit')
   t.equal(await alive(theirs.pid), true)
@@ -44,6 +48,16 @@ test('data outlives a stop and a killed process, whose database is taken over', 
   t.equal(again.pid, theirs.pid)
   t.same(await query(again.url, 'select id from kept'), [{ id: 7 }])
   await again.stop()
+
+  // After a power cut the number in the file may belong to any other program.
+  const stranger = spawn('sleep', ['60'])
+  t.teardown(() => stranger.kill())
+  const pidFile = join(folder, 'postmaster.pid')
+  await writeFile(pidFile, [stranger.pid, folder, 0, 1, '', '127.0.0.1', ''].join('\n'))
+  const afterCut = await startEmbeddedPostgres({ folder, settings: ['fsync=off'] })
+  t.same(await query(afterCut.url, 'select id from kept'), [{ id: 7 }])
+  await afterCut.stop()
+  t.equal(await alive(stranger.pid ?? 0), true)
 })
 
 async function query(url: string, sql: string): Promise<unknown[]> {

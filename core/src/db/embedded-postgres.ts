@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import {
+  commandOf,
   othersMayEnter,
   postgresUser,
   reachablePrograms,
@@ -50,17 +51,25 @@ export async function startEmbeddedPostgres(options: {
   readonly port?: number
   /** Further settings as `name=value`. */
   readonly settings?: readonly string[]
+  /** Whether it may be used beside a T21 that has it; it is that one's to stop then. */
+  readonly share?: boolean
 }): Promise<EmbeddedPostgres> {
   const user = await postgresUser()
   const programs = await reachablePrograms(user)
   const cluster = { programs, user, data: await dataFolder(options.folder, user) }
   await ensureCluster(cluster)
   const password = await readFile(join(cluster.data, 't21.password'), 'utf8')
+  const urlAt = (port: number): string => `postgresql://t21:${password}@127.0.0.1:${port}/t21`
+  const left = await runningServer(cluster)
+  if (left?.owner !== undefined) {
+    if (options.share !== true) throw new Error(inUse(left.owner, cluster.data))
+    const nothing = async (): Promise<void> => undefined
+    return { url: urlAt(left.port), pid: left.pid, stop: nothing, kill: nothing }
+  }
   const server =
-    (await takeOver(cluster)) ??
-    (await startServer(cluster, options.port || (await freePort()), options.settings ?? []))
+    left ?? (await startServer(cluster, options.port || (await freePort()), options.settings ?? []))
   await writeFile(join(cluster.data, 't21.owner'), String(process.pid))
-  const url = `postgresql://t21:${password}@127.0.0.1:${server.port}/t21`
+  const url = urlAt(server.port)
   await ensureDatabase(url)
   return {
     url,
@@ -103,18 +112,25 @@ async function ensureCluster({ data, programs, user }: Cluster): Promise<void> {
   await rename(making, data)
 }
 
-/** A server that outlived the process that started it. */
-async function takeOver({ data }: Cluster): Promise<{ pid: number; port: number } | undefined> {
-  const lines = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')
+/** A server that runs: another T21's, or one that outlived the process that started it. */
+async function runningServer({
+  data,
+}: Cluster): Promise<{ pid: number; port: number; owner?: number } | undefined> {
+  const pidFile = join(data, 'postmaster.pid')
+  const lines = await readFile(pidFile, 'utf8').catch(() => '')
   const [pid, , , port] = lines.split('\n').map(Number)
   if (pid === undefined || port === undefined || !isAlive(pid)) return undefined
-  const owner = Number(await readFile(join(data, 't21.owner'), 'utf8').catch(() => '0'))
-  if (owner !== process.pid && owner > 0 && isAlive(owner)) {
-    throw new Error(
-      `Another T21 (process ${owner}) uses the database in ${data}. Stop it, or set T21_DATA_DIR to another folder.`,
-    )
+  if (!(await commandOf(pid)).includes(data)) {
+    // After a power cut the number may be another program's, and PostgreSQL would not start beside it.
+    await rm(pidFile, { force: true })
+    return undefined
   }
-  return { pid, port }
+  const owner = Number(await readFile(join(data, 't21.owner'), 'utf8').catch(() => '0'))
+  return owner !== process.pid && owner > 0 && isAlive(owner) ? { pid, port, owner } : { pid, port }
+}
+
+function inUse(owner: number, data: string): string {
+  return `Another T21 (process ${owner}) uses the database in ${data}. Stop it, or set T21_DATA_DIR to another folder.`
 }
 
 async function startServer(
