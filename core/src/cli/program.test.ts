@@ -49,6 +49,10 @@ test('a mistake is a sentence and an exit code', async (t) => {
     code: 1,
     stderr: /^t21: .*ECONNREFUSED/,
   })
+  t.match(await t21(['doctor'], { DATABASE_URL: 'postgresql://127.0.0.1:1/none' }), {
+    code: 1,
+    stdout: /ok {2}configuration[^]*RED database: .*ECONNREFUSED[^]*DATABASE_URL/,
+  })
 })
 
 test('migrate, seed, stop, release and doctor work on a database', async (t) => {
@@ -66,5 +70,11 @@ test('migrate, seed, stop, release and doctor work on a database', async (t) => 
   t.match(await t21(['release', id], variables), { code: 0, stdout: /Released/ })
   t.match(await t21(['release', id], variables), { code: 1, stderr: /no such stop/ })
   t.match(await t21(['stop', 'planet', 'mars'], variables), { code: 1, stderr: /no scope/ })
+  t.match(await t21(['stop', 'platform', 'twiter'], variables), {
+    code: 1,
+    stderr: /no platform "TWITER".*TWITTER/,
+  })
+  t.match(await t21(['stop', 'brand', 'x'], variables), { code: 1, stderr: /"x" is no id/ })
+  t.match(await t21(['release', 'x'], variables), { code: 1, stderr: /"x" is no id/ })
   t.match(await t21(['doctor'], variables), { code: 1, stdout: /RED workers: 0 alive/ })
 })

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { NIL, validate } from 'uuid'
 import { openDatabase, type Database } from '../db/database.ts'
 import {
   PublishingStop,
@@ -6,7 +7,10 @@ import {
   stopPublishing,
   type StopScope,
 } from '../features/publishing/stops.service.ts'
+import { readConfig } from '../config.ts'
+import { loadPlugins } from '../plugins/loader.ts'
 import { withDatabaseUrl } from './database-url.ts'
+import { rootDirectory } from './root-directory.ts'
 
 /** `t21 stop`: the emergency stop, for the operator. */
 export function stopCommand(): Command {
@@ -46,6 +50,7 @@ export function releaseCommand(): Command {
     .description('Lift an emergency stop; what is late goes out spread over time')
     .argument('<id>', 'the id of the stop')
     .action(async (id: string) => {
+      refuseNoId(id)
       await withDatabase(async ({ system }) => {
         const late = await system.transaction((transaction) =>
           releasePublishing(transaction, id, 'operator'),
@@ -68,6 +73,7 @@ async function targetOf(
   socialAccountId?: string
 }> {
   const organizationOf = async (table: string): Promise<string> => {
+    refuseNoId(id)
     const row = await system(table)
       .where({ id })
       .first<{ organization_id: string } | undefined>('organization_id')
@@ -76,8 +82,9 @@ async function targetOf(
   }
   switch (scope) {
     case 'platform':
-      return { scope, platform: id.toUpperCase() }
+      return { scope, platform: await knownPlatform(system, id.toUpperCase()) }
     case 'organization':
+      refuseNoId(id)
       return { scope, organizationId: id }
     case 'brand':
       return { scope, brandId: id, organizationId: await organizationOf('brands') }
@@ -86,6 +93,23 @@ async function targetOf(
     default:
       throw new Error(`"${scope}" is no scope; use platform, organization, brand or account.`)
   }
+}
+
+/** Whoever stops a platform that nobody has must not believe that it is stopped. */
+async function knownPlatform(system: Database['system'], platform: string): Promise<string> {
+  const { connectors } = await loadPlugins({
+    rootDirectory: rootDirectory(),
+    config: readConfig(),
+    log: { warn: () => undefined },
+  })
+  const used = await system('social_accounts').distinct().pluck<string[]>('platform')
+  const known = new Set([...connectors.keys(), ...used])
+  if (known.has(platform)) return platform
+  throw new Error(`There is no platform "${platform}"; there is ${[...known].join(', ')}.`)
+}
+
+function refuseNoId(id: string): void {
+  if (!validate(id)) throw new Error(`"${id}" is no id; it looks like ${NIL}.`)
 }
 
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {

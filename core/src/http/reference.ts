@@ -16,6 +16,13 @@ const pagePolicy = {
   'frame-ancestors': "'none'",
 }
 
+/** The library's page has no viewport: a phone would show it as wide as a desk, and unreadably small. */
+const viewport = `const meta = document.createElement('meta')
+meta.name = 'viewport'
+meta.content = 'width=device-width'
+document.head.append(meta)
+`
+
 /**
  * The document at `/openapi.json` and the page to read it at `/docs`. Registered before the guards: they
  * are the same for everybody, cost nothing but bytes, and count against nobody's limit.
@@ -50,7 +57,7 @@ export const reference = fp(
     await app.register(fastifySwaggerUi, {
       routePrefix: '/docs',
       staticCSP: pagePolicy as never,
-      theme: { title: 'T21 API' },
+      theme: { title: 'T21 API', js: [{ filename: 'viewport.js', content: viewport }] },
       uiConfig: {
         persistAuthorization: true,
         displayRequestDuration: true,

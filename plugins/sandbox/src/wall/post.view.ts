@@ -53,9 +53,14 @@ function metricsView(post: WallPost): Html | false {
   return markup`<ul class="metrics">
     ${metrics.map(
       ([name, value]) =>
-        markup`<li title="${value} ${name}"><b>${compact.format(value)}</b> ${name}</li>`,
+        markup`<li title="${value} ${counted(value, name)}"><b>${compact.format(value)}</b> ${counted(value, name)}</li>`,
     )}
   </ul>`
+}
+
+/** Emulators name metrics in the plural: one of them is "1 reply", "1 like". */
+function counted(value: number, name: string): string {
+  return value === 1 ? name.replace(/ies$/, 'y').replace(/s$/, '') : name
 }
 
 function initialsOf({ displayName, username }: WallPost['account']): string {

@@ -15,7 +15,7 @@ t.test('a post is shown with its author, time, text, labels and numbers', async 
     account: { id: '7', username: 'ada_l', displayName: 'Ada King Lovelace' },
     text: 'First line\n  second with #tag, @ben and https://www.example.com/a-page/',
     labels: { replies: 'following' },
-    metrics: { likes: 1234, replies: 0 },
+    metrics: { likes: 1234, replies: 0, quotes: 1, retries: 1 },
     publishedAt: '2026-01-02T03:04:05.000Z',
   })
 
@@ -32,6 +32,8 @@ t.test('a post is shown with its author, time, text, labels and numbers', async 
   t.match(shown, '<li>replies: following</li>')
   t.match(shown, '<b>1.2K</b> likes')
   t.match(shown, '<b>0</b> replies')
+  t.match(shown, '<b>1</b> quote</li>')
+  t.match(shown, '<b>1</b> retry</li>')
 })
 
 t.test('whatever people write is shown as text', async (t) => {

@@ -27,7 +27,7 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
 <p>It could do this:</p><ul>${scopes.join('')}</ul>
 <h2>Authorize as</h2><ul class="accounts">${accounts.join('')}</ul>
 <form method="get">${hidden.join('')}
-<label>another handle <input name="sandbox_approve" required pattern="[A-Za-z0-9_]{1,15}" maxlength="15"></label>
+<label>Another handle <input name="sandbox_approve" required pattern="[A-Za-z0-9_]{1,15}" maxlength="15"></label>
 <button>Authorize app</button></form>
 <p><a class="cancel" href="${address(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
   )
@@ -51,11 +51,16 @@ function address(request: EmulatorRequest, name: string, value: string): string 
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title} · X in the sandbox</title>
-<style>body{font:16px/1.5 system-ui;max-width:28rem;margin:3rem auto;padding:0 1rem;color:#0f1419}
+<style>:root{color-scheme:light dark;--ink:#0f1419;--soft:#536471;--line:#cfd9de;--hover:#f7f9f9;--cancel:#c81e2b}
+@media(prefers-color-scheme:dark){:root{--ink:#e7e9ea;--soft:#8b98a5;--line:#3e4347;--hover:#1d1f23;--cancel:#ff6b76}body{background:#000}}
+body{font:16px/1.5 system-ui;max-width:28rem;margin:3rem auto;padding:0 1rem;color:var(--ink)}
 h1{font-size:1.4rem}h2{font-size:1rem}.accounts{list-style:none;padding:0}
-.accounts a{display:block;padding:.6rem 1rem;margin:.4rem 0;border:1px solid #cfd9de;border-radius:2rem;color:inherit;text-decoration:none}
-.accounts a:hover{background:#f7f9f9}small{color:#536471}.cancel{color:#f4212e}
-footer{margin-top:3rem;color:#536471;font-size:.8rem}</style>
+.accounts a{display:block;padding:.6rem 1rem;margin:.4rem 0;border:1px solid var(--line);border-radius:2rem;color:inherit;text-decoration:none}
+.accounts a:hover{background:var(--hover)}small{color:var(--soft)}.cancel{color:var(--cancel)}
+form{display:grid;grid-template-columns:1fr auto;gap:.5rem;align-items:end}label{display:grid;gap:.2rem;min-width:0}
+input,button{box-sizing:border-box;min-width:0;width:100%;padding:.6rem 1rem;border:1px solid var(--line);border-radius:2rem;background:transparent;color:inherit;font:inherit}
+button{border-color:var(--ink);background:var(--ink);color:Canvas;font-weight:600;cursor:pointer}
+footer{margin-top:3rem;color:var(--soft);font-size:.8rem}</style>
 ${body}
 <footer>This is T21’s sandbox, not X.</footer></html>`
 }
