@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { test } from 'tap'
+import { Type } from 'typebox'
 import { registerUser, testContext } from '../../test/support/app.ts'
 import { buildApp } from './app.ts'
 import { ApiError } from './errors.ts'
@@ -86,12 +87,12 @@ test('P2: nor does any from a request, its failure, or its database error', asyn
   const output = capture()
   const { context } = await testContext(t, { log: makeLogger(config, output) })
   const app = await buildApp(context)
-  const schema = { tags: ['System'] }
+  const schema = { tags: ['System'], body: Type.Object({ password: Type.String() }) }
   app.post(
     '/v1/fail/:word',
     { config: { permission: 'public' }, schema: { ...schema, operationId: 'fail' } },
     async (request) => {
-      const { password } = request.body as { password: string }
+      const { password } = request.body
       throw new ApiError('INTERNAL_ERROR', undefined, { cause: new Error(`token=${password}`) })
     },
   )
@@ -99,7 +100,7 @@ test('P2: nor does any from a request, its failure, or its database error', asyn
     '/v1/database',
     { config: { permission: 'self' }, schema: { ...schema, operationId: 'database' } },
     async (request) => {
-      const { password } = request.body as { password: string }
+      const { password } = request.body
       await context.database.system('users').where({ id: password }).first()
     },
   )
