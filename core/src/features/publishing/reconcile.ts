@@ -210,10 +210,12 @@ async function lookAgain(
   )
 }
 
-/** The next look: at 5, 30 and 120 s, and again as soon as the quiet period is over. */
+/** The next look: at 5, 30 and 120 s at most, and again as soon as the quiet period is over. */
 function nextLook(run: Run, readBack: ReadBack): number {
   const { looks } = run.work.delivery
-  const regular = lookSeconds[Math.min(looks, lookSeconds.length - 1)] ?? 120
+  const step = lookSeconds[Math.min(looks, lookSeconds.length - 1)] ?? 120
+  // A network that shows soon what it has is asked again soon.
+  const regular = Math.min(step, Math.max(readBack.quietSeconds, lookSeconds[0]))
   const untilQuietEnds = readBack.quietSeconds - secondsSinceUnknown(run)
   return untilQuietEnds > 0 ? Math.min(regular, untilQuietEnds + 0.1) : regular
 }
