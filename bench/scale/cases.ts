@@ -1,6 +1,5 @@
 import { policies } from '../../core/src/app.ts'
-import { defineAbility } from '../../core/src/authz/policy.ts'
-import type { Principal } from '../../core/src/authz/principal.ts'
+import { makePrincipal, type Principal } from '../../core/src/authz/principal.ts'
 import { calendarOf } from '../../core/src/features/posts/post-calendar.service.ts'
 import { listPosts } from '../../core/src/features/posts/post-list.service.ts'
 import { claimDue } from '../../core/src/features/publishing/claim.ts'
@@ -117,13 +116,6 @@ async function makeDue(size: Size): Promise<void> {
 function principalOf(tenant: BigTenant): Principal {
   const { organizationId, userId, sessionId } = tenant
   const memberships = [{ organizationId, role: 'OWNER', personal: true, tier: 'BUSINESS' }] as const
-  return {
-    userId,
-    sessionId,
-    email: 'owner-1@example.com',
-    emailVerified: true,
-    memberships,
-    organizationIds: [organizationId],
-    ability: defineAbility(memberships, policies),
-  }
+  const person = { userId, sessionId, email: 'owner-1@example.com', emailVerified: true }
+  return makePrincipal({ ...person, memberships }, policies)
 }

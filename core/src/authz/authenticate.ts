@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Knex } from 'knex'
 import { ApiError } from '../errors.ts'
 import { makeTokenReader } from './access-token.ts'
-import { defineAbility, type Policy } from './policy.ts'
-import type { Principal } from './principal.ts'
+import type { Policy } from './policy.ts'
+import { makePrincipal, type Principal } from './principal.ts'
 import type { Membership } from './vocabulary.ts'
 
 /** How long a process believes what it read about a session: the longest a revocation can take elsewhere. */
@@ -46,16 +46,16 @@ export function makeAuthenticator(options: {
     )
     const [row] = rows
     if (row === undefined) throw new ApiError('UNAUTHORIZED', 'Invalid or expired token')
-    const memberships = row.memberships ?? []
-    return {
-      userId,
-      sessionId,
-      email: row.email,
-      emailVerified: row.email_verified_at !== null,
-      memberships,
-      organizationIds: memberships.map(({ organizationId }) => organizationId),
-      ability: defineAbility(memberships, options.policies),
-    }
+    return makePrincipal(
+      {
+        userId,
+        sessionId,
+        email: row.email,
+        emailVerified: row.email_verified_at !== null,
+        memberships: row.memberships ?? [],
+      },
+      options.policies,
+    )
   }
 
   return {

@@ -1,7 +1,7 @@
 import { subject as asSubject } from '@casl/ability'
 import type { FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../errors.ts'
-import type { Ability } from './policy.ts'
+import { defineAbility, type Ability, type Policy } from './policy.ts'
 import type { Action, Membership, Subject } from './vocabulary.ts'
 
 /** Who asks, and what they may do. */
@@ -14,6 +14,19 @@ export interface Principal {
   /** Of every organization the person belongs to: what row level security is set to. */
   readonly organizationIds: readonly string[]
   readonly ability: Ability
+}
+
+/** Who somebody is and belongs to, with what follows from it. */
+export function makePrincipal(
+  person: Omit<Principal, 'organizationIds' | 'ability'>,
+  policies: readonly Policy[],
+): Principal {
+  const { memberships } = person
+  return {
+    ...person,
+    organizationIds: memberships.map(({ organizationId }) => organizationId),
+    ability: defineAbility(memberships, policies),
+  }
 }
 
 /** @throws ApiError UNAUTHORIZED when nobody is logged in */

@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import { policies } from '../app.ts'
-import { defineAbility } from '../authz/policy.ts'
-import type { Principal } from '../authz/principal.ts'
+import { makePrincipal, type Principal } from '../authz/principal.ts'
 import { readConfig } from '../config.ts'
 import { ApiError } from '../errors.ts'
 import { makePasswords } from '../features/auth/passwords.ts'
@@ -82,13 +81,6 @@ async function ownerOf(context: RunningProcess['context'], email: string): Promi
   const memberships = [
     { organizationId: row.organization_id, role: 'OWNER', personal: true, tier: 'FREE' } as const,
   ]
-  return {
-    userId: row.user_id,
-    sessionId: 'command line',
-    email,
-    emailVerified: false,
-    memberships,
-    organizationIds: [row.organization_id],
-    ability: defineAbility(memberships, policies),
-  }
+  const person = { userId: row.user_id, sessionId: 'command line', email, emailVerified: false }
+  return makePrincipal({ ...person, memberships }, policies)
 }

@@ -32,38 +32,26 @@ export function answerOf<Answer>(leaseSeconds: number, verb: Promise<Answer>): P
 
 /** @throws WrongAnswer */
 export function readPrepared(answer: unknown): PrepareResult {
-  const { state, checkpoint, retryAfterSeconds } = objectOf(answer, 'prepare')
-  if (state === 'ready') return { state, checkpoint: checkpointOf(checkpoint, 'prepare') }
+  const { state, ...rest } = objectOf(answer, 'prepare')
+  if (state === 'ready') return { state, checkpoint: checkpointOf(rest['checkpoint'], 'prepare') }
   if (state !== 'waiting') throw stateless('prepare')
-  return {
-    state,
-    checkpoint: checkpointOf(checkpoint, 'prepare'),
-    retryAfterSeconds: secondsOf(retryAfterSeconds),
-  }
+  return { state, ...pendingOf(rest, 'prepare') }
 }
 
 /** @throws WrongAnswer */
 export function readCommitted(answer: unknown): CommitResult {
-  const { state, checkpoint, retryAfterSeconds, ...published } = objectOf(answer, 'commit')
-  if (state === 'published') return { state, ...publishedOf(published, 'commit') }
+  const { state, ...rest } = objectOf(answer, 'commit')
+  if (state === 'published') return { state, ...publishedOf(rest, 'commit') }
   if (state !== 'accepted') throw stateless('commit')
-  return {
-    state,
-    checkpoint: checkpointOf(checkpoint, 'commit'),
-    retryAfterSeconds: secondsOf(retryAfterSeconds),
-  }
+  return { state, ...pendingOf(rest, 'commit') }
 }
 
 /** @throws WrongAnswer */
 export function readConfirmed(answer: unknown): ConfirmResult {
-  const { state, checkpoint, retryAfterSeconds, ...published } = objectOf(answer, 'confirm')
-  if (state === 'published') return { state, ...publishedOf(published, 'confirm') }
+  const { state, ...rest } = objectOf(answer, 'confirm')
+  if (state === 'published') return { state, ...publishedOf(rest, 'confirm') }
   if (state !== 'waiting') throw stateless('confirm')
-  return {
-    state,
-    checkpoint: checkpointOf(checkpoint, 'confirm'),
-    retryAfterSeconds: secondsOf(retryAfterSeconds),
-  }
+  return { state, ...pendingOf(rest, 'confirm') }
 }
 
 /** @throws WrongAnswer */
@@ -82,6 +70,17 @@ function objectOf(answer: unknown, verb: string): Readonly<Record<string, unknow
 
 function stateless(verb: string): WrongAnswer {
   return new WrongAnswer(`"${verb}" answered a state that it does not have.`)
+}
+
+/** What is not over yet: where it stands, and when to ask again. */
+function pendingOf(
+  { checkpoint, retryAfterSeconds }: Readonly<Record<string, unknown>>,
+  verb: string,
+): { checkpoint: Checkpoint; retryAfterSeconds: number } {
+  return {
+    checkpoint: checkpointOf(checkpoint, verb),
+    retryAfterSeconds: secondsOf(retryAfterSeconds),
+  }
 }
 
 function publishedOf(answer: Readonly<Record<string, unknown>>, verb: string): Published {
