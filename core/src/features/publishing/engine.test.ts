@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import type { Context } from '../../context.ts'
 import { fakeNetwork } from '../../../../test/support/publishing-network.ts'
 import {
   publishingContext,
@@ -9,7 +10,7 @@ import {
 import { buildMedia, buildTenant } from '../../../../test/support/factories.ts'
 import { ownerOf } from '../../../../test/support/principal.ts'
 import { resolveDelivery, retryDelivery } from './deliveries.service.ts'
-import { DeliveryEvent } from './delivery.model.ts'
+import { DeliveryEvent, DeliveryPart } from './delivery.model.ts'
 import { isLegal, type TransitionName } from './states.ts'
 
 test('what is due is published once, with its history, its notification and its status', async (t) => {
@@ -115,11 +116,7 @@ test('a first comment that fails does not fail the post, and says why', async (t
   runEngine(t, context)
 
   await until(context, id, 'published')
-  const parts = await context.database
-    .system('delivery_parts')
-    .where({ delivery_id: id })
-    .orderBy('position')
-  t.match(parts, [
+  t.match(await endedParts(context, id), [
     { outcome: 'published' },
     { outcome: 'failed', error: { code: 'content_rejected' } },
   ])
@@ -155,11 +152,10 @@ test('a first comment that the network knows already does not fail the post', as
   runEngine(t, context)
 
   await until(context, id, 'published')
-  const parts = await context.database
-    .system('delivery_parts')
-    .where({ delivery_id: id })
-    .orderBy('position')
-  t.match(parts, [{ outcome: 'published' }, { outcome: 'failed', error: { code: 'duplicate' } }])
+  t.match(await endedParts(context, id), [
+    { outcome: 'published' },
+    { outcome: 'failed', error: { code: 'duplicate' } },
+  ])
 })
 
 test('a lost reply is looked up and never sent again', async (t) => {
@@ -406,3 +402,8 @@ test('a post whose picture was deleted fails and says so; it does not go out wit
   t.match((await until(context, id, 'failed')).error, { code: 'media_missing', source: 'user' })
   t.equal(network.attempts, 0)
 })
+
+function endedParts(context: Context, id: string): Promise<DeliveryPart[]> {
+  const { system } = context.database
+  return Promise.resolve(DeliveryPart.query(system).where({ delivery_id: id }).orderBy('position'))
+}

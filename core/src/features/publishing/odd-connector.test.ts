@@ -1,5 +1,6 @@
 import { failures } from '@t21/plugin-kit'
 import { test } from 'tap'
+import type { Database } from '../../db/database.ts'
 import { fakeNetwork } from '../../../../test/support/publishing-network.ts'
 import {
   publishingContext,
@@ -130,15 +131,7 @@ test('reading back what another delivery has, or nothing sensible, ends with a p
     await system('social_posts')
       .where({ id: first.id })
       .update({ state: 'published', next_at: null })
-    await system('delivery_parts').insert({
-      delivery_id: first.id,
-      organization_id: first.tenant.organization.id,
-      social_account_id: first.accountId,
-      position: 0,
-      kind: 'post',
-      outcome: 'published',
-      remote_id: '5',
-    })
+    await isThereAs('5', system, first)
     await system('social_posts')
       .where({ id })
       .update({
@@ -160,15 +153,7 @@ test('a confirmation that names what another delivery has is looked up instead',
   await system('social_posts')
     .where({ id: first.id })
     .update({ state: 'published', next_at: null, platform_post_id: '5' })
-  await system('delivery_parts').insert({
-    delivery_id: first.id,
-    organization_id: first.tenant.organization.id,
-    social_account_id: first.accountId,
-    position: 0,
-    kind: 'post',
-    outcome: 'published',
-    remote_id: '5',
-  })
+  await isThereAs('5', system, first)
   await system('social_posts').where({ id }).update({ state: 'processing', intent_at: new Date() })
   runEngine(t, context)
   await until(context, id, 'unknown')
@@ -233,3 +218,20 @@ test('one outcome that cannot be written down keeps no other from it', async (t)
   for (const { id } of good) await until(context, id, 'published')
   await until(context, bad.id, 'unknown', 'retry_wait')
 })
+
+/** Writes down that the network has the post of a delivery under this id. */
+async function isThereAs(
+  remoteId: string,
+  system: Database['system'],
+  delivery: Awaited<ReturnType<typeof scheduled>>,
+): Promise<void> {
+  await system('delivery_parts').insert({
+    delivery_id: delivery.id,
+    organization_id: delivery.tenant.organization.id,
+    social_account_id: delivery.accountId,
+    position: 0,
+    kind: 'post',
+    outcome: 'published',
+    remote_id: remoteId,
+  })
+}
