@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify'
+import { webhookRoutes } from './control/webhooks.routes.ts'
 import { eventRoutes } from './control/events.routes.ts'
 import { faultRoutes } from './control/faults.routes.ts'
 import { inspectionRoutes } from './control/inspection.routes.ts'
@@ -33,6 +34,7 @@ export async function createApp(sandbox: Sandbox): Promise<FastifyInstance> {
   faultRoutes(app, sandbox)
   settingsRoutes(app, sandbox)
   inspectionRoutes(app, sandbox)
+  webhookRoutes(app, sandbox)
   eventRoutes(app, sandbox)
   return app
 }

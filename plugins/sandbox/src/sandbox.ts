@@ -6,6 +6,7 @@ import type { Host } from './networks/host-routes.ts'
 import type { Network } from './networks/network.ts'
 import type { Mailbox } from './outbox/mailbox.ts'
 import type { RequestLog } from './request-log.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 
 /** Everything a running sandbox consists of. */
 export interface Sandbox {
@@ -14,6 +15,7 @@ export interface Sandbox {
   readonly faults: FaultList
   readonly requests: RequestLog
   readonly mailbox: Mailbox
+  readonly webhooks: Webhooks
   readonly clock: Clock
   readonly changes: Changes
   readonly logger: SandboxLogger

@@ -10,6 +10,7 @@ import { openNetworks } from './networks/network.ts'
 import { openMailbox } from './outbox/mailbox.ts'
 import { createRequestLog } from './request-log.ts'
 import type { Sandbox } from './sandbox.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 /** What {@link startSandbox} needs. */
 export interface SandboxOptions {
@@ -47,6 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 
   async function close(): Promise<void> {
     sandbox.changes.close()
+    sandbox.webhooks.close()
     await app.close()
     await closeStores(sandbox)
   }
@@ -71,13 +73,23 @@ async function openSandbox(options: {
   const { emulators, dataDir, logger = processWarnings, address } = options
   const clock = createClock()
   const changes = createChanges()
-  const networks = await openNetworks({ emulators, dataDir, clock, changes, logger, address })
+  const webhooks = createWebhooks(clock, changes)
+  const networks = await openNetworks({
+    emulators,
+    dataDir,
+    clock,
+    webhooks,
+    changes,
+    logger,
+    address,
+  })
   return {
     networks,
     hosts: compileHosts(networks.values()),
     faults: createFaultList(),
     requests: createRequestLog(),
     mailbox: await openMailbox({ dataDir, clock, changes, logger }),
+    webhooks,
     clock,
     changes,
     logger,

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { emulator } from './index.ts'
 import { png } from './support/files.ts'
+import { labRequest } from '@t21/plugin-kit/sandbox/testing'
 import { createLab, textAt } from './support/lab.ts'
 import { publish, publishedId, uploadedId } from './support/publish.ts'
 
@@ -75,7 +76,10 @@ t.test('a deleted post leaves the wall, a hidden one is on it', async (t) => {
 
 t.test('a simulated 429 ends in a few seconds', async (t) => {
   const lab = createLab()
-  const { status, headers } = emulator.errors.rateLimited(lab.context)
+  const { status, headers } = emulator.errors.rateLimited(
+    lab.context,
+    labRequest('GET', new URL('http://api.x.com/2/users/me'), {}, {}),
+  )
 
   t.equal(status, 429)
   t.equal(Number(headers?.['x-rate-limit-reset']), lab.context.now().getTime() / 1000 + 5)

@@ -12,6 +12,36 @@ export interface EmulatorContext {
   origin(host: string): string
   /** True when this fault was asked for on this operation; uses up one of its times. */
   fault(name: FaultName): boolean
+  /** Fetches a file that a client offers under an address, as the network would; redirects are not followed. */
+  fetch(url: string): Promise<FetchedFile>
+  /**
+   * Sends a webhook to the callback that was registered for this network, at once or `afterSeconds` of the
+   * sandbox's time later; nothing where none is registered. `make` is called when it is sent, so that
+   * signatures carry the right time; `undefined` sends nothing. What is scheduled is lost on restart.
+   */
+  webhook(make: () => EmulatorWebhook | undefined, afterSeconds?: number): void
+}
+
+/** A file as it came from a client's address. */
+export interface FetchedFile {
+  /** The HTTP status; 0 where nobody answered. */
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Buffer
+}
+
+/** A webhook about to be sent: `POST`, signed by the emulation with the app's true secret. */
+export interface EmulatorWebhook {
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The question with which a network makes sure of a callback before it registers it. */
+export interface EmulatorHandshake {
+  readonly query: Readonly<Record<string, string>>
+  /** Whether the callback's answer to the `GET` is right. */
+  accepts(answer: { readonly status: number; readonly text: string }): boolean
 }
 
 /** One endpoint of a network. */
@@ -29,12 +59,12 @@ export interface EmulatorRoute {
   ): EmulatorResponse | Promise<EmulatorResponse>
 }
 
-/** The network's own words for faults that any endpoint can show. */
+/** The network's own words for faults that any endpoint can show, on the host that was asked. */
 export interface EmulatorErrors {
-  rateLimited(context: EmulatorContext): EmulatorResponse
-  tokenDead(context: EmulatorContext): EmulatorResponse
-  serverError(context: EmulatorContext): EmulatorResponse
-  notFound(context: EmulatorContext): EmulatorResponse
+  rateLimited(context: EmulatorContext, request: EmulatorRequest): EmulatorResponse
+  tokenDead(context: EmulatorContext, request: EmulatorRequest): EmulatorResponse
+  serverError(context: EmulatorContext, request: EmulatorRequest): EmulatorResponse
+  notFound(context: EmulatorContext, request: EmulatorRequest): EmulatorResponse
 }
 
 /** An emulated network. Make one with {@link defineEmulator}. */
@@ -59,6 +89,13 @@ export interface Emulator {
     request: EmulatorRequest,
     context: EmulatorContext,
   ): { readonly id: string; readonly username: string } | undefined
+  /**
+   * Needed where several emulations answer on one host: whether this request is this network's, by its client
+   * id, token or the id in its path. Changes nothing. Without a claim, the first network that has the route answers.
+   */
+  claims?(request: EmulatorRequest, context: EmulatorContext): boolean
+  /** Asked before a callback for webhooks is registered; absent where the network does not ask. */
+  handshake?(context: EmulatorContext): EmulatorHandshake
   /** Everything published and not deleted, newest first. */
   published(context: EmulatorContext): readonly WallPost[]
 }

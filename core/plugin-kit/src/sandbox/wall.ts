@@ -1,8 +1,8 @@
-/** A picture or video of a published post. */
+/** A picture, video or document of a published post. */
 export interface WallMedia {
   /** As given to `store.putBytes`: the wall shows these bytes. */
   readonly id: string
-  readonly kind: 'image' | 'gif' | 'video'
+  readonly kind: 'image' | 'gif' | 'video' | 'document'
   readonly mimeType: string
   readonly altText?: string | undefined
 }
@@ -19,9 +19,21 @@ export interface WallPost {
     readonly username: string
     readonly displayName: string
   }
-  /** `post`, `reply`, or whatever else the network calls it. */
+  /** `post`, `reply`, `comment`, `reel`, `story`, or whatever else the network calls it. */
   readonly kind: string
   readonly text: string
+  /** Of a document, a video, or whatever else has a title of its own. */
+  readonly title?: string | undefined
+  /** The card of a link. */
+  readonly link?:
+    | {
+        readonly url: string
+        readonly title?: string | undefined
+        readonly description?: string | undefined
+        /** As given to `store.putBytes`. */
+        readonly imageId?: string | undefined
+      }
+    | undefined
   /** The post that this one answers. */
   readonly inReplyTo: string | null
   readonly media: readonly WallMedia[]

@@ -35,6 +35,7 @@ export function settingsRoutes(app: FastifyInstance, sandbox: Sandbox): void {
     { schema: { body: Advance } },
     async (request) => {
       clock.advance(request.body.advanceSeconds)
+      sandbox.webhooks.wake()
       // Time alone makes posts visible and metrics grow.
       for (const network of sandbox.networks.keys()) sandbox.changes.announce(network)
       return { data: { now: clock.now().toISOString(), aheadSeconds: clock.aheadSeconds() } }
@@ -58,6 +59,7 @@ export function settingsRoutes(app: FastifyInstance, sandbox: Sandbox): void {
 
 async function resetTheRest(sandbox: Sandbox): Promise<void> {
   await sandbox.mailbox.clear()
+  sandbox.webhooks.clear()
   sandbox.clock.reset()
   sandbox.settings.latencyMilliseconds = 0
 }

@@ -1,6 +1,7 @@
 import type {
   EmulatorContext,
   EmulatorErrors,
+  EmulatorRequest,
   EmulatorResponse,
   FaultName,
 } from '@t21/plugin-kit/sandbox'
@@ -31,23 +32,24 @@ export type Outcome = EmulatorResponse | 'reset' | 'cut' | 'silence'
 export interface Call {
   readonly errors: EmulatorErrors
   readonly context: EmulatorContext
+  readonly request: EmulatorRequest
   handle(): Promise<EmulatorResponse>
 }
 
 /** Handles a request under a fault. */
 export async function play(fault: ArmedFault | undefined, call: Call): Promise<Outcome> {
-  const { errors, context, handle } = call
+  const { errors, context, request, handle } = call
   switch (fault?.fault) {
     case 'reset_before_commit':
       return 'reset'
     case 'hang':
       return 'silence'
     case 'error_500_before':
-      return errors.serverError(context)
+      return errors.serverError(context, request)
     case 'rate_limited':
-      return errors.rateLimited(context)
+      return errors.rateLimited(context, request)
     case 'token_dead':
-      return errors.tokenDead(context)
+      return errors.tokenDead(context, request)
     case 'slow':
       await wait(fault.milliseconds ?? defaultSlowness)
       return await handle()
@@ -56,7 +58,7 @@ export async function play(fault: ArmedFault | undefined, call: Call): Promise<O
       return 'cut'
     case 'error_500_after':
       await handle()
-      return errors.serverError(context)
+      return errors.serverError(context, request)
     case 'garbage_reply':
       return garbageInsteadOf(await handle())
     default:

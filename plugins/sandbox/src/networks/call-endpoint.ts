@@ -44,6 +44,7 @@ export async function callEndpoint(
     const outcome = await play(fault, {
       errors: emulator.errors,
       context,
+      request,
       handle: async () => await route.handle(request, context),
     })
     return { outcome, fault: fault?.fault ?? asked }

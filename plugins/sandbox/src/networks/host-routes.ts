@@ -13,16 +13,20 @@ export interface Host {
   readonly name: string
   /** The first network that mounted it; it answers where no endpoint does. */
   readonly network: Network
-  find(
-    method: string,
-    path: string,
-  ): { endpoint: Endpoint; params: Record<string, string> } | undefined
+  /** One endpoint for each network that has the route: several emulations may share a host. */
+  find(method: string, path: string): readonly FoundEndpoint[]
+}
+
+/** An endpoint whose path fits a request. */
+export interface FoundEndpoint {
+  readonly endpoint: Endpoint
+  readonly params: Readonly<Record<string, string>>
 }
 
 /**
  * The emulated hosts by name, with their routes compiled.
  *
- * @throws TypeError for a host without a dot, and for two networks that answer the same request
+ * @throws TypeError for a host without a dot
  */
 export function compileHosts(networks: Iterable<Network>): ReadonlyMap<string, Host> {
   const endpoints = new Map<string, Endpoint[]>()
@@ -43,31 +47,33 @@ export function compileHosts(networks: Iterable<Network>): ReadonlyMap<string, H
 function compileHost(name: string, endpoints: readonly Endpoint[]): Host {
   const [first] = endpoints
   if (first === undefined) throw new TypeError(`"${name}" has no endpoint.`)
-  const router = findMyWay({ maxParamLength: 2000 })
-  for (const endpoint of endpoints) addEndpoint(router, endpoint)
-  router.compile()
+  const routers = [...Map.groupBy(endpoints, ({ network }) => network).values()].map(compileRoutes)
 
   return {
     name,
     network: first.network,
     find(method, path) {
-      const found = router.find(method as findMyWay.HTTPMethod, path)
-      if (found === null) return undefined
-      const endpoint: Endpoint = found.store
-      // A matched route has all of its parameters.
-      return { endpoint, params: found.params as Record<string, string> }
+      return routers.flatMap((router) => {
+        const found = router.find(method as findMyWay.HTTPMethod, path)
+        if (found === null) return []
+        const endpoint: Endpoint = found.store
+        // A matched route has all of its parameters.
+        return [{ endpoint, params: found.params as Record<string, string> }]
+      })
     },
   }
 }
 
-function addEndpoint(router: findMyWay.Instance<findMyWay.HTTPVersion.V1>, added: Endpoint): void {
-  const { method, host, path } = added.route
-  const pattern = patternOf(path)
-  if (router.hasRoute(method, pattern)) {
-    const network = added.network.emulator.network
-    throw new TypeError(`Another network answers ${method} ${host}${path} of "${network}" already.`)
+function compileRoutes(
+  endpoints: readonly Endpoint[],
+): findMyWay.Instance<findMyWay.HTTPVersion.V1> {
+  const router = findMyWay({ maxParamLength: 2000 })
+  for (const endpoint of endpoints) {
+    const { method, path } = endpoint.route
+    router.on(method, patternOf(path), () => undefined, endpoint)
   }
-  router.on(method, pattern, () => undefined, added)
+  router.compile()
+  return router
 }
 
 /** In find-my-way's words: a colon inside of a segment is no parameter there. */

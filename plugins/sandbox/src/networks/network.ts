@@ -4,6 +4,8 @@ import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import type { SandboxLogger } from '../logger.ts'
 import { openStore, type KeptStore } from '../store/kept-store.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import { fetchFile } from './fetch-file.ts'
 
 /** A mounted network: its emulation and its memory. */
 export interface Network {
@@ -18,6 +20,7 @@ export interface NetworkOptions {
   readonly emulators: readonly Emulator[]
   readonly dataDir: string | undefined
   readonly clock: Clock
+  readonly webhooks: Webhooks
   readonly changes: Changes
   readonly logger: SandboxLogger
   /** The sandbox's address, known once it listens. */
@@ -43,7 +46,7 @@ export async function openNetworks(options: NetworkOptions): Promise<ReadonlyMap
 }
 
 async function openNetwork(emulator: Emulator, options: NetworkOptions): Promise<Network> {
-  const { clock, changes, logger, dataDir, address } = options
+  const { clock, webhooks, changes, logger, dataDir, address } = options
   const store = await openStore({
     folder: dataDir === undefined ? undefined : join(dataDir, emulator.network),
     logger,
@@ -54,6 +57,8 @@ async function openNetwork(emulator: Emulator, options: NetworkOptions): Promise
     now: () => clock.now(),
     origin: (host) => `${address()}/${host}`,
     fault: () => false,
+    fetch: fetchFile,
+    webhook: (make, afterSeconds = 0) => webhooks.send(emulator.network, make, afterSeconds),
   }
   return { emulator, store, context }
 }

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { Outcome } from '../faults/play.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { wait } from '../wait.ts'
 import { callEndpoint, type Result } from './call-endpoint.ts'
-import type { Host } from './host-routes.ts'
+import type { FoundEndpoint, Host } from './host-routes.ts'
 import { largestBody, readBody } from './read-body.ts'
 import { receivedRequest } from './received-request.ts'
 import { sendReply } from './send-reply.ts'
@@ -17,7 +18,8 @@ export async function serve(
   const at = sandbox.clock.now().toISOString()
   const { method = 'GET', url = '/' } = request
   const { path, query } = splitUrl(url, host.name)
-  const found = host.find(method, path)
+  const candidates = host.find(method, path)
+  let found = candidates[0]
 
   const body = await readBody(request)
   if (body === 'gone') return
@@ -38,14 +40,26 @@ export async function serve(
     if (rawBody === 'too large') return { outcome: tooLarge(), fault: null }
     const latency = sandbox.settings.latencyMilliseconds
     if (latency > 0) await wait(latency)
+    const target = { host: host.name, path, query, params: {} }
+    const received = await receivedRequest(request, target, rawBody)
+    found = claimed(candidates, received) ?? found
     if (found === undefined) {
       const { emulator, context } = host.network
-      return { outcome: emulator.errors.notFound(context), fault: null }
+      return { outcome: emulator.errors.notFound(context, received), fault: null }
     }
-    const target = { host: host.name, path, query, params: found.params }
-    const received = await receivedRequest(request, target, rawBody)
-    return await callEndpoint(sandbox, found.endpoint, received)
+    return await callEndpoint(sandbox, found.endpoint, { ...received, params: found.params })
   }
+}
+
+/** Where several networks could answer, the one that knows the request as its own. */
+function claimed(
+  candidates: readonly FoundEndpoint[],
+  request: EmulatorRequest,
+): FoundEndpoint | undefined {
+  if (candidates.length < 2) return undefined
+  return candidates.find(({ endpoint: { network }, params }) =>
+    network.emulator.claims?.({ ...request, params }, network.context),
+  )
 }
 
 function splitUrl(url: string, host: string): { path: string; query: string } {

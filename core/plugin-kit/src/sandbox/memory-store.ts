@@ -1,4 +1,4 @@
-import type { EmulatorStore } from '@t21/plugin-kit/sandbox'
+import type { EmulatorStore } from './store.ts'
 
 /** The emulation's memory, for tests without a host. */
 export function memoryStore(): EmulatorStore {

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import { Type, type Static } from 'typebox'
+import type { Sandbox } from '../sandbox.ts'
+import { networksNamed } from './network-query.ts'
+import { Refusal } from './refusal.ts'
+
+const Callback = Type.Object(
+  { url: Type.Union([Type.Null(), Type.String({ format: 'uri', pattern: '^https?://' })]) },
+  { additionalProperties: false },
+)
+
+/** `/_control/webhooks`: the callbacks, as an app's settings page at the network would have them, and what was sent. */
+export function webhookRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  const { webhooks } = sandbox
+
+  app.get('/_control/webhooks', async () => ({
+    data: { callbacks: Object.fromEntries(webhooks.callbacks), sent: webhooks.sent() },
+  }))
+
+  app.put<{ Params: { network: string }; Body: Static<typeof Callback> }>(
+    '/_control/webhooks/:network',
+    { schema: { body: Callback } },
+    async (request) => {
+      const { url } = request.body
+      const [network] = networksNamed(sandbox, request.params.network)
+      const handshake = network?.emulator.handshake?.(network.context)
+      if (!(await webhooks.register(request.params.network, url ?? undefined, handshake))) {
+        throw new Refusal(`${url} did not answer the network's handshake as it must.`, {
+          status: 422,
+          code: 'HANDSHAKE_FAILED',
+        })
+      }
+      return { data: { network: request.params.network, url } }
+    },
+  )
+
+  app.post<{ Params: { id: string } }>('/_control/webhooks/:id/repeat', async (request) => {
+    if (!webhooks.repeat(request.params.id)) {
+      const message = `No webhook "${request.params.id}" was sent, or it is too long ago.`
+      throw new Refusal(message, { status: 404, code: 'NOT_FOUND' })
+    }
+    return { data: { repeated: request.params.id } }
+  })
+}
