@@ -16,10 +16,35 @@ export interface RemoteAccount {
    */
   readonly facts: AccountFacts
   /**
-   * Where the account has a token of its own (a page), else the grant's is used. T21 takes it for one that
-   * does not expire, and does not refresh it.
+   * Where the account has a token of its own (a page), else the grant's is used. T21 does not refresh it.
    */
   readonly accessToken?: string | undefined
+  /** Of `accessToken`, from now; `undefined` where it does not expire. */
+  readonly accessTokenExpiresInSeconds?: number | undefined
+}
+
+/** An account as the network shows it now: see `Connector.account`. */
+export interface AccountState {
+  /** Replaces what T21 has; `undefined` keeps it. */
+  readonly username?: string | undefined
+  readonly displayName?: string | undefined
+  readonly avatarUrl?: string | undefined
+  readonly profileUrl?: string | undefined
+  /** All of them: they replace those that T21 has. */
+  readonly facts: AccountFacts
+  /** What the network lets this account do, and how much of it is left; empty where it does not tell. */
+  readonly limits: readonly AccountLimit[]
+}
+
+/** An allowance of an account. */
+export interface AccountLimit {
+  /** What is counted, lower_snake_case: `posts`, `reels`, `containers`. */
+  readonly name: string
+  /** `null` where the network does not tell. */
+  readonly used: number | null
+  readonly total: number
+  /** The length of the rolling or fixed window, in seconds. */
+  readonly windowSeconds: number
 }
 
 /** The account on whose behalf a call is made. */

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import type { PostMetrics } from './publishing.ts'
 
 /** What a network accepts of one kind of media. */
 export interface MediaCapability {
@@ -6,7 +7,7 @@ export interface MediaCapability {
   readonly max: number
   /** Of one file. */
   readonly maxBytes: number
-  /** Out of those that T21 stores: JPEG, PNG, WebP, GIF, MP4, QuickTime. */
+  /** Out of those that T21 stores: JPEG, PNG, WebP, GIF, MP4, QuickTime, PDF. */
   readonly mimeTypes: readonly string[]
   /** Milliseconds; videos only. */
   readonly maxDurationMs?: number
@@ -18,6 +19,8 @@ export interface MediaCapability {
  * `validate` enforces them, and may allow an account more by its facts.
  */
 export interface Capabilities {
+  /** The forms that a post can take here, in the order in which people look for them. */
+  readonly formats: readonly PostFormat[]
   readonly text: {
     readonly maxLength: number
     /** How the network counts. */
@@ -27,6 +30,7 @@ export interface Capabilities {
     readonly image?: MediaCapability
     readonly gif?: MediaCapability
     readonly video?: MediaCapability
+    readonly document?: MediaCapability
     /** May one part mix the kinds? */
     readonly mixed: boolean
     /** Must every post have media? */
@@ -41,10 +45,38 @@ export interface Capabilities {
   readonly options: TSchema
   /** True where `remove` exists. */
   readonly remove: boolean
-  /** True where `metrics` exists. */
-  readonly metrics: boolean
+  /** Exactly where `metrics` exists; else `false`. */
+  readonly metrics: false | MetricsCapability
   /** How `find` answers, and what T21 may conclude from it. */
   readonly readBack: ReadBack
+}
+
+/** The forms of posts that T21 has words for. */
+export const postFormats = [
+  'text',
+  'link',
+  'image',
+  'images',
+  'gif',
+  'video',
+  'carousel',
+  'reel',
+  'story',
+  'document',
+  'article',
+  'poll',
+  'thread',
+] as const
+
+/** See {@link postFormats}. */
+export type PostFormat = (typeof postFormats)[number]
+
+/** What `metrics` can tell. */
+export interface MetricsCapability {
+  /** Posts that one call may ask after. */
+  readonly perCall: number
+  /** Those that are ever told; all others are always `null`. */
+  readonly values: readonly (keyof PostMetrics)[]
 }
 
 /** How sure the network's read-back is: `reliability.md` 1.3. */

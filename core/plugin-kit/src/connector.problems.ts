@@ -9,14 +9,24 @@ export function connectorProblems(value: unknown): string[] {
   const { oauth, capabilities } = value
   return [
     ...nameProblems(value),
-    ...hostProblems(value['hosts']),
+    ...(typeof value['hosts'] === 'function' ? [] : hostProblems(value['hosts'])),
     ...objectProblems(value, '', ['settings', 'capabilities', 'oauth']),
     ...functionProblems(value, '', {
       required: ['accounts', 'validate', 'prepare', 'commit', 'find'],
-      optional: ['composeText', 'confirm'],
+      optional: [
+        'account',
+        'accountMetrics',
+        'accountOptions',
+        'apiVersion',
+        'composeText',
+        'confirm',
+        'fit',
+        'resolve',
+      ],
     }),
     ...(isObject(oauth) ? oauthProblems(oauth) : []),
     ...(isObject(capabilities) ? capabilityProblems(value, capabilities) : []),
+    ...webhookProblems(value['webhook']),
   ]
 }
 
@@ -40,8 +50,14 @@ function hostProblems(hosts: unknown): string[] {
   }
   return hosts
     .map(String)
-    .filter((host) => URL.parse(host)?.origin !== host)
+    .filter((host) => !isOrigin(host))
     .map((host) => `"${host}" in "hosts" must be an origin: https://api.x.com.`)
+}
+
+/** An origin, also one whose first label is `*`. */
+function isOrigin(host: string): boolean {
+  const plain = host.replace(/^(https:\/\/)\*\.(?=[^.]+\.)/, '$1any.')
+  return URL.parse(plain)?.origin === plain
 }
 
 function oauthProblems(oauth: Members): string[] {
@@ -54,6 +70,15 @@ function oauthProblems(oauth: Members): string[] {
   ]
 }
 
+function webhookProblems(webhook: unknown): string[] {
+  if (webhook === undefined) return []
+  if (!isObject(webhook)) return ['"webhook" must be an object.']
+  return functionProblems(webhook, 'webhook.', {
+    required: ['verify', 'parse'],
+    optional: ['handshake', 'deletionReply'],
+  })
+}
+
 function capabilityProblems(connector: Members, capabilities: Members): string[] {
   const problems = objectProblems(capabilities, 'capabilities.', [
     'text',
@@ -63,8 +88,11 @@ function capabilityProblems(connector: Members, capabilities: Members): string[]
   ])
   for (const member of ['remove', 'metrics']) {
     if (Boolean(capabilities[member]) !== (typeof connector[member] === 'function')) {
-      problems.push(`"capabilities.${member}" must be true exactly when "${member}" is a function.`)
+      problems.push(`"capabilities.${member}" must be set exactly when "${member}" is a function.`)
     }
+  }
+  if (!Array.isArray(capabilities['formats']) || capabilities['formats'].length === 0) {
+    problems.push('"capabilities.formats" must list at least one form of a post, such as "text".')
   }
   return problems
 }

@@ -36,7 +36,7 @@ test('every member that is missing or wrong is named, also inside of oauth and t
     ],
     [{ confirm: true }, '"confirm" must be a function.'],
     [{ commit: undefined }, '"commit" must be a function.'],
-    [{ remove: async () => undefined }, /"capabilities.remove" must be true exactly when/],
+    [{ remove: async () => undefined }, /"capabilities.remove" must be set exactly when/],
   ] as const) {
     t.match(connectorProblems({ ...whole(), ...change }), [problem], JSON.stringify(change))
   }
@@ -60,6 +60,7 @@ function whole(): Connector<typeof settings> {
     hosts: ['https://net.example'],
     settings,
     capabilities: {
+      formats: ['text'],
       text: { maxLength: 280, unit: 'characters' },
       media: { mixed: false, required: false },
       firstComment: false,

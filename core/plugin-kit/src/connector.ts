@@ -1,20 +1,25 @@
-import type { TObject, Static } from 'typebox'
-import type { RemoteAccount, AccountFacts } from './accounts.ts'
+import type { Static, TObject, TSchema } from 'typebox'
+import type { AccountFacts, AccountState, RemoteAccount } from './accounts.ts'
 import type { Capabilities } from './capabilities.ts'
 import { connectorProblems } from './connector.problems.ts'
+import type { PictureFit } from './media.ts'
 import type { Grant, OAuth, OAuthCall } from './oauth.ts'
 import type { DraftPart, PublishPart } from './parts.ts'
 import type {
+  AccountMetrics,
   Checkpoint,
   CommitResult,
   ConfirmResult,
   ConnectorCall,
   FindCall,
   FindResult,
+  MetricsQuery,
   PostMetrics,
   PrepareResult,
+  Published,
 } from './publishing.ts'
 import type { Validation } from './validation.ts'
+import type { Webhook } from './webhook.ts'
 
 /**
  * A social network. Make one with {@link defineConnector}.
@@ -32,9 +37,10 @@ export interface Connector<Schema extends TObject = TObject> {
   readonly displayName: string
   /**
    * Every origin that the connector talks to or sends browsers to, without a path or a slash at the end:
-   * `https://api.x.com`. `call.http` refuses all others.
+   * `https://api.x.com`; `https://*.tiktokapis.com` stands for all names directly below. `call.http` refuses all
+   * others. A function where the settings name the host.
    */
-  readonly hosts: readonly string[]
+  readonly hosts: readonly string[] | ((settings: Static<Schema>) => readonly string[])
   /**
    * The settings; each property `clientId` is read from the environment as `<ID>_CLIENT_ID`, numbers and
    * booleans converted, lists separated by commas. `description` is their documentation. While a property
@@ -43,9 +49,30 @@ export interface Connector<Schema extends TObject = TObject> {
   readonly settings: Schema
   readonly capabilities: Capabilities
   readonly oauth: OAuth<Static<Schema>>
+  /** The version of the network's API that is spoken under these settings; absent where it has none. Pure. */
+  apiVersion?(settings: Static<Schema>): ApiVersion
 
   /** The accounts that a grant reaches; several where a person has to choose. */
   accounts(call: OAuthCall<Static<Schema>>, grant: Grant): Promise<readonly RemoteAccount[]>
+
+  /**
+   * The account as it is now: its name, its live abilities, what is left of its limits. Asked after connecting, once a day,
+   * before options are shown, and when a webhook says that something changed.
+   *
+   * @throws ConnectorFailure `reauth` where the grant is dead, `account_restricted` where the network locked it
+   */
+  account?(call: ConnectorCall<Static<Schema>>): Promise<AccountState>
+
+  /**
+   * `capabilities.options` with what holds for this account now: choices as `oneOf` of `const` and `title`, so that a form
+   * needs no knowledge of the network.
+   *
+   * @param input.search what a person typed, to look for places, people and the like; those found are the choices
+   */
+  accountOptions?(
+    call: ConnectorCall<Static<Schema>>,
+    input: { readonly search?: string | undefined },
+  ): Promise<TSchema>
 
   /** Joins text and hashtags as this network does; `appendHashtags` by default. Pure. */
   composeText?(text: string, hashtags: readonly string[]): string
@@ -53,10 +80,20 @@ export interface Connector<Schema extends TObject = TObject> {
   /**
    * What the network would refuse. Pure: used in the draft editor, when scheduling and before sending.
    *
-   * @param parts the post, its thread and its first comment; options fit `capabilities.options`
+   * @param parts the post, its thread and its first comment; options fit `capabilities.options`, pictures are as `fit` asked
    * @param account the account's facts; `null` in the editor, as long as no account is connected
    */
-  validate(parts: readonly DraftPart[], account: AccountFacts | null): Validation
+  validate(
+    parts: readonly DraftPart[],
+    account: AccountFacts | null,
+    settings: Static<Schema>,
+  ): Validation
+
+  /**
+   * What each file of a part has to be, in order, so that T21 can convert, scale, pad or crop a picture before `validate`
+   * and `prepare` see it; `null` for what is taken as it is. Pure.
+   */
+  fit?(part: DraftPart, account: AccountFacts | null): readonly (PictureFit | null)[]
 
   /**
    * Uploads and the like: whatever is needed and not visible yet. One step a call. Repeatable.
@@ -109,19 +146,37 @@ export interface Connector<Schema extends TObject = TObject> {
   ): Promise<FindResult>
 
   /**
-   * Removes a published post; one that is already gone counts as success. Needs `capabilities.remove`. Not
-   * called by this version of T21.
+   * The real id of a post that was published as `provisional`; still provisional where the network has not given it one
+   * yet. Read only.
    */
+  resolve?(call: ConnectorCall<Static<Schema>>, published: Published): Promise<Published>
+
+  /** Removes a published post; one that is already gone counts as success. Needs `capabilities.remove`. */
   remove?(call: ConnectorCall<Static<Schema>>, remoteId: string): Promise<void>
 
   /**
-   * Numbers by remote id; an id that is missing in the answer has vanished. Needs `capabilities.metrics`. Not
-   * called by this version of T21.
+   * Numbers by remote id; an id that is missing in the answer has vanished. Needs `capabilities.metrics`.
+   *
+   * @param posts at most `capabilities.metrics.perCall`
    */
   metrics?(
     call: ConnectorCall<Static<Schema>>,
-    remoteIds: readonly string[],
+    posts: readonly MetricsQuery[],
   ): Promise<ReadonlyMap<string, PostMetrics>>
+
+  /** Numbers of the account itself. */
+  accountMetrics?(call: ConnectorCall<Static<Schema>>): Promise<AccountMetrics>
+
+  /** What the network tells by itself. Absent where it tells nothing. */
+  readonly webhook?: Webhook<Static<Schema>>
+}
+
+/** A version of a network's API. */
+export interface ApiVersion {
+  /** As the network writes it: `v25.0`, `202609`. */
+  readonly version: string
+  /** The day it ends, `2028-07-29`; `null` where the network has not said. T21 warns 60 days before. */
+  readonly endOfLife: string | null
 }
 
 /**

@@ -7,6 +7,7 @@ export const failureKinds = [
   'quota',
   'account_restricted',
   'content_rejected',
+  'preparation_lost',
   'transient',
   'duplicate',
   'outcome_unknown',
@@ -77,6 +78,11 @@ export const failures = {
   accountRestricted: make('account_restricted'),
   /** The content will never be accepted as it is. Give `field`. */
   contentRejected: make('content_rejected'),
+  /**
+   * What was prepared is gone at the network: an expired container or upload. T21 drops the checkpoint and
+   * prepares anew, at most 8 times. In `commit` it means that nothing was published.
+   */
+  preparationLost: make('preparation_lost'),
   /** A fault of the network that passes: tried again, later each time, at most 8 times. */
   transient: make('transient'),
   /** The network says that it has this content already. Evidence of an earlier success, not proof. */

@@ -10,7 +10,10 @@ export interface MultipartField {
 /** A request of a connector. Give at most one of `json`, `form`, `multipart` and `body`. */
 export interface ConnectorRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** The network's real address. T21 refuses hosts that the connector does not declare. */
+  /**
+   * The network's real address, or one that it gave in an answer (an upload URL). T21 refuses hosts that the
+   * connector does not declare.
+   */
   readonly url: string
   /** Added to those in `url`; an `undefined` one is left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
@@ -20,9 +23,10 @@ export interface ConnectorRequest {
   readonly form?: Readonly<Record<string, string>> | undefined
   readonly multipart?: readonly MultipartField[] | undefined
   readonly body?: Uint8Array | undefined
-  /** `{ bearer }` or `{ basic }`; keeps secrets out of `headers`, and so out of logs. */
+  /** `{ bearer }`, `{ basic }`, or `{ oauth }` for `Authorization: OAuth …`; keeps secrets out of `headers`, and so out of logs. */
   readonly auth?:
     | { readonly bearer: string }
+    | { readonly oauth: string }
     | { readonly basic: { readonly username: string; readonly password: string } }
     | undefined
 }
@@ -34,7 +38,10 @@ export interface ConnectorResponse {
   readonly headers: Readonly<Record<string, string>>
   /** The body as text. One above 1 MiB is not read to its end: `transient`. */
   readonly text: string
-  /** The parsed body, or `undefined` where it is not JSON. */
+  /**
+   * The parsed body, or `undefined` where it is not JSON. A whole number beyond 2^53, which JavaScript would
+   * round, is the string of its digits.
+   */
   readonly json: unknown
 }
 

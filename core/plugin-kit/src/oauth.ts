@@ -11,10 +11,17 @@ export interface OAuthScope {
 /** What the network granted. */
 export interface Grant {
   readonly accessToken: string
-  /** `undefined` where the answer brought none: T21 then keeps the one it has. */
+  /**
+   * `undefined` where the answer brought none: T21 then keeps the one it has. Where an access token renews
+   * itself, it is its own refresh token: give it here too.
+   */
   readonly refreshToken?: string | undefined
   /** Seconds from now; `undefined` where the network does not tell, which is not "never". */
   readonly expiresInSeconds?: number | undefined
+  /** Of the refresh token, from now; `undefined` where it does not expire or the network does not tell. */
+  readonly refreshTokenExpiresInSeconds?: number | undefined
+  /** The network's id of the person who granted, where its webhooks name that person instead of the account. */
+  readonly userId?: string | undefined
   /** Those that were granted; empty where a refresh does not tell: T21 then keeps the ones it has. */
   readonly scopes: readonly string[]
 }

@@ -41,6 +41,10 @@ export interface Published {
   readonly remoteId: string
   /** The address a person can open; `undefined` where the network does not tell. */
   readonly url?: string | undefined
+  /** The network will give the post its real id later: T21 asks `resolve` for it. */
+  readonly provisional?: true | undefined
+  /** It lies where the account's owner has to finish it in the network's own app, such as TikTok's inbox. */
+  readonly handedOver?: true | undefined
 }
 
 /** `commit`: published at once, or accepted and to be asked after with `confirm`. */
@@ -79,4 +83,23 @@ export interface PostMetrics {
   readonly videoViews: number | null
   /** Interactions of any kind as the network counts them, where it does. */
   readonly engagements: number | null
+}
+
+/** A post whose numbers are asked for. */
+export interface MetricsQuery {
+  readonly remoteId: string
+  readonly publishedAt: Date
+  /** As in {@link DraftPart}: the options it was published with. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** Numbers of an account; `null` where the network does not tell, never an invented zero. */
+export interface AccountMetrics {
+  readonly followers: number | null
+  readonly following: number | null
+  readonly posts: number | null
+  /** Of the last whole day that the network tells of. */
+  readonly views: number | null
+  readonly reach: number | null
+  readonly profileViews: number | null
 }

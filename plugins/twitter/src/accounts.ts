@@ -1,9 +1,9 @@
 import type { ConnectorResponse, Grant, OAuthCall, RemoteAccount } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
+import { failures, read } from '@t21/plugin-kit'
 import { meUrl, profileUrl } from './api.ts'
 import { callFailure, isSuccess, readProblem } from './errors.ts'
 import { factsOf } from './facts.ts'
-import { MeAnswer, read } from './schemas.ts'
+import { MeAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
 const wantedFields = 'id,name,username,profile_image_url,verified,verified_type,subscription_type'

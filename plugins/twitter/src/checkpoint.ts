@@ -1,7 +1,7 @@
 import type { Checkpoint, PublishPart } from '@t21/plugin-kit'
+import { read } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { mediaReserveSeconds } from './limits.ts'
-import { read } from './schemas.ts'
 
 /** How far one file is: nothing yet, being uploaded, being processed by X, or usable. */
 const MediaProgress = Type.Object({

@@ -1,11 +1,11 @@
 import type { Checkpoint, CommitResult, ConnectorCall, PublishPart } from '@t21/plugin-kit'
-import { failures, fieldOf } from '@t21/plugin-kit'
+import { failures, fieldOf, read } from '@t21/plugin-kit'
 import { postsUrl, postUrl } from './api.ts'
 import { readyMediaIds } from './checkpoint.ts'
 import { commitFailure, isSuccess } from './errors.ts'
 import { options as optionsSchema, type Options } from './options.ts'
 import { replyTarget } from './reply-target.ts'
-import { CreatedAnswer, read } from './schemas.ts'
+import { CreatedAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
 /**

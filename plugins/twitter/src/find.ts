@@ -1,10 +1,10 @@
 import type { FindCall, FindResult, PublishPart } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
+import { failures, read } from '@t21/plugin-kit'
 import { postUrl, timelineUrl } from './api.ts'
 import { callFailure, isSuccess } from './errors.ts'
 import { compare } from './find.match.ts'
 import { textLimit } from './limits.ts'
-import { read, TimelineAnswer, type TimelinePost } from './schemas.ts'
+import { TimelineAnswer, type TimelinePost } from './schemas.ts'
 import type { Settings } from './settings.ts'
 import { weightedLength } from './text.ts'
 

@@ -1,9 +1,9 @@
 import type { ConnectorCall, PostMetrics } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
+import { failures, read } from '@t21/plugin-kit'
 import { postsUrl } from './api.ts'
 import { callFailure, isSuccess } from './errors.ts'
 import { metricsBatch } from './limits.ts'
-import { MetricsAnswer, read, type MeasuredPost } from './schemas.ts'
+import { MetricsAnswer, type MeasuredPost } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
 const publicFields = 'public_metrics,created_at'

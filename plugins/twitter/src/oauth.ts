@@ -7,10 +7,10 @@ import type {
   OAuthCall,
   OAuthScope,
 } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
+import { failures, read } from '@t21/plugin-kit'
 import { authorizeAddress, revokeUrl, tokenUrl } from './api.ts'
 import { callFailure, isSuccess, networkWords, readProblem } from './errors.ts'
-import { read, TokenAnswer } from './schemas.ts'
+import { TokenAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
 const scopes: readonly OAuthScope[] = [

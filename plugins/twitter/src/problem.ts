@@ -1,6 +1,6 @@
 import type { ConnectorResponse } from '@t21/plugin-kit'
+import { read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
-import { read } from './schemas.ts'
 
 /** What an error answer of X says, whichever of its shapes it has: twitter.md 4 A to F. */
 export interface Problem {

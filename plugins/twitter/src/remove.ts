@@ -1,8 +1,8 @@
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
+import { failures, read } from '@t21/plugin-kit'
 import { apiPostUrl } from './api.ts'
 import { callFailure, isSuccess, readProblem } from './errors.ts'
-import { DeletedAnswer, read } from './schemas.ts'
+import { DeletedAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
 /** Deletes a post: twitter.md 9. One that is already gone is a success. */

@@ -1,5 +1,4 @@
-import { Type, type Static, type TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import { Type, type Static } from 'typebox'
 
 /** The shapes of X's answers, only the fields that are used. X adds fields at any time. */
 
@@ -149,8 +148,3 @@ export const MetricsAnswer = Type.Object({
 
 /** See {@link MetricsAnswer}. */
 export type MetricsAnswer = Static<typeof MetricsAnswer>
-
-/** The answer in the expected shape, or `null`. */
-export function read<Schema extends TSchema>(schema: Schema, json: unknown): Static<Schema> | null {
-  return Value.Check(schema, json) ? (json as Static<Schema>) : null
-}

@@ -1,10 +1,10 @@
 import type { ConnectorCall, ConnectorResponse, PublishMedia } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
+import { failures, read } from '@t21/plugin-kit'
 import { initializeUploadUrl, uploadStepUrl, uploadUrl } from './api.ts'
 import { pending, type MediaProgress } from './checkpoint.ts'
 import { isSuccess, mediaFailure } from './errors.ts'
 import { chunkBytes, mediaLifeSeconds } from './limits.ts'
-import { MediaAnswer, read } from './schemas.ts'
+import { MediaAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
 /** Where a file stands after a step, and when the next one makes sense. */

@@ -1,6 +1,6 @@
 import type { MediaFacts, ValidationIssue } from '@t21/plugin-kit'
+import { noticed, refused } from '@t21/plugin-kit'
 import { gifLimit, videoLimit } from './limits.ts'
-import { noticed, refused } from './validate.limit.ts'
 
 /** What is wrong with the width and height of a GIF or video, where they are known. */
 export function frameIssues(file: MediaFacts, field: string): ValidationIssue[] {

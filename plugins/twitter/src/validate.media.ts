@@ -1,7 +1,14 @@
-import { fieldOf, type DraftPart, type MediaFacts, type ValidationIssue } from '@t21/plugin-kit'
+import {
+  type DraftPart,
+  fieldOf,
+  limitIssue,
+  type MediaFacts,
+  noticed,
+  refused,
+  type ValidationIssue,
+} from '@t21/plugin-kit'
 import type { XFacts } from './facts.ts'
 import { altTextLimit, gifLimit, imageLimit, videoLimit } from './limits.ts'
-import { limitIssue, noticed, refused } from './validate.limit.ts'
 import { frameIssues } from './validate.frame.ts'
 
 const kinds = {
@@ -60,6 +67,7 @@ function fileIssues(
 ): ValidationIssue[] {
   const { limit, many, formats } = kinds[file.kind]
   const issues = limitIssue({
+    network: 'X',
     code: 'media_too_large',
     field,
     what: 'The file',
@@ -96,6 +104,7 @@ function altTextIssues(file: MediaFacts, field: string): ValidationIssue[] {
     ]
   }
   return limitIssue({
+    network: 'X',
     code: 'alt_text_too_long',
     field,
     what: 'The alternative text',
@@ -124,6 +133,7 @@ function durationIssues(file: MediaFacts, field: string, maxSeconds: number): Va
     ]
   }
   return limitIssue({
+    network: 'X',
     code: 'video_too_long',
     field,
     what: 'The video',

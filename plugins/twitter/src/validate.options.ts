@@ -1,10 +1,15 @@
-import { fieldOf, type DraftPart, type ValidationIssue } from '@t21/plugin-kit'
+import {
+  type DraftPart,
+  fieldOf,
+  noticed,
+  read,
+  refused,
+  type ValidationIssue,
+} from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import type { XFacts } from './facts.ts'
 import { pollLimit } from './limits.ts'
 import { options } from './options.ts'
-import { read } from './schemas.ts'
-import { noticed, refused } from './validate.limit.ts'
 
 // Without the limits, so that each of them gets a sentence of its own.
 const DraftPoll = Type.Object({

@@ -1,7 +1,7 @@
 import type { CountedText, ValidationIssue } from '@t21/plugin-kit'
+import { limitIssue, noticed, refused } from '@t21/plugin-kit'
 import { cashtagLimit } from './limits.ts'
 import { cashtagCount, hasForbiddenCharacters, linksIn } from './text.ts'
-import { limitIssue, noticed, refused } from './validate.limit.ts'
 
 /** What is wrong with the text of a part, which X counts as `counted`. */
 export function textIssues(
@@ -11,6 +11,7 @@ export function textIssues(
 ): ValidationIssue[] {
   const { field } = counted
   const issues = limitIssue({
+    network: 'X',
     code: 'text_too_long',
     field,
     what: 'The text',

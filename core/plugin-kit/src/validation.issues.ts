@@ -1,4 +1,4 @@
-import type { ValidationIssue } from '@t21/plugin-kit'
+import type { ValidationIssue } from './validation.ts'
 
 const warningShare = 0.9
 
@@ -10,12 +10,14 @@ export function limitIssue(input: {
   readonly code: string
   readonly field: string
   readonly what: string
+  /** As people write it: `X`. */
+  readonly network: string
   readonly unit: string
   readonly limit: number
   readonly actual: number
   readonly remedy: string
 }): ValidationIssue[] {
-  const { code, field, what, unit, limit, actual, remedy } = input
+  const { code, field, what, network, unit, limit, actual, remedy } = input
   if (actual <= limit * warningShare) return []
   const tooMuch = actual > limit
   return [
@@ -24,8 +26,8 @@ export function limitIssue(input: {
       code: tooMuch ? code : `${code}_soon`,
       field,
       message: tooMuch
-        ? `${what} has ${actual} ${unit}; X allows ${limit}.`
-        : `${what} has ${actual} of the ${limit} ${unit} that X allows.`,
+        ? `${what} has ${actual} ${unit}; ${network} allows ${limit}.`
+        : `${what} has ${actual} of the ${limit} ${unit} that ${network} allows.`,
       remedy: tooMuch ? remedy : `Nothing yet. ${remedy}`,
       limit,
       actual,
@@ -43,7 +45,7 @@ export function refused(
   return { severity: 'error', code, field, message, remedy }
 }
 
-/** Something that a person should know, and that X accepts. */
+/** Something that a person should know, and that the network accepts. */
 export function noticed(
   code: string,
   field: string,
