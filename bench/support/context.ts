@@ -3,6 +3,7 @@ import { readConfig } from '../../core/src/config.ts'
 import type { Context } from '../../core/src/context.ts'
 import { openDatabase } from '../../core/src/db/database.ts'
 import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
+import { readyConnector } from '../../core/src/plugins/registry.ts'
 import { openLocalStorage } from '../../core/src/storage/local-storage.ts'
 import { connector } from '../../plugins/twitter/src/index.ts'
 
@@ -23,7 +24,7 @@ export function benchContext(place: Place): Context {
     LOG_LEVEL: 'warn',
     ...place.variables,
   })
-  const ready = { connector, settings: { clientId: 'bench', clientSecret: 'bench' } }
+  const ready = readyConnector(connector, { clientId: 'bench', clientSecret: 'bench' })
   const base = place.networkUrl ?? 'http://127.0.0.1:9'
   return {
     config,
@@ -38,7 +39,7 @@ export function benchContext(place: Place): Context {
       ready: (platform) => (platform === connector.platform ? ready : undefined),
     },
     connectorHttp: openConnectorHttp({
-      overrides: new Map(connector.hosts.map((origin) => [origin, base])),
+      overrides: new Map(ready.connector.hosts.map((origin) => [origin, base])),
       callTimeoutMs: config.publishingCallSeconds * 1_000,
     }),
     storage: openLocalStorage(config.dataDir),

@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
       organization_id uuid not null references organizations on delete cascade,
       brand_id uuid,
       user_id uuid references users on delete set null,
-      kind text not null check (kind in ('image', 'gif', 'video')),
+      kind text not null check (kind in ('image', 'gif', 'video', 'document')),
       -- storing: bytes on their way; deleted: bytes wait for the sweep; removed: bytes gone, posts still refer to it.
       status text not null default 'ready' check (status in ('storing', 'ready', 'deleted', 'removed')),
       storage_key text not null unique,

@@ -4,6 +4,7 @@ import type { Context } from '../../core/src/context.ts'
 import { openDatabase } from '../../core/src/db/database.ts'
 import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
 import { sandboxOverrides } from '../../core/src/plugins/host-overrides.ts'
+import { readyConnector } from '../../core/src/plugins/registry.ts'
 import { openLocalStorage } from '../../core/src/storage/local-storage.ts'
 import { connector } from '../../plugins/twitter/src/index.ts'
 import type { Environment } from './environment.ts'
@@ -24,10 +25,10 @@ export function crashContext(environment: Environment): Context {
     PUBLISHING_POLL: '100ms',
     ...environment.variables,
   })
-  const ready = {
-    connector,
-    settings: { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
-  }
+  const ready = readyConnector(connector, {
+    clientId: 'sandbox-client',
+    clientSecret: 'sandbox-secret',
+  })
   return {
     config,
     database: openDatabase({ url: environment.databaseUrl, poolSize: 8, name: 'crash' }),
@@ -37,7 +38,7 @@ export function crashContext(environment: Environment): Context {
       ready: (platform) => (platform === connector.platform ? ready : undefined),
     },
     connectorHttp: openConnectorHttp({
-      overrides: sandboxOverrides(environment.sandboxUrl, connector.hosts),
+      overrides: sandboxOverrides(environment.sandboxUrl, ready.connector.hosts),
       callTimeoutMs: config.publishingCallSeconds * 1_000,
     }),
     storage: openLocalStorage(environment.dataDir),

@@ -10,7 +10,7 @@ import {
 import { Type } from 'typebox'
 import { openConnectorHttp, type ConnectorHttpHost } from '../../core/src/plugins/connector-http.ts'
 import { sandboxOverrides } from '../../core/src/plugins/host-overrides.ts'
-import type { PluginRegistry } from '../../core/src/plugins/registry.ts'
+import { readyConnector, type PluginRegistry } from '../../core/src/plugins/registry.ts'
 import {
   startFakeOAuthNetwork,
   type FakeAccount,
@@ -30,6 +30,7 @@ export function fakeOAuthConnector(overrides: Partial<Connector<typeof settings>
     hosts: [api, 'https://fake.example'],
     settings,
     capabilities: {
+      formats: ['text'],
       text: { maxLength: 280, unit: 'characters' },
       media: { mixed: false, required: false },
       firstComment: false,
@@ -104,7 +105,7 @@ export async function fakeOAuthPlatform(
 
 /** A registry in which this connector is ready, without a loader. */
 function registryOf(connector: Connector): PluginRegistry {
-  const ready = { connector, settings: { clientId: 'fake-client' } }
+  const ready = readyConnector(connector, { clientId: 'fake-client' })
   return {
     records: [],
     connectors: new Map([[connector.platform, connector]]),

@@ -7,9 +7,10 @@ import {
   type ValidationIssue,
 } from '@t21/plugin-kit'
 import { Type } from 'typebox'
-import type { PluginRegistry } from '../../core/src/plugins/registry.ts'
+import { readyConnector, type PluginRegistry } from '../../core/src/plugins/registry.ts'
 
 const capabilities: Capabilities = {
+  formats: ['text'],
   text: { maxLength: 280, unit: 'weighted' },
   media: { mixed: false, required: false },
   thread: { maxParts: 25 },
@@ -48,7 +49,7 @@ export function postPlugins(): PluginRegistry {
     connectors,
     ready(platform) {
       const connector = platform === 'LINKEDIN' ? undefined : connectors.get(platform)
-      return connector && { connector, settings: {} }
+      return connector && readyConnector(connector, {})
     },
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { openConnectorHttp, type ConnectorHttpHost } from '../../core/src/plugins/connector-http.ts'
-import type { PluginRegistry } from '../../core/src/plugins/registry.ts'
+import { readyConnector, type PluginRegistry } from '../../core/src/plugins/registry.ts'
 
 interface Teardown {
   teardown(work: () => unknown): unknown
@@ -52,6 +52,7 @@ export interface FakeNetwork {
 const host = 'https://fake.example'
 
 const capabilities: Capabilities = {
+  formats: ['text'],
   text: { maxLength: 280, unit: 'characters' },
   media: { mixed: false, required: false },
   thread: { maxParts: 10 },
@@ -97,7 +98,7 @@ export async function fakeNetwork(
     }),
     ...(verbs as Partial<Connector>),
   })
-  const ready = { connector, settings: {} }
+  const ready = readyConnector(connector, {})
   return Object.assign(state, {
     connectorHttp,
     plugins: {

@@ -44,7 +44,8 @@ function nameProblems({ id, platform, displayName }: Members): string[] {
   return problems
 }
 
-function hostProblems(hosts: unknown): string[] {
+/** What is wrong with a list of hosts, in sentences. */
+export function hostProblems(hosts: unknown): string[] {
   if (!Array.isArray(hosts) || hosts.length === 0) {
     return ['"hosts" must list at least one origin, such as "https://api.x.com".']
   }

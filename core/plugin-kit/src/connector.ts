@@ -40,7 +40,7 @@ export interface Connector<Schema extends TObject = TObject> {
    * `https://api.x.com`; `https://*.tiktokapis.com` stands for all names directly below. `call.http` refuses all
    * others. A function where the settings name the host.
    */
-  readonly hosts: readonly string[] | ((settings: Static<Schema>) => readonly string[])
+  readonly hosts: readonly string[] | HostsOf<Static<Schema>>
   /**
    * The settings; each property `clientId` is read from the environment as `<ID>_CLIENT_ID`, numbers and
    * booleans converted, lists separated by commas. `description` is their documentation. While a property
@@ -170,6 +170,9 @@ export interface Connector<Schema extends TObject = TObject> {
   /** What the network tells by itself. Absent where it tells nothing. */
   readonly webhook?: Webhook<Static<Schema>>
 }
+
+/** The hosts under these settings. A method's type, so that a connector of some settings is a connector. */
+type HostsOf<Settings> = { of(settings: Settings): readonly string[] }['of']
 
 /** A version of a network's API. */
 export interface ApiVersion {

@@ -30,6 +30,7 @@ export function encodeRequest(request: ConnectorRequest): EncodedRequest {
 
 function encodeAuth(auth: NonNullable<ConnectorRequest['auth']>): string {
   if ('bearer' in auth) return `Bearer ${auth.bearer}`
+  if ('oauth' in auth) return `OAuth ${auth.oauth}`
   const { username, password } = auth.basic
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }

@@ -112,12 +112,18 @@ function flatten(
   return flat
 }
 
+/** Ids of several networks are numbers that JavaScript would round: those stay the digits that were sent. */
+function keepDigits(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+  return source !== undefined && /^-?\d+$/.test(source) ? source : value
+}
+
 function parse(text: string): unknown {
   const first = text.trimStart()[0]
   // Sparing the exception for pages of HTML: JSON of a network is an object or a list nearly always.
   if (first === undefined || first === '<') return undefined
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(text, keepDigits) as unknown
   } catch {
     return undefined
   }

@@ -1,6 +1,5 @@
 import {
   failures,
-  type Connector,
   type ConnectorFailure,
   type ConnectorHttp,
   type ConnectorRequest,
@@ -9,7 +8,8 @@ import {
 import { Agent } from 'undici'
 import { encodeRequest } from './connector-http.encode.ts'
 import { exchange, ExchangeStopped } from './connector-http.exchange.ts'
-import { rewriteOrigin, type HostOverrides } from './host-overrides.ts'
+import { isDeclared, originalAddress, rewriteOrigin, type HostOverrides } from './host-overrides.ts'
+import type { SettledConnector } from './registry.ts'
 
 /** One call's way out. */
 export interface CallHttp extends ConnectorHttp {
@@ -22,7 +22,7 @@ export interface CallHttp extends ConnectorHttp {
 
 /** For whom a call is made, and until when. */
 export interface CallOptions {
-  readonly connector: Pick<Connector, 'id' | 'hosts'>
+  readonly connector: Pick<SettledConnector, 'id' | 'hosts'>
   /** Gives the call up; what was written stays written. */
   readonly signal?: AbortSignal
   /** `performance.now()` after which nothing may be written any more. */
@@ -109,12 +109,13 @@ function addressOf(
   connector: CallOptions['connector'],
   overrides: HostOverrides,
 ): URL {
-  const url = URL.parse(request.url)
-  if (url === null || url.username !== '' || url.password !== '') {
+  const given = URL.parse(request.url)
+  if (given === null || given.username !== '' || given.password !== '') {
     throw new TypeError(`The connector "${connector.id}" asked for an address that is none.`)
   }
-  // Exact comparison: a suffix or prefix match would let `api.x.com.evil.example` through.
-  if (!connector.hosts.includes(url.origin)) {
+  // An upload address that the sandbox gave names the sandbox: it stands for the network's own.
+  const url = originalAddress(given, overrides)
+  if (!isDeclared(url.origin, connector.hosts)) {
     throw new TypeError(
       `The connector "${connector.id}" asked for ${url.origin}, which is not in its "hosts".`,
     )

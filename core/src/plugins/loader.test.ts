@@ -308,7 +308,7 @@ function connectorCode(id: string): string {
       clientId: { type: 'string' }, clientSecret: { type: 'string' }, fast: { type: 'boolean' },
       maxParts: { type: 'integer', default: 5 }, regions: { type: 'array', items: { type: 'string' } },
     } },
-    capabilities: { text: {}, media: {}, options: {}, readBack: {}, remove: false, metrics: false },
+    capabilities: { formats: ["text"], text: {}, media: {}, options: {}, readBack: {}, remove: false, metrics: false },
     oauth: { scopes: [], authorizeUrl() {}, exchange() {} },
     accounts() {}, validate() {}, prepare() {}, commit() {}, find() {},
   }`

@@ -11,7 +11,13 @@ import {
 import { installedDependencies, type InstalledPackage } from './packages.ts'
 import { PluginFailure, sentencesOf } from './plugin-failure.ts'
 import { readPluginSettings } from './plugin-settings.ts'
-import type { PluginRecord, PluginRegistry, PluginStatus, ReadyConnector } from './registry.ts'
+import {
+  readyConnector,
+  type PluginRecord,
+  type PluginRegistry,
+  type PluginStatus,
+  type ReadyConnector,
+} from './registry.ts'
 
 /** What the loader hears of the process. */
 export interface LoaderOptions {
@@ -44,7 +50,7 @@ interface Candidate {
   readonly installed: InstalledPackage
   readonly record: PluginRecord
   readonly connector?: Readonly<Connector>
-  readonly settings?: Readonly<Record<string, unknown>>
+  readonly plugin?: ReadyConnector
   readonly emulator?: Emulator | undefined
 }
 
@@ -119,12 +125,13 @@ async function configure(
   installed: InstalledPackage,
   connector: Readonly<Connector>,
   { config, log, sandbox }: LoadOptions,
-): Promise<Pick<Candidate, 'settings' | 'emulator'> & { status: PluginStatus }> {
+): Promise<Pick<Candidate, 'plugin' | 'emulator'> & { status: PluginStatus }> {
   const emulator = sandbox ? await emulatorOf(installed, log) : undefined
   const given = readPluginSettings(connector.id, connector.settings, config.variables)
   if (given.state === 'wrong') throw new PluginFailure('settings', given.problems.join(' '))
   if (given.state === 'complete') {
-    return { settings: given.settings, emulator, status: { state: 'ready' } }
+    const plugin = settled(connector, given.settings)
+    return { plugin, emulator, status: { state: 'ready' } }
   }
   const unconfigured = { state: 'unconfigured', missing: given.missing } as const
   // Half of the operator's credentials and half of the sandbox's would be neither.
@@ -135,7 +142,20 @@ async function configure(
     ...emulator.credentials,
   })
   if (borrowed.state !== 'complete') return { emulator, status: unconfigured }
-  return { settings: borrowed.settings, emulator, status: { state: 'ready', sandboxed: true } }
+  const plugin = settled(connector, borrowed.settings)
+  return { plugin, emulator, status: { state: 'ready', sandboxed: true } }
+}
+
+/** @throws PluginFailure where the settings name no hosts */
+function settled(
+  connector: Readonly<Connector>,
+  settings: Readonly<Record<string, unknown>>,
+): ReadyConnector {
+  try {
+    return readyConnector(connector, settings)
+  } catch (error) {
+    throw new PluginFailure('settings', sentencesOf(error))
+  }
 }
 
 /** A broken emulation leaves its connector as it is: without one. */
@@ -209,12 +229,12 @@ function assemble(
   const connectors = new Map<string, Readonly<Connector>>()
   const ready = new Map<string, ReadyConnector>()
   const sandboxedHosts: string[] = []
-  for (const { connector, settings, record } of candidates) {
+  for (const { connector, plugin, record } of candidates) {
     if (connector === undefined) continue
     connectors.set(connector.platform, connector)
-    if (record.status.state !== 'ready' || settings === undefined) continue
-    ready.set(connector.platform, { connector, settings })
-    if (record.status.sandboxed === true) sandboxedHosts.push(...connector.hosts)
+    if (record.status.state !== 'ready' || plugin === undefined) continue
+    ready.set(connector.platform, plugin)
+    if (record.status.sandboxed === true) sandboxedHosts.push(...plugin.connector.hosts)
   }
   const host = candidates.find(
     ({ record: { kind, status } }) => kind === 'sandbox' && status.state === 'ready',

@@ -1,4 +1,4 @@
-import type { Connector } from '@t21/plugin-kit'
+import { hostProblems, type Connector } from '@t21/plugin-kit'
 
 /** How far a plugin got, and why not further. */
 export type PluginStatus =
@@ -26,10 +26,29 @@ export interface PluginRecord {
   readonly status: PluginStatus
 }
 
+/** A connector whose settings are known, and so its hosts. */
+export type SettledConnector = Readonly<Connector> & { readonly hosts: readonly string[] }
+
 /** A connector that can be used, with its settings. */
 export interface ReadyConnector {
-  readonly connector: Readonly<Connector>
+  readonly connector: SettledConnector
   readonly settings: Readonly<Record<string, unknown>>
+}
+
+/**
+ * A connector with its settings, and with the hosts that these name.
+ *
+ * @throws TypeError for hosts that are none
+ */
+export function readyConnector(
+  connector: Readonly<Connector>,
+  settings: Readonly<Record<string, unknown>>,
+): ReadyConnector {
+  const { hosts } = connector
+  const origins = typeof hosts === 'function' ? hosts(settings) : hosts
+  const problems = hostProblems(origins)
+  if (problems.length > 0) throw new TypeError(problems.join(' '))
+  return { connector: Object.freeze({ ...connector, hosts: origins }), settings }
 }
 
 /** The plugins of this process. */

@@ -1,5 +1,12 @@
 import type { AccountFacts, Connector, DraftPart, Validation } from '@t21/plugin-kit'
+import { Value } from 'typebox/value'
 import { optionIssues } from './option-issues.ts'
+
+/** A connector with its settings; without, where nobody has configured it and it can only be asked. */
+export interface CheckingPlugin {
+  readonly connector: Readonly<Connector>
+  readonly settings?: Readonly<Record<string, unknown>> | undefined
+}
 
 /**
  * What a network would refuse: by the schema of its options, and by the connector's own rules. A connector may
@@ -8,12 +15,17 @@ import { optionIssues } from './option-issues.ts'
  * @throws what the connector throws
  */
 export function validateParts(
-  connector: Readonly<Connector>,
+  { connector, settings }: CheckingPlugin,
   parts: readonly DraftPart[],
   facts: AccountFacts | null,
 ): Validation {
   const wrongOptions = optionIssues(connector.capabilities.options, parts[0]?.options ?? {})
   const fit = wrongOptions.length === 0 ? parts : parts.map((part) => ({ ...part, options: {} }))
-  const { issues, counted } = connector.validate(fit, facts)
+  const { issues, counted } = connector.validate(fit, facts, settings ?? defaultsOf(connector))
   return { issues: [...wrongOptions, ...issues], counted }
+}
+
+/** Rules that depend on settings hold as they do where the operator says nothing. */
+function defaultsOf({ settings }: Readonly<Connector>): Readonly<Record<string, unknown>> {
+  return Value.Default(settings, {}) as Readonly<Record<string, unknown>>
 }

@@ -40,7 +40,6 @@ t.test('a grant reaches one account, with its limits', async (t) => {
         verifiedType: 'blue',
         maxTextLength: 25_000,
         maxVideoSeconds: 7500,
-        quotesAllowed: true,
       },
     },
   ])
@@ -59,7 +58,6 @@ t.test('fields that X leaves out or refuses keep nobody from connecting', async 
         verifiedType: null,
         maxTextLength: 280,
         maxVideoSeconds: 1200,
-        quotesAllowed: true,
       },
     },
   ]

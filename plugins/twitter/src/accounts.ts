@@ -32,7 +32,6 @@ export async function accounts(
   const facts = factsOf({
     subscriptionType: me.subscription_type ?? null,
     verifiedType: me.verified_type ?? null,
-    quotesAllowed: call.settings.quotesAllowed,
   })
   return [
     {

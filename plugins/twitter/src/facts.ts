@@ -8,8 +8,6 @@ export interface XFacts {
   /** Weighted characters. */
   readonly maxTextLength: number
   readonly maxVideoSeconds: number
-  /** As the operator's setting said when the account was connected; `null` where nobody has asked. */
-  readonly quotesAllowed: boolean | null
 }
 
 // Only these two are documented with long posts and videos; "Basic" is treated as none.
@@ -19,7 +17,6 @@ const premium = ['Premium', 'PremiumPlus']
 export function factsOf(account: {
   readonly subscriptionType: string | null
   readonly verifiedType: string | null
-  readonly quotesAllowed: boolean
 }): XFacts {
   const level = premium.includes(account.subscriptionType ?? '') ? 'premium' : 'standard'
   return {
@@ -27,19 +24,17 @@ export function factsOf(account: {
     verifiedType: account.verifiedType,
     maxTextLength: textLimit[level],
     maxVideoSeconds: videoLimit.maxSeconds[level],
-    quotesAllowed: account.quotesAllowed,
   }
 }
 
 /** The limits of an account as stored; those of an ordinary account where nothing is stored. */
 export function limitsOf(
   facts: AccountFacts | null,
-): Pick<XFacts, 'maxTextLength' | 'maxVideoSeconds' | 'quotesAllowed'> {
-  const { maxTextLength, maxVideoSeconds, quotesAllowed } = facts ?? {}
+): Pick<XFacts, 'maxTextLength' | 'maxVideoSeconds'> {
+  const { maxTextLength, maxVideoSeconds } = facts ?? {}
   return {
     maxTextLength: typeof maxTextLength === 'number' ? maxTextLength : textLimit.standard,
     maxVideoSeconds:
       typeof maxVideoSeconds === 'number' ? maxVideoSeconds : videoLimit.maxSeconds.standard,
-    quotesAllowed: typeof quotesAllowed === 'boolean' ? quotesAllowed : null,
   }
 }

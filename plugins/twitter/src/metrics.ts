@@ -1,8 +1,7 @@
-import type { ConnectorCall, PostMetrics } from '@t21/plugin-kit'
+import type { ConnectorCall, MetricsQuery, PostMetrics } from '@t21/plugin-kit'
 import { failures, read } from '@t21/plugin-kit'
 import { postsUrl } from './api.ts'
 import { callFailure, isSuccess } from './errors.ts'
-import { metricsBatch } from './limits.ts'
 import { MetricsAnswer, type MeasuredPost } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
@@ -16,17 +15,16 @@ const allFields = 'public_metrics,non_public_metrics,organic_metrics,created_at'
  */
 export async function metrics(
   call: ConnectorCall<Settings>,
-  remoteIds: readonly string[],
+  posts: readonly MetricsQuery[],
 ): Promise<ReadonlyMap<string, PostMetrics>> {
   const found = new Map<string, PostMetrics>()
-  for (let start = 0; start < remoteIds.length; start += metricsBatch) {
-    const batch = remoteIds.slice(start, start + metricsBatch)
-    const answer = await ask(call, batch, allFields)
-    collect(answer, found)
-    const gone = vanished(answer)
-    const unexplained = batch.filter((id) => !found.has(id) && !gone.has(id))
-    if (unexplained.length > 0) collect(await ask(call, unexplained, publicFields), found)
-  }
+  const ids = posts.map(({ remoteId }) => remoteId)
+  if (ids.length === 0) return found
+  const answer = await ask(call, ids, allFields)
+  collect(answer, found)
+  const gone = vanished(answer)
+  const unexplained = ids.filter((id) => !found.has(id) && !gone.has(id))
+  if (unexplained.length > 0) collect(await ask(call, unexplained, publicFields), found)
   return found
 }
 

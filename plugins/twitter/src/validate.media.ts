@@ -24,9 +24,12 @@ export function mediaIssues(
 ): ValidationIssue[] {
   return [
     ...setIssues(part),
-    ...part.media.flatMap((file, index) =>
-      fileIssues(file, fieldOf(part, `media[${index}]`), limits),
-    ),
+    ...part.media.flatMap((file, index) => {
+      const field = fieldOf(part, `media[${index}]`)
+      return file.kind === 'document'
+        ? [documentIssue(field)]
+        : fileIssues(file, file.kind, field, limits)
+    }),
   ]
 }
 
@@ -43,7 +46,7 @@ function setIssues(part: DraftPart): ValidationIssue[] {
     ]
   }
   const kind = part.media[0]?.kind
-  if (!kind) return []
+  if (kind === undefined || kind === 'document') return []
   const { limit, many } = kinds[kind]
   if (part.media.length <= limit.max) return []
   return [
@@ -60,12 +63,22 @@ function setIssues(part: DraftPart): ValidationIssue[] {
   ]
 }
 
+function documentIssue(field: string): ValidationIssue {
+  return refused(
+    'media_type_unsupported',
+    field,
+    'X has no documents.',
+    'Publish its pages as pictures, or leave it out here.',
+  )
+}
+
 function fileIssues(
   file: MediaFacts,
+  kind: keyof typeof kinds,
   field: string,
   limits: Pick<XFacts, 'maxVideoSeconds'>,
 ): ValidationIssue[] {
-  const { limit, many, formats } = kinds[file.kind]
+  const { limit, many, formats } = kinds[kind]
   const issues = limitIssue({
     network: 'X',
     code: 'media_too_large',

@@ -1,13 +1,6 @@
-import {
-  type DraftPart,
-  fieldOf,
-  noticed,
-  read,
-  refused,
-  type ValidationIssue,
-} from '@t21/plugin-kit'
+import { type DraftPart, fieldOf, read, refused, type ValidationIssue } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
-import type { XFacts } from './facts.ts'
+import type { Settings } from './settings.ts'
 import { pollLimit } from './limits.ts'
 import { options } from './options.ts'
 
@@ -20,7 +13,7 @@ const DraftPoll = Type.Object({
 /** What is wrong with a part's options. A poll, a quote and media exclude each other. */
 export function optionIssues(
   part: DraftPart,
-  limits: Pick<XFacts, 'quotesAllowed'>,
+  limits: Pick<Settings, 'quotesAllowed'>,
 ): ValidationIssue[] {
   const issues: ValidationIssue[] = []
   const poll = read(DraftPoll, part.options['poll'])
@@ -103,13 +96,15 @@ function pollIssues(poll: Static<typeof DraftPoll>, field: string): ValidationIs
 
 function quoteIssues(
   part: DraftPart,
-  { quotesAllowed }: Pick<XFacts, 'quotesAllowed'>,
+  { quotesAllowed }: Pick<Settings, 'quotesAllowed'>,
 ): ValidationIssue[] {
-  if (quotesAllowed === true) return []
-  const field = fieldOf(part, 'options.quotePostId')
-  const message = 'X lets apps quote posts only with an Enterprise contract.'
-  const remedy = 'Remove the quote, or put a link to the post into the text.'
-  return quotesAllowed === false
-    ? [refused('quote_not_allowed', field, message, remedy)]
-    : [noticed('quote_not_allowed', field, message, remedy)]
+  if (quotesAllowed) return []
+  return [
+    refused(
+      'quote_not_allowed',
+      fieldOf(part, 'options.quotePostId'),
+      'X lets apps quote posts only with an Enterprise contract.',
+      'Remove the quote, or put a link to the post into the text.',
+    ),
+  ]
 }

@@ -7,6 +7,7 @@ import type {
 } from '@t21/plugin-kit'
 import { fieldOf } from '@t21/plugin-kit'
 import { limitsOf } from './facts.ts'
+import type { Settings } from './settings.ts'
 import { threadLimit } from './limits.ts'
 import { weightedLength } from './text.ts'
 import { mediaIssues } from './validate.media.ts'
@@ -14,8 +15,12 @@ import { optionIssues } from './validate.options.ts'
 import { textIssues } from './validate.text.ts'
 
 /** What X would refuse: every limit of twitter.md 3, as far as it can be known beforehand. */
-export function validate(parts: readonly DraftPart[], account: AccountFacts | null): Validation {
-  const limits = limitsOf(account)
+export function validate(
+  parts: readonly DraftPart[],
+  account: AccountFacts | null,
+  settings: Settings,
+): Validation {
+  const limits = { ...limitsOf(account), quotesAllowed: settings.quotesAllowed }
   const issues: ValidationIssue[] = [...threadIssues(parts)]
   const counted: CountedText[] = []
   for (const part of parts) {

@@ -1,6 +1,6 @@
 import { inspectImage } from './image.inspector.ts'
 import { detectFormat, type FileClaim } from './media.formats.ts'
-import type { MediaKind, VideoFacts } from './media.model.ts'
+import type { MediaKind, StoredFacts } from './media.model.ts'
 import { makeSemaphore } from './semaphore.ts'
 import { inspectVideo } from './video.inspector.ts'
 import type { WorkFolder } from './work-folder.ts'
@@ -16,7 +16,7 @@ export interface Inspected {
   readonly width: number
   readonly height: number
   readonly durationMs: number | null
-  readonly facts: VideoFacts
+  readonly facts: StoredFacts
 }
 
 /** Decoding costs memory and processor time: two at a time in a process, the others wait. */

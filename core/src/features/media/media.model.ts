@@ -1,7 +1,7 @@
 import { BaseModel } from '../../db/base.model.ts'
 
 /** What a medium is. A GIF that moves is a `gif`; one that does not is an `image`. */
-export type MediaKind = 'image' | 'gif' | 'video'
+export type MediaKind = 'image' | 'gif' | 'video' | 'document'
 
 /**
  * `storing`: its bytes are on their way. `ready`: can be used. `deleted`: its bytes wait for the sweep.
@@ -9,8 +9,8 @@ export type MediaKind = 'image' | 'gif' | 'video'
  */
 export type MediaStatus = 'storing' | 'ready' | 'deleted' | 'removed'
 
-/** What was found out about a video beside its size; kept for the checks of connectors. */
-export interface VideoFacts {
+/** What was found out about a file beside its size; kept for the checks of connectors. */
+export interface StoredFacts {
   /** As MediaInfo names it: `MPEG-4`, `QuickTime`. */
   readonly container?: string
   readonly videoCodec?: string
@@ -19,9 +19,11 @@ export interface VideoFacts {
   readonly frameRate?: number
   /** Clockwise degrees that a player turns the picture; `width` and `height` are after turning. */
   readonly rotation?: number
+  /** Of a document. */
+  readonly pages?: number
 }
 
-/** A picture or video of an organization's library. */
+/** A picture, video or document of an organization's library. */
 export class Media extends BaseModel {
   static override readonly tableName = 'media'
   static override readonly jsonAttributes = ['facts']
@@ -45,7 +47,7 @@ export class Media extends BaseModel {
   declare sha256: Buffer
   /** Where it was imported from, without the query. */
   declare sourceUrl: string | null
-  declare facts: VideoFacts
+  declare facts: StoredFacts
   declare alt: string | null
   declare tags: string[]
   declare version: number

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { PageQuery } from '../../http/pagination.ts'
+import type { MediaKind } from './media.model.ts'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
@@ -19,9 +20,9 @@ const OrganizationId = Type.String({
   description: 'Your personal organization by default, or the one of the brand.',
 })
 const BrandId = Type.String({ format: 'uuid', description: 'The brand that it belongs to.' })
-const Kind = Type.Unsafe<'image' | 'gif' | 'video'>({
+const Kind = Type.Unsafe<MediaKind>({
   type: 'string',
-  enum: ['image', 'gif', 'video'],
+  enum: ['image', 'gif', 'video', 'document'],
   description: '`gif` is one that moves.',
 })
 const Disposition = Type.Unsafe<'inline' | 'attachment'>({

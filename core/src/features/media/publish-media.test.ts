@@ -5,13 +5,22 @@ import { memoryStorage } from '../../../../test/support/memory-storage.ts'
 import { Media } from './media.model.ts'
 import { publishMediaOf } from './publish-media.ts'
 
+const config = {
+  urlSecret: 'a-secret',
+  publicUrl: 'https://t21.example',
+  host: '127.0.0.1',
+  port: 3000,
+}
 const key = '01890000-0000-7000-8000-000000000001/aaaaaaaaaaaaaaaaaaaaaaaa'
 
 test('a connector gets the facts, and bytes by ranges as often as it likes', async (t) => {
   const storage = memoryStorage()
   await storage.write(key, Readable.from([Buffer.from('0123456789')]))
 
-  const media = publishMediaOf({ storage }, row({ durationMs: 1_500, alt: 'In the library' }))
+  const media = publishMediaOf(
+    { storage, config },
+    row({ durationMs: 1_500, alt: 'In the library' }),
+  )
 
   t.match(media, {
     id: '01890000-0000-7000-8000-000000000002',
@@ -31,14 +40,17 @@ test('a connector gets the facts, and bytes by ranges as often as it likes', asy
 
 test('the alternative text of the use goes before that of the library', (t) => {
   const storage = memoryStorage()
-  t.equal(publishMediaOf({ storage }, row({ alt: 'Library' }), 'Here').altText, 'Here')
-  t.equal(publishMediaOf({ storage }, row({ alt: 'Library' }), null).altText, 'Library')
-  t.notOk('altText' in publishMediaOf({ storage }, row({ alt: null })))
+  t.equal(publishMediaOf({ storage, config }, row({ alt: 'Library' }), 'Here').altText, 'Here')
+  t.equal(publishMediaOf({ storage, config }, row({ alt: 'Library' }), null).altText, 'Library')
+  t.notOk('altText' in publishMediaOf({ storage, config }, row({ alt: null })))
   t.end()
 })
 
 test('unknown facts are left out, and missing bytes are an error', async (t) => {
-  const media = publishMediaOf({ storage: memoryStorage() }, row({ width: null, height: null }))
+  const media = publishMediaOf(
+    { storage: memoryStorage(), config },
+    row({ width: null, height: null }),
+  )
 
   t.notOk('width' in media || 'height' in media || 'durationMs' in media)
   await t.rejects(media.read(0, 1), StorageObjectMissing)

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Inspected } from './inspect.ts'
 import type { MediaFormat } from './media.formats.ts'
-import type { VideoFacts } from './media.model.ts'
+import type { StoredFacts } from './media.model.ts'
 import { MediaRefused } from './media.refusals.ts'
 import type { WorkFolder } from './work-folder.ts'
 
@@ -49,7 +49,7 @@ export async function inspectVideo(folder: WorkFolder, format: MediaFormat): Pro
   }
 }
 
-function factsOf(probe: VideoProbe): VideoFacts {
+function factsOf(probe: VideoProbe): StoredFacts {
   return {
     container: probe.profile === 'QuickTime' ? 'QuickTime' : 'MPEG-4',
     rotation: probe.rotation,

@@ -20,13 +20,16 @@ export function presentPlatform(
 }
 
 function presentCapabilities(capabilities: Capabilities): PlatformView['capabilities'] {
-  const { text, media, altText, thread, firstComment, remove, metrics, options } = capabilities
+  const { formats, text, media, altText, thread, firstComment, remove, metrics, options } =
+    capabilities
   return {
+    formats: [...formats],
     text: { maxLength: text.maxLength, unit: text.unit },
     media: {
       image: presentMedia(media.image),
       gif: presentMedia(media.gif),
       video: presentMedia(media.video),
+      document: presentMedia(media.document),
       mixed: media.mixed,
       required: media.required,
     },
@@ -34,7 +37,7 @@ function presentCapabilities(capabilities: Capabilities): PlatformView['capabili
     thread: thread === undefined ? null : { maxParts: thread.maxParts },
     firstComment,
     remove,
-    metrics,
+    metrics: metrics !== false,
     options,
   }
 }

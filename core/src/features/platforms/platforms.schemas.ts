@@ -12,6 +12,9 @@ const Media = Type.Union([
 ])
 
 const Capabilities = Type.Object({
+  formats: Type.Array(Type.String(), {
+    description: 'The forms that a post can take there: `text`, `carousel`, `reel`, `story` …',
+  }),
   text: Type.Object({
     maxLength: Type.Integer({ description: 'An account may be allowed more.' }),
     unit: Type.String({
@@ -23,6 +26,7 @@ const Capabilities = Type.Object({
     image: Media,
     gif: Media,
     video: Media,
+    document: Media,
     mixed: Type.Boolean({ description: 'May one part mix the kinds?' }),
     required: Type.Boolean({ description: 'Must every post have media?' }),
   }),

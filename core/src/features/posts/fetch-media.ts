@@ -4,7 +4,7 @@ import { ApiError, invalid } from '../../errors.ts'
 import { importImages } from '../media/media.import.ts'
 import type { Media } from '../media/media.model.ts'
 import { discardMedia } from '../media/media.store.ts'
-import { publishMediaOf } from '../media/publish-media.ts'
+import { mediaFactsOf } from '../media/media.facts.ts'
 import { addressesOf } from './draft-media.ts'
 import type { PostDraft } from './post-draft.ts'
 import type { MediaReference } from './post-references.ts'
@@ -46,7 +46,7 @@ export async function fetchMedia(
           `This is the address of a ${found}; give it in ${place}.`,
         )
       }
-      const { read: _, ...facts } = publishMediaOf(context, media)
+      const facts = mediaFactsOf(media)
       fetched.byAddress.set(url, { ...facts, fingerprint: media.sha256.toString('hex') })
     }
     return fetched

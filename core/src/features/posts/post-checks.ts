@@ -1,13 +1,12 @@
 import type {
   AccountFacts,
-  Connector,
   CountedText,
   DraftPart,
   Validation,
   ValidationIssue,
 } from '@t21/plugin-kit'
 import { ApiError } from '../../errors.ts'
-import { validateParts } from '../../plugins/validate-parts.ts'
+import { validateParts, type CheckingPlugin } from '../../plugins/validate-parts.ts'
 import { contentHash } from './content-hash.ts'
 import { partsOf, type MediaOfPart, type PlatformOverride } from './parts.ts'
 import type { PostDraft } from './post-draft.ts'
@@ -35,9 +34,9 @@ export function planDeliveries(
   const mediaOf = mediaOfDraft(draft, media)
   const refused: unknown[] = []
   const planned: PlannedDelivery[] = []
-  for (const { account, connector } of targets) {
-    const parts = partsOf(draft, account.platform, connector, mediaOf)
-    const { issues } = checkParts(draft, account.platform, connector, parts, account.facts)
+  for (const { account, ...plugin } of targets) {
+    const parts = partsOf(draft, account.platform, plugin.connector, mediaOf)
+    const { issues } = checkParts(draft, account.platform, plugin, parts, account.facts)
     for (const { severity, ...issue } of issues) {
       if (severity !== 'error') continue
       refused.push({ ...issue, platform: account.platform, socialAccountId: account.id })
@@ -54,12 +53,12 @@ export function planDeliveries(
 export function checkParts(
   draft: PostDraft,
   platform: string,
-  connector: Readonly<Connector>,
+  plugin: CheckingPlugin,
   parts: readonly DraftPart[],
   facts: AccountFacts | null,
 ): Validation {
   const override = draft.overrides[platform] ?? {}
-  const { issues, counted } = validateParts(connector, parts, facts)
+  const { issues, counted } = validateParts(plugin, parts, facts)
   const name = <Item extends ValidationIssue | CountedText>(item: Item): Item => ({
     ...item,
     field: requestField(item.field, platform, override),

@@ -3,6 +3,7 @@ import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { ApiError, notFound } from '../../errors.ts'
+import { mediaFactsOf, type MeasuredMedia } from '../media/media.facts.ts'
 import type { SocialAccountStatus } from '../social-accounts/social-account.model.ts'
 import { mediaUsesOf } from './draft-media.ts'
 import type { PostDraft } from './post-draft.ts'
@@ -32,19 +33,7 @@ interface Row {
   readonly id: string
   readonly organization_id: string
   readonly accounts: readonly AccountReference[] | null
-  readonly media:
-    | readonly {
-        readonly id: string
-        readonly kind: MediaFacts['kind']
-        readonly mimeType: string
-        readonly size: number
-        readonly width: number | null
-        readonly height: number | null
-        readonly durationMs: number | null
-        readonly altText: string | null
-        readonly fingerprint: string
-      }[]
-    | null
+  readonly media: readonly (MeasuredMedia & { readonly fingerprint: string })[] | null
 }
 
 const referencesSql = `select b.id, b.organization_id,
@@ -53,7 +42,7 @@ const referencesSql = `select b.id, b.organization_id,
      from social_accounts a where a.brand_id = b.id and a.organization_id = b.organization_id
        and (a.platform = any (cast(:platforms as text[])) or a.id = any (cast(:accountIds as uuid[])))) as accounts,
     (select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'mimeType', m.mime_type, 'size', m.size,
-       'width', m.width, 'height', m.height, 'durationMs', m.duration_ms, 'altText', m.alt,
+       'width', m.width, 'height', m.height, 'durationMs', m.duration_ms, 'alt', m.alt, 'facts', m.facts,
        'fingerprint', encode(m.sha256, 'hex')))
      from media m where m.id = any (cast(:mediaIds as uuid[])) and m.organization_id = b.organization_id
        and m.status = 'ready') as media
@@ -89,7 +78,12 @@ export async function loadReferences(
   )
   if (row === undefined) throw notFound('Brand')
   const accounts = row.accounts ?? []
-  const media = new Map((row.media ?? []).map((found) => [found.id, factsOf(found)]))
+  const media = new Map(
+    (row.media ?? []).map((found) => [
+      found.id,
+      { ...mediaFactsOf(found), fingerprint: found.fingerprint },
+    ]),
+  )
   for (const { field, mediaIds: used } of uses) {
     for (const [index, id] of used.entries()) {
       if (!media.has(id) && !unfetched.has(id)) throw missing('Media', `${field}[${index}]`)
@@ -108,15 +102,4 @@ function missing(what: string, field: string): ApiError {
   return new ApiError(code, message, {
     details: [{ field, message: `There is no such ${what.toLowerCase()} for this brand.` }],
   })
-}
-
-function factsOf(row: NonNullable<Row['media']>[number]): MediaReference {
-  const { width, height, durationMs, altText, ...facts } = row
-  return {
-    ...facts,
-    ...(width === null ? {} : { width }),
-    ...(height === null ? {} : { height }),
-    ...(durationMs === null ? {} : { durationMs }),
-    ...(altText === null ? {} : { altText }),
-  }
 }

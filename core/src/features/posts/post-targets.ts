@@ -1,13 +1,12 @@
-import type { Connector } from '@t21/plugin-kit'
 import { ApiError, invalid } from '../../errors.ts'
 import type { PluginRegistry } from '../../plugins/registry.ts'
+import type { CheckingPlugin } from '../../plugins/validate-parts.ts'
 import type { PostDraft } from './post-draft.ts'
 import type { AccountReference } from './post-references.ts'
 
 /** An account that a post goes to, with what publishes there. */
-export interface Target {
+export interface Target extends CheckingPlugin {
   readonly account: AccountReference
-  readonly connector: Readonly<Connector>
 }
 
 /** Why a post cannot go where it should. */
@@ -34,8 +33,8 @@ export function targetsOf(
   const problems: TargetProblem[] = []
   for (const [index, platform] of draft.platforms.entries()) {
     const field = socialAccountIds === null ? `platforms[${index}]` : 'socialAccountIds'
-    const connector = plugins.ready(platform)?.connector
-    if (connector === undefined) {
+    const plugin = plugins.ready(platform)
+    if (plugin === undefined) {
       problems.push(unavailable(platform, `platforms[${index}]`))
       continue
     }
@@ -45,7 +44,7 @@ export function targetsOf(
         (socialAccountIds === null || socialAccountIds.includes(account.id)),
     )
     const active = candidates.filter(({ status }) => status === 'active')
-    targets.push(...active.map((account) => ({ account, connector })))
+    targets.push(...active.map((account) => ({ account, ...plugin })))
     // Named accounts are all meant; of a platform's accounts, those that can.
     const lame = candidates.filter(({ status }) => status !== 'active')
     if (socialAccountIds !== null || active.length === 0) {
@@ -117,10 +116,12 @@ export function requireInstalled(
  *
  * @throws ApiError PLATFORM_UNAVAILABLE
  */
-export function requireConnector(plugins: PluginRegistry, platform: string): Readonly<Connector> {
+export function requirePlugin(plugins: PluginRegistry, platform: string): CheckingPlugin {
+  const ready = plugins.ready(platform)
+  if (ready !== undefined) return ready
   const connector = plugins.connectors.get(platform)
   if (connector === undefined) throw unavailableError([{ platform, field: 'platforms' }])
-  return connector
+  return { connector }
 }
 
 /**

@@ -62,7 +62,8 @@ function verdictsOf(
     const connector = context.plugins.connectors.get(platform)
     if (connector === undefined) return { issues: [], counted: [] }
     const parts = partsOf(draft, platform, connector, mediaOf)
-    return checkParts(draft, platform, connector, parts, account?.facts ?? null)
+    const plugin = context.plugins.ready(platform) ?? { connector }
+    return checkParts(draft, platform, plugin, parts, account?.facts ?? null)
   }
   return [
     ...targets.map(({ account }) =>

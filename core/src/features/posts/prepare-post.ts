@@ -8,7 +8,7 @@ import { planDeliveries, type PlannedDelivery } from './post-checks.ts'
 import type { PostDraft } from './post-draft.ts'
 import { loadReferences, type PostReferences } from './post-references.ts'
 import {
-  requireConnector,
+  requirePlugin,
   requireInstalled,
   requireTargets,
   settledPlatforms,
@@ -90,10 +90,7 @@ function chooseTargets(
   // An edit goes where the deliveries go; whether an account still works is looked at when it is due.
   return references.accounts
     .filter(({ id }) => accountIds.includes(id))
-    .map((account) => ({
-      account,
-      connector: requireConnector(context.plugins, account.platform),
-    }))
+    .map((account) => ({ account, ...requirePlugin(context.plugins, account.platform) }))
 }
 
 /** What a draft lacks can be added later; what does not exist never helps. */

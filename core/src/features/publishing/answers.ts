@@ -92,7 +92,12 @@ function publishedOf(answer: Readonly<Record<string, unknown>>, verb: string): P
     remoteId.isWellFormed() &&
     !remoteId.includes('\0')
   if (!usable) throw new WrongAnswer(`"${verb}" must answer a "remoteId", 1 to ${longestId} long.`)
-  return isAddress(url) ? { remoteId, url } : { remoteId }
+  return {
+    remoteId,
+    ...(isAddress(url) ? { url } : {}),
+    ...(answer['provisional'] === true ? { provisional: true } : {}),
+    ...(answer['handedOver'] === true ? { handedOver: true } : {}),
+  }
 }
 
 /** People click on it; one that they cannot is left out, for the post is there all the same. */

@@ -1,6 +1,7 @@
+import type { ConnectorFailure } from '@t21/plugin-kit'
 import { answerOf, readConfirmed } from './answers.ts'
 import { deliveryError } from './delivery-errors.ts'
-import { describe, understood } from './failure-policy.ts'
+import { describe, judge, understood } from './failure-policy.ts'
 import { persist, RemoteIdTaken } from './persist.ts'
 import { afterReadingFailure } from './reading-failure.ts'
 import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
@@ -52,6 +53,10 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
       await fail(engine, known, part, describe(refusal))
       return
     }
+    if (refusal?.kind === 'preparation_lost') {
+      await startOver(engine, known, refusal)
+      return
+    }
     await again(engine, known, await afterReadingFailure(engine, work, failure, 30))
   }
 }
@@ -70,6 +75,33 @@ async function again(
       nextIn: inSeconds,
       leaseIn: null,
       ...(checkpoint === undefined ? {} : { checkpoint }),
+    }),
+  )
+}
+
+/** The network lost what it had accepted, and says so: it is prepared anew. */
+async function startOver(engine: EngineParts, run: Run, refusal: ConnectorFailure): Promise<void> {
+  const { delivery } = run.work
+  const verdict = judge(refusal, {
+    phase: 'prepare',
+    attempt: delivery.retryCount,
+    now: delivery.now,
+    written: false,
+  })
+  if (verdict.action !== 'retry') {
+    await fail(engine, run, partAt(run.work, run.part, run.publishedIds), verdict.error)
+    return
+  }
+  await persist(
+    engine,
+    stepFrom(engine, run, {
+      to: 'retry_wait',
+      transition: 'T11',
+      nextIn: verdict.inSeconds,
+      leaseIn: null,
+      error: verdict.error,
+      checkpoint: null,
+      retry: true,
     }),
   )
 }

@@ -72,7 +72,7 @@ async function publish(engine: EngineParts, run: Run): Promise<void> {
   let issues: readonly ValidationIssue[]
   try {
     if (run.work.composeFailure !== undefined) throw run.work.composeFailure
-    ;({ issues } = validateParts(run.connector, run.work.parts, run.work.account.facts))
+    ;({ issues } = validateParts(run, run.work.parts, run.work.account.facts))
   } catch (failure) {
     await settleFailure(engine, run, next, failure, { phase: 'prepare', written: false })
     return

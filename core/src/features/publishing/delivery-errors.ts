@@ -74,6 +74,12 @@ export const deliveryErrors = {
     'The network says that it has this content already, and it was not found.',
     'Look at the account; change the text if it is not there, then retry.',
   ),
+  preparation_lost: entry(
+    'network_error',
+    'network',
+    'What had been prepared is gone at the network.',
+    'Nothing; it is prepared anew.',
+  ),
   transient: entry(
     'network_error',
     'network',

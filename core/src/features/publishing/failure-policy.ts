@@ -14,6 +14,8 @@ export type Verdict =
       readonly inSeconds: number
       /** Also leave the whole account alone for so long. */
       readonly pauseAccountSeconds?: number
+      /** What was prepared is worth nothing any more. */
+      readonly startOver?: boolean
     }
   | { readonly action: 'unknown'; readonly error: DeliveryError }
   | { readonly action: 'reauth'; readonly error: DeliveryError }
@@ -52,6 +54,10 @@ export function judge(
   }
   if (known === undefined || ['transient', 'outcome_unknown', 'duplicate'].includes(known.kind)) {
     return retryOrGiveUp(known === undefined ? deliveryError('internal') : error, context.attempt)
+  }
+  if (known.kind === 'preparation_lost') {
+    const verdict = retryOrGiveUp(error, context.attempt)
+    return verdict.action === 'retry' ? { ...verdict, startOver: true } : verdict
   }
   switch (known.kind) {
     case 'reauth':

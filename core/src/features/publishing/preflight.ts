@@ -1,5 +1,6 @@
-import type { Connector, ValidationIssue } from '@t21/plugin-kit'
+import type { ValidationIssue } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
+import type { ReadyConnector } from '../../plugins/registry.ts'
 import { validateParts } from '../../plugins/validate-parts.ts'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
 import { usableToken } from '../social-accounts/tokens.service.ts'
@@ -80,7 +81,7 @@ async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> 
       ),
     ]
   }
-  const issues = contentIssues(context, work, plugin.connector)
+  const issues = contentIssues(context, work, plugin)
   const missing = plugin.connector.oauth.scopes.filter(
     ({ name, required }) => required && !account.scopes.includes(name),
   )
@@ -122,11 +123,11 @@ async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> 
 function contentIssues(
   context: Context,
   { delivery, account, parts, composeFailure }: Work,
-  connector: Readonly<Connector>,
+  plugin: ReadyConnector,
 ): ValidationIssue[] {
   try {
     if (composeFailure !== undefined) throw composeFailure
-    return [...validateParts(connector, parts, account.facts).issues]
+    return [...validateParts(plugin, parts, account.facts).issues]
   } catch (error) {
     context.log.error({ err: error, deliveryId: delivery.id }, 'a connector failed at a post')
     return [

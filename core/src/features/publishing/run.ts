@@ -1,6 +1,7 @@
-import type { Connector, ConnectorCall, Published, PublishPart } from '@t21/plugin-kit'
+import type { ConnectorCall, Published, PublishPart } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import type { CallHttp } from '../../plugins/connector-http.ts'
+import type { SettledConnector } from '../../plugins/registry.ts'
 import { usableToken } from '../social-accounts/tokens.service.ts'
 import type { Move } from './move.ts'
 import type { Recorder } from './recorder.ts'
@@ -37,7 +38,7 @@ export interface EngineParts {
 /** One claimed delivery under way: what changes from step to step. */
 export interface Run {
   readonly work: Work
-  readonly connector: Readonly<Connector>
+  readonly connector: SettledConnector
   readonly settings: Readonly<Record<string, unknown>>
   state: DeliveryState
   part: number

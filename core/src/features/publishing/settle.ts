@@ -121,6 +121,7 @@ async function retry(
       error: verdict.error,
       // Waiting for a limit is not an attempt that failed.
       retry: verdict.pauseAccountSeconds === undefined,
+      ...(verdict.startOver === true ? { checkpoint: null } : {}),
     }),
   )
 }

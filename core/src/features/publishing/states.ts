@@ -83,7 +83,8 @@ export const transitions = {
   T11: {
     from: ['processing'],
     to: ['published', 'failed', 'unknown', 'processing', 'retry_wait'],
-    meaning: 'The network finished, or did not; `retry_wait` where another part follows.',
+    meaning:
+      'The network finished, or did not; `retry_wait` where another part follows, or where it lost what it had accepted.',
   },
   T12: {
     from: ['unknown'],

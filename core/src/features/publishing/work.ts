@@ -1,5 +1,6 @@
 import type { Connector, PublishMedia, PublishPart } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
+import type { ReadyConnector } from '../../plugins/registry.ts'
 import { Media } from '../media/media.model.ts'
 import { publishMediaOf } from '../media/publish-media.ts'
 import { partsOf } from '../posts/parts.ts'
@@ -12,12 +13,7 @@ export interface Work {
   readonly delivery: ClaimedDelivery
   readonly account: SocialAccount
   /** Undefined where the plugin went away since the delivery was scheduled. */
-  readonly plugin:
-    | {
-        readonly connector: Readonly<Connector>
-        readonly settings: Readonly<Record<string, unknown>>
-      }
-    | undefined
+  readonly plugin: ReadyConnector | undefined
   /** Read from the post now, so that an edit made a minute ago counts; `previous` is set part by part. */
   readonly parts: readonly PublishPart[]
   /** What the connector threw while it composed the parts, which are missing then. */
