@@ -1,0 +1,140 @@
+import type {
+  EmulatorContext,
+  EmulatorRequest,
+  EmulatorResponse,
+  EmulatorRoute,
+} from '@t21/plugin-kit/sandbox'
+import { handlePattern } from '../people/handles.ts'
+import { pagesOf } from '../people/pages.ts'
+import { userOf, type User } from '../people/users.ts'
+import type { GraphApp } from './app.ts'
+import { issueCode } from './codes.ts'
+import { choicePage, peoplePage, refusalPage } from './dialog-page.ts'
+import { BadDialogRequest, readDialogRequest, type DialogRequest } from './dialog-request.ts'
+import { grantOf, grantTo } from './grants.ts'
+
+const host = 'www.facebook.com'
+
+/** The dialog of Facebook Login (facebook.md 1, steps 1 and 2), with and without a version. */
+export function dialogRoutes(app: GraphApp): readonly EmulatorRoute[] {
+  function handle(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
+    try {
+      return answer(app, request, context)
+    } catch (error) {
+      if (!(error instanceof BadDialogRequest)) throw error
+      return { status: 400, html: refusalPage(app, error.message) }
+    }
+  }
+  const common = { method: 'GET', host, operation: 'authorize', handle } as const
+  return [
+    { ...common, path: '/:version/dialog/oauth' },
+    { ...common, path: '/dialog/oauth' },
+  ]
+}
+
+function answer(
+  app: GraphApp,
+  request: EmulatorRequest,
+  context: EmulatorContext,
+): EmulatorResponse {
+  const asked = readDialogRequest(request, app)
+  if (request.query.get('sandbox_cancel') !== null) {
+    return redirect(asked, {
+      error: 'access_denied',
+      error_code: '200',
+      error_description: 'Permissions error',
+      error_reason: 'user_denied',
+    })
+  }
+  const handle = request.query.get('sandbox_approve')
+  if (handle === null) return page(app, request, context, asked)
+  const user = userOf(context, app.id, validHandle('sandbox_approve', handle))
+  const scopes = chosenScopes(context, request, asked, user)
+  grantTo(context, {
+    userId: user.id,
+    scopes,
+    declined: asked.scopes.filter((scope) => !scopes.includes(scope)),
+    pageIds: chosenPages(context, request, user),
+  })
+  return redirect(asked, { code: issueCode(context, user.id, asked.redirectUri) })
+}
+
+function page(
+  app: GraphApp,
+  request: EmulatorRequest,
+  context: EmulatorContext,
+  asked: DialogRequest,
+): EmulatorResponse {
+  const handle = request.query.get('sandbox_account')
+  if (handle === null) return { status: 200, html: peoplePage(app, request) }
+  const user = userOf(context, app.id, validHandle('sandbox_account', handle))
+  return {
+    status: 200,
+    html: choicePage(app, request, { user, pages: pagesOf(context, user), scopes: asked.scopes }),
+  }
+}
+
+/** What was left ticked. Declined scopes are asked for again only with `auth_type=rerequest`. */
+function chosenScopes(
+  context: EmulatorContext,
+  request: EmulatorRequest,
+  asked: DialogRequest,
+  user: User,
+): readonly string[] {
+  const ticked = choiceOf(request, 'sandbox_scopes')
+  const unknown = ticked?.find((scope) => !asked.scopes.includes(scope))
+  if (unknown !== undefined) {
+    throw new BadDialogRequest('sandbox_scopes', `"${unknown}" was not asked for.`)
+  }
+  const declined = asked.rerequest ? [] : (grantOf(context, user.id)?.declined ?? [])
+  return asked.scopes.filter(
+    (scope) =>
+      scope === 'public_profile' ||
+      (!declined.includes(scope) && (ticked === undefined || ticked.includes(scope))),
+  )
+}
+
+function chosenPages(
+  context: EmulatorContext,
+  request: EmulatorRequest,
+  user: User,
+): readonly string[] {
+  const pages = pagesOf(context, user)
+  const ticked = choiceOf(request, 'sandbox_pages')
+  const unknown = ticked?.find((handle) => !pages.some((one) => one.handle === handle))
+  if (unknown !== undefined) {
+    const names = pages.map(({ handle }) => handle).join(', ')
+    throw new BadDialogRequest('sandbox_pages', `"${unknown}" is none of ${names}.`)
+  }
+  return pages
+    .filter(({ handle }) => ticked === undefined || ticked.includes(handle))
+    .map(({ id }) => id)
+}
+
+/** The values of a list, given with commas or several times; nothing where it was not given at all. */
+function choiceOf(request: EmulatorRequest, name: string): readonly string[] | undefined {
+  if (!request.query.has(name)) return undefined
+  return request.query
+    .getAll(name)
+    .flatMap((value) => value.split(','))
+    .filter((value) => value !== '')
+}
+
+function validHandle(parameter: string, handle: string): string {
+  if (handlePattern.test(handle)) return handle
+  throw new BadDialogRequest(
+    parameter,
+    'a handle has 1 to 40 letters, digits, dots, hyphens and underscores.',
+  )
+}
+
+function redirect(
+  asked: DialogRequest,
+  parameters: Readonly<Record<string, string>>,
+): EmulatorResponse {
+  const target = new URL(asked.redirectUri)
+  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
+  if (asked.state !== null) target.searchParams.set('state', asked.state)
+  // Facebook appends an odd fragment of its own (facebook.md 1, step 2).
+  return { status: 302, headers: { location: `${target.href}#_=_`, 'cache-control': 'no-store' } }
+}
