@@ -1,0 +1,71 @@
+import t from 'tap'
+import { failureOf, json, raw, scriptedHttp } from '@t21/plugin-kit/testing'
+import { failing, graphError, settings } from '../test/meta.ts'
+import { discoverPages } from './index.ts'
+
+const root = 'https://graph.facebook.com/v25.0'
+const asks = (path: string, more: Record<string, string> = {}, fields = 'id,access_token') => ({
+  method: 'GET' as const,
+  url: `${root}/${path}`,
+  query: { fields, limit: 100, ...more },
+  auth: { bearer: 'person' },
+})
+const discover = (http: ReturnType<typeof scriptedHttp>) =>
+  discoverPages({ http, settings }, 'person', 'id,access_token', failing)
+
+t.test('Pages of the person and of their businesses are found, each once', async (t) => {
+  const next = 'https://graph.facebook.com/v25.0/1/accounts?access_token=person&limit=100&after=QQ'
+  const http = scriptedHttp(
+    t,
+    {
+      request: asks('me/accounts'),
+      answer: json(200, { data: [{ id: '1', access_token: 'one' }], paging: { next } }),
+    },
+    {
+      request: {
+        ...asks('me/accounts'),
+        query: { fields: 'id,access_token', limit: '100', after: 'QQ' },
+      },
+      answer: json(200, { data: [{ id: '2' }, 'odd', { name: 'No id' }], paging: {} }),
+    },
+    { request: asks('me/businesses', {}, 'id'), answer: json(200, { data: [{ id: '7' }] }) },
+    {
+      request: asks('7/owned_pages'),
+      answer: json(200, {
+        data: [
+          { id: '2', access_token: 'two' },
+          { id: '1', access_token: 'x' },
+        ],
+      }),
+    },
+    { request: asks('7/client_pages'), answer: graphError(200) },
+  )
+  t.same(await discover(http), [
+    { id: '1', access_token: 'one' },
+    { id: '2', access_token: 'two' },
+  ])
+})
+
+t.test('people without businesses connect all the same', async (t) => {
+  for (const answer of [graphError(100), raw(500), new Error('socket hang up')]) {
+    const http = scriptedHttp(
+      t,
+      { request: asks('me/accounts'), answer: json(200, { data: [{ id: '1' }] }) },
+      { request: asks('me/businesses', {}, 'id'), answer },
+    )
+    t.same(await discover(http), [{ id: '1' }])
+  }
+})
+
+t.test('where the Pages themselves cannot be listed, that is said', async (t) => {
+  const rows = [
+    [graphError(190, 463), 'reauth'],
+    [graphError(200), 'permission'],
+    [raw(200, '<html>'), 'transient'],
+    [json(200, {}), 'transient'],
+  ] as const
+  for (const [answer, kind] of rows) {
+    const http = scriptedHttp(t, { request: asks('me/accounts'), answer })
+    t.equal((await failureOf(discover(http))).kind, kind)
+  }
+})

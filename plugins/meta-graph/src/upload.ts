@@ -1,0 +1,67 @@
+import type { ConnectorHttp, PublishMedia } from '@t21/plugin-kit'
+import { failures } from '@t21/plugin-kit'
+import { ruploadOrigin } from './api.ts'
+import { networkWords, type GraphFailures } from './errors.ts'
+import { readProblem } from './problem.ts'
+import { isSuccess } from './request.ts'
+
+/** One upload of a file to rupload. */
+export interface RuploadInput {
+  /** As Meta gave it: documents show it with and without the version. */
+  readonly uploadUrl: string
+  readonly token: string
+  readonly file: PublishMedia
+  /** How many bytes Meta has already. */
+  readonly offset: number
+  /** Of the part: `media[0]`. */
+  readonly field: string
+  readonly now: Date
+}
+
+/** `complete`, or `interrupted`: ask Meta how many bytes it has, and send the rest. */
+export type RuploadResult = 'complete' | 'interrupted'
+
+/**
+ * Sends all that is missing of a file in one request: facebook.md 2.5, instagram.md 2.2. rupload documents no pieces, so
+ * the rest of the file is held in memory while it is sent.
+ *
+ * @throws ConnectorFailure `content_rejected` where Meta cannot use the file
+ */
+export async function uploadRest(
+  call: { readonly http: ConnectorHttp },
+  input: RuploadInput,
+  failuresOfNetwork: GraphFailures,
+): Promise<RuploadResult> {
+  const { file, offset, field } = input
+  if (URL.parse(input.uploadUrl)?.origin !== ruploadOrigin) {
+    throw failures.transient({
+      message: 'Meta gave an upload address that is not one of its upload host.',
+      remedy: 'Nothing: it is tried again.',
+    })
+  }
+  const response = await call.http.request({
+    method: 'POST',
+    url: input.uploadUrl,
+    headers: {
+      offset: String(offset),
+      file_size: String(file.size),
+      'content-type': 'application/octet-stream',
+    },
+    auth: { oauth: input.token },
+    body: await file.read(offset, file.size),
+  })
+  if (isSuccess(response)) return 'complete'
+  const problem = readProblem(response)
+  if (problem.type === 'OffsetInvalidError' || problem.type === 'PartialRequestError') {
+    return 'interrupted'
+  }
+  if (problem.type === 'ProcessingFailedError' && !problem.transient) {
+    throw failures.contentRejected({
+      message: 'Meta cannot process the file.',
+      remedy: 'Convert it to MP4 with H.264 and AAC, or use another file.',
+      field,
+      ...networkWords(problem),
+    })
+  }
+  throw failuresOfNetwork.prepare(response, field, input.now)
+}
