@@ -15,7 +15,7 @@ export interface GraphRequest {
   /** Below the version, without a slash before it: `42/feed`. */
   readonly path: string
   readonly token: string
-  /** `https://graph.facebook.com` by default. */
+  /** The Graph host by default. */
   readonly origin?: string
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly form?: Readonly<Record<string, string>>
