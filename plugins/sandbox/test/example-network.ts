@@ -141,6 +141,7 @@ function echo(request: EmulatorRequest): EmulatorResponse {
       path: request.path,
       params: request.params,
       query: [...request.query],
+      rawQuery: request.rawQuery,
       contentType: request.headers['content-type'],
       rawBody: request.rawBody.toString('base64'),
       json: request.json,

@@ -16,6 +16,8 @@ export interface EmulatorRequest {
   /** From the route's path: `/2/tweets/:id` gives `params.id`. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** The query as it came, undecoded and without the question mark: some networks give meaning to what is not encoded. */
+  readonly rawQuery: string
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The body's bytes as they came. */

@@ -27,6 +27,7 @@ export function labRequest(
     path: url.pathname,
     params,
     query: url.searchParams,
+    rawQuery: url.search.slice(1),
     headers: {
       ...(type === undefined ? {} : { 'content-type': type }),
       ...(rawBody.length === 0 ? {} : { 'content-length': String(rawBody.length) }),

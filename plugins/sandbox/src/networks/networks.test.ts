@@ -10,6 +10,7 @@ interface Echo {
   readonly path: string
   readonly params: Record<string, string>
   readonly query: [string, string][]
+  readonly rawQuery: string
   readonly contentType?: string
   readonly rawBody: string
   readonly json?: unknown
@@ -44,6 +45,7 @@ t.test('parameters are decoded, the path is given as it came and the query apart
     ['q', 'a b'],
     ['q', 'c'],
   ])
+  t.equal(body.rawQuery, 'q=a%20b&q=c')
   t.equal(headers.get('x-example'), 'yes')
 })
 

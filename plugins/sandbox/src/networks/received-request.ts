@@ -32,6 +32,7 @@ export async function receivedRequest(
     host: target.host,
     path: target.path,
     params: target.params,
+    rawQuery: target.query,
     headers: joined(raw.headers),
     rawBody,
     multipart,
