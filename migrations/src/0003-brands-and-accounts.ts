@@ -39,11 +39,17 @@ export async function up(knex: Knex): Promise<void> {
       refresh_token text,
       token_expires_at timestamptz,
       token_refreshed_at timestamptz,
+      -- After this the refresh token is dead as well, and the person has to connect again.
+      refresh_expires_at timestamptz,
       -- Held while one process refreshes the token; compare-and-set on token_fence.
       token_lease_until timestamptz,
       token_fence bigint not null default 0,
       scopes text[] not null default '{}',
       facts jsonb not null default '{}',
+      -- What the network allows and what is left of it, as it said when the account was last read.
+      limits jsonb not null default '[]',
+      -- The network's id of the person who granted; its webhooks name that person, not the account.
+      granted_by text,
       status text not null default 'active' check (status in ('active', 'needs_reconnect', 'disconnected')),
       status_reason text,
       -- Set by rate limits and trouble: nothing is claimed for the account before this moment.
@@ -58,6 +64,10 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index social_accounts_list on social_accounts (organization_id, brand_id, id desc);
     create index social_accounts_expiring on social_accounts (token_expires_at) where status = 'active';
+    -- Webhooks name an account or a person by the network's own ids.
+    create index social_accounts_of_network on social_accounts (platform, platform_user_id);
+    create index social_accounts_of_person on social_accounts (platform, granted_by) where granted_by is not null;
+    create index social_accounts_stale on social_accounts (last_sync_at nulls first) where status = 'active';
     create trigger social_accounts_touch before update on social_accounts
       for each row execute function touch_updated_at();
 

@@ -39,6 +39,25 @@ export async function up(knex: Knex): Promise<void> {
     create index media_sweep on media (created_at) where status in ('storing', 'deleted');
     create trigger media_touch before update on media for each row execute function touch_updated_at();
 
+    -- Pictures made to fit a network; made again when they are missing.
+    create table media_variants (
+      id uuid primary key default uuid_v7(),
+      organization_id uuid not null references organizations on delete cascade,
+      media_id uuid not null,
+      -- The hash of what was demanded.
+      fit text not null check (fit ~ '^[0-9a-f]{32}$'),
+      storage_key text not null unique,
+      mime_type text not null,
+      size bigint not null check (size > 0),
+      width integer not null,
+      height integer not null,
+      created_at timestamptz not null default clock_timestamp(),
+      foreign key (organization_id, media_id) references media (organization_id, id) on delete cascade,
+      unique (media_id, fit)
+    );
+    create index media_variants_of_media on media_variants (organization_id, media_id);
+    create index media_variants_sweep on media_variants (created_at);
+
     create table posts (
       id uuid primary key default uuid_v7(),
       organization_id uuid not null references organizations on delete cascade,
@@ -51,7 +70,7 @@ export async function up(knex: Knex): Promise<void> {
       -- [{ content }]: the posts after the first of a thread.
       thread jsonb not null default '[]',
       first_comment text check (length(first_comment) <= 5000),
-      -- { "TWITTER": { content?, hashtags?, thread?, firstComment?, mediaIds?, options? } }
+      -- { "TWITTER": { content?, hashtags?, thread?, firstComment?, mediaIds?, mediaFit?, options? } }
       overrides jsonb not null default '{}',
       platforms text[] not null default '{}',
       social_account_ids uuid[],
@@ -114,11 +133,11 @@ export async function up(knex: Knex): Promise<void> {
     create trigger content_templates_touch before update on content_templates
       for each row execute function touch_updated_at();
   `)
-  for (const table of ['media', 'posts', 'post_media', 'content_templates']) {
+  for (const table of ['media', 'media_variants', 'posts', 'post_media', 'content_templates']) {
     await protectTenantTable(knex, table)
   }
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await dropTables(knex, 'content_templates', 'post_media', 'posts', 'media')
+  await dropTables(knex, 'content_templates', 'post_media', 'posts', 'media_variants', 'media')
 }

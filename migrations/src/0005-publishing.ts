@@ -42,6 +42,15 @@ export async function up(knex: Knex): Promise<void> {
       platform_url text,
       proof text check (proof in ('reply', 'confirm', 'reconcile', 'person', 'webhook')),
       published_at timestamptz,
+      -- The network will give it its real id later; asked for at resolve_at.
+      provisional boolean not null default false,
+      resolve_at timestamptz,
+      -- It waits in the network's own app for its owner to finish it.
+      handed_over boolean not null default false,
+      -- When it was noticed that it is not there any more.
+      gone_at timestamptz,
+      -- When its numbers are to be read next; null when never again.
+      metrics_at timestamptz,
       error jsonb,
       content_hash bytea not null,
       preflight_at timestamptz,
@@ -72,6 +81,8 @@ export async function up(knex: Knex): Promise<void> {
     create index social_posts_of_account on social_posts (organization_id, social_account_id);
     create index social_posts_duplicates on social_posts (social_account_id, content_hash, due_at);
     create index social_posts_started on social_posts (started_at) where started_at is not null;
+    create index social_posts_metrics on social_posts (platform, metrics_at) where metrics_at is not null;
+    create index social_posts_resolve on social_posts (resolve_at) where resolve_at is not null;
     create trigger social_posts_touch before update on social_posts
       for each row execute function touch_updated_at();
 

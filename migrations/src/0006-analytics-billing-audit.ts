@@ -31,6 +31,44 @@ export async function up(knex: Knex): Promise<void> {
     create index post_analytics_of_post on post_analytics (organization_id, social_post_id);
     create index post_analytics_of_organization_account on post_analytics (organization_id, social_account_id);
 
+    -- What the network said each time it was asked.
+    create table delivery_metrics (
+      id uuid primary key default uuid_v7(),
+      organization_id uuid not null references organizations on delete cascade,
+      social_post_id uuid not null,
+      taken_at timestamptz not null default clock_timestamp(),
+      impressions bigint,
+      reach bigint,
+      likes bigint,
+      comments bigint,
+      shares bigint,
+      clicks bigint,
+      saves bigint,
+      video_views bigint,
+      engagements bigint,
+      foreign key (organization_id, social_post_id) references social_posts (organization_id, id) on delete cascade
+    );
+    create index delivery_metrics_of_post on delivery_metrics (organization_id, social_post_id, taken_at desc);
+    create index delivery_metrics_retention on delivery_metrics (taken_at);
+
+    create table account_metrics (
+      id uuid primary key default uuid_v7(),
+      organization_id uuid not null references organizations on delete cascade,
+      social_account_id uuid not null,
+      date date not null,
+      followers bigint,
+      following bigint,
+      posts bigint,
+      views bigint,
+      reach bigint,
+      profile_views bigint,
+      fetched_at timestamptz not null default clock_timestamp(),
+      foreign key (organization_id, social_account_id) references social_accounts (organization_id, id)
+        on delete cascade,
+      unique (social_account_id, date)
+    );
+    create index account_metrics_of_account on account_metrics (organization_id, social_account_id, date desc);
+
     -- Counters move by one conditional update in the transaction of the thing they count.
     create table quota_counters (
       organization_id uuid not null references organizations on delete cascade,
@@ -115,14 +153,30 @@ export async function up(knex: Knex): Promise<void> {
       event_type text not null,
       payload jsonb not null,
       processed_at timestamptz,
+      attempts integer not null default 0,
+      next_at timestamptz default clock_timestamp(),
       error text,
       created_at timestamptz not null default clock_timestamp(),
       unique (provider, event_id)
     );
     create index webhook_events_by_type on webhook_events (provider, event_type);
-    create index webhook_events_sweep on webhook_events (id) where processed_at is null;
+    create index webhook_events_sweep on webhook_events (next_at) where processed_at is null;
     create index webhook_events_retention on webhook_events (processed_at) where processed_at is not null;
     grant select, insert, update, delete on webhook_events to t21_system;
+
+    -- People who asked a network that everything about them be deleted, and how far that is.
+    create table deletion_requests (
+      code text primary key,
+      platform text not null,
+      -- Of the network's id of the person: enough to find the request again, and nothing to know them by.
+      person_hash bytea not null,
+      accounts integer,
+      finished_at timestamptz,
+      created_at timestamptz not null default clock_timestamp()
+    );
+    create unique index deletion_requests_open on deletion_requests (platform, person_hash) where finished_at is null;
+    create index deletion_requests_retention on deletion_requests (created_at);
+    grant select, insert, update, delete on deletion_requests to t21_system;
 
     create table audit_logs (
       id uuid primary key default uuid_v7(),
@@ -143,6 +197,8 @@ export async function up(knex: Knex): Promise<void> {
   `)
   for (const table of [
     'post_analytics',
+    'delivery_metrics',
+    'account_metrics',
     'quota_counters',
     'subscriptions',
     'invoices',
@@ -159,12 +215,15 @@ export async function down(knex: Knex): Promise<void> {
   await dropTables(
     knex,
     'audit_logs',
+    'deletion_requests',
     'webhook_events',
     'notifications',
     'invoices',
     'subscriptions',
     'quota_movements',
     'quota_counters',
+    'account_metrics',
+    'delivery_metrics',
     'post_analytics',
   )
 }

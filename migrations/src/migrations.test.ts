@@ -16,6 +16,7 @@ const globalTables = [
   'sessions',
   'users',
   'webhook_events',
+  'deletion_requests',
   'workers',
 ]
 

@@ -1,23 +1,9 @@
-import sharp, { type Metadata, type OutputInfo, type Sharp } from 'sharp'
+import type { Metadata, OutputInfo, Sharp } from 'sharp'
+import { sharp } from './decoding.ts'
 import type { MediaFormat } from './media.formats.ts'
 import type { Inspected } from './inspect.ts'
 import { MediaRefused } from './media.refusals.ts'
 import type { WorkFolder } from './work-folder.ts'
-
-// No other decoder of libvips can be reached, whatever a file pretends to be: SVG, TIFF, PDF … (reliability.md 7).
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpeg',
-    'VipsForeignLoadPng',
-    'VipsForeignLoadWebp',
-    'VipsForeignLoadNsgif',
-  ],
-})
-// Files come once and are removed: libvips must not keep them open or in memory.
-sharp.cache(false)
-// Several pictures at a time are what the caller's semaphore allows; one thread each.
-sharp.concurrency(1)
 
 const longestSeconds = 30
 const thumbnailPixels = 512

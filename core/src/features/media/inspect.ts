@@ -1,7 +1,7 @@
 import { inspectImage } from './image.inspector.ts'
 import { detectFormat, type FileClaim } from './media.formats.ts'
 import type { MediaKind, StoredFacts } from './media.model.ts'
-import { makeSemaphore } from './semaphore.ts'
+import { inTurn } from './decoding.ts'
 import { inspectVideo } from './video.inspector.ts'
 import type { WorkFolder } from './work-folder.ts'
 
@@ -18,9 +18,6 @@ export interface Inspected {
   readonly durationMs: number | null
   readonly facts: StoredFacts
 }
-
-/** Decoding costs memory and processor time: two at a time in a process, the others wait. */
-const inTurn = makeSemaphore(2)
 
 /**
  * Finds out what the original in a work folder is, and makes what will be stored of it.

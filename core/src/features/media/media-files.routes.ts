@@ -7,6 +7,7 @@ import type { App } from '../../http/app-instance.ts'
 import { errorsOf } from '../../http/envelope.ts'
 import { parseRange } from './byte-range.ts'
 import { mediaFormats } from './media.formats.ts'
+import { fileOf } from './media-file.ts'
 import type { Media } from './media.model.ts'
 import { filenameOf } from './media.presenter.ts'
 import { loadMedia } from './media.queries.ts'
@@ -54,15 +55,13 @@ export async function mediaFilesRoutes(app: App): Promise<void> {
       const signed = { ...claims, organizationId, mediaId }
       if (!isSignedMediaUrl(context.config, signed, signature)) throw notFound('Media')
       const [media] = await loadMedia(context, [organizationId], [mediaId])
-      const thumbnail = claims.variant === 'thumbnail'
-      const key = thumbnail ? media?.thumbnailKey : media?.storageKey
-      if (media === undefined || key === undefined || key === null) throw notFound('Media')
-      const size = thumbnail ? await context.storage.size(key) : media.size
-      if (size === null) throw notFound('Media')
+      const file = media && (await fileOf(context, media, claims.variant))
+      if (media === undefined || file === undefined) throw notFound('Media')
+      const { key, size, mimeType } = file
       const etag = `"${media.sha256.toString('base64url').slice(0, 22)}-${claims.variant}"`
       void reply.headers({
         ...safetyHeaders,
-        'content-type': thumbnail ? 'image/webp' : media.mimeType,
+        'content-type': mimeType,
         'content-disposition': dispositionOf(media, claims),
         'cache-control': `private, max-age=${secondsUntil(claims.expires)}, immutable`,
         'accept-ranges': 'bytes',

@@ -149,7 +149,7 @@ export const SignedUrlView = Type.Object({
 export const MediaFileQuery = Type.Object(
   {
     organization: Id,
-    variant: Type.Unsafe<'file' | 'thumbnail'>({ type: 'string', enum: ['file', 'thumbnail'] }),
+    variant: Type.String({ pattern: '^(file|thumbnail|[0-9a-f]{32})$' }),
     disposition: Type.Unsafe<'inline' | 'attachment'>({
       type: 'string',
       enum: ['inline', 'attachment'],

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { MediaVariant } from './fitting/media-variant.model.ts'
 import { Media } from './media.model.ts'
 import { removeAbandonedWork } from './work-folder.ts'
 
@@ -33,6 +34,7 @@ export async function removeDeletedMedia(context: Context): Promise<MediaSweep> 
     try {
       await context.storage.remove(media.storageKey)
       if (media.thumbnailKey !== null) await context.storage.remove(media.thumbnailKey)
+      await removeVariants(context, { media_id: media.id })
       await forget(context, media)
       removed += 1
     } catch (err) {
@@ -40,7 +42,22 @@ export async function removeDeletedMedia(context: Context): Promise<MediaSweep> 
       context.log.warn({ err, mediaId: media.id }, 'deleted media could not be removed')
     }
   }
+  // What was made to fit can be made again; no network fetches it so late.
+  await removeVariants(context, `created_at < clock_timestamp() - interval '7 days'`)
   return { removed, abandoned: await removeAbandonedWork(context) }
+}
+
+async function removeVariants(
+  context: Context,
+  which: { readonly media_id: string } | string,
+): Promise<void> {
+  const { system } = context.database
+  const query = MediaVariant.query(system).limit(batch)
+  const variants = await (typeof which === 'string' ? query.whereRaw(which) : query.where(which))
+  for (const { id, organizationId, storageKey } of variants) {
+    await context.storage.remove(storageKey)
+    await MediaVariant.query(system).where({ id, organization_id: organizationId }).delete()
+  }
 }
 
 async function forget({ database }: Context, { id, organizationId }: Media): Promise<void> {

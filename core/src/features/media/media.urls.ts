@@ -2,11 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Config } from '../../config.ts'
 import type { Media } from './media.model.ts'
 
+/** What is needed of the configuration to make addresses. */
+export type UrlConfig = Pick<Config, 'urlSecret' | 'publicUrl' | 'host' | 'port'>
+
 /** What an address gives access to. */
 export interface MediaUrlClaims {
   readonly organizationId: string
   readonly mediaId: string
-  readonly variant: 'file' | 'thumbnail'
+  /** `file`, `thumbnail`, or the name of a variant that was made to fit a network. */
+  readonly variant: string
   readonly disposition: 'inline' | 'attachment'
   /** Seconds since 1970. */
   readonly expires: number
@@ -20,7 +24,7 @@ export function libraryExpiry(now: Date = new Date()): number {
 
 /** Makes an address under which bytes can be fetched without a login until it expires. */
 export function signMediaUrl(
-  config: Pick<Config, 'urlSecret' | 'publicUrl' | 'host' | 'port'>,
+  config: UrlConfig,
   media: Pick<Media, 'id' | 'organizationId'>,
   options: Pick<MediaUrlClaims, 'variant' | 'disposition' | 'expires'>,
 ): string {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { StorageObjectMissing } from '@t21/plugin-kit'
-import { test } from 'tap'
+import tap, { test } from 'tap'
+import { testDatabase } from '../../../../test/support/database.ts'
 import { memoryStorage } from '../../../../test/support/memory-storage.ts'
 import { Media } from './media.model.ts'
 import { publishMediaOf } from './publish-media.ts'
@@ -11,6 +12,7 @@ const config = {
   host: '127.0.0.1',
   port: 3000,
 }
+const database = await testDatabase(tap)
 const key = '01890000-0000-7000-8000-000000000001/aaaaaaaaaaaaaaaaaaaaaaaa'
 
 test('a connector gets the facts, and bytes by ranges as often as it likes', async (t) => {
@@ -18,7 +20,7 @@ test('a connector gets the facts, and bytes by ranges as often as it likes', asy
   await storage.write(key, Readable.from([Buffer.from('0123456789')]))
 
   const media = publishMediaOf(
-    { storage, config },
+    { storage, config, database },
     row({ durationMs: 1_500, alt: 'In the library' }),
   )
 
@@ -40,15 +42,21 @@ test('a connector gets the facts, and bytes by ranges as often as it likes', asy
 
 test('the alternative text of the use goes before that of the library', (t) => {
   const storage = memoryStorage()
-  t.equal(publishMediaOf({ storage, config }, row({ alt: 'Library' }), 'Here').altText, 'Here')
-  t.equal(publishMediaOf({ storage, config }, row({ alt: 'Library' }), null).altText, 'Library')
-  t.notOk('altText' in publishMediaOf({ storage, config }, row({ alt: null })))
+  t.equal(
+    publishMediaOf({ storage, config, database }, row({ alt: 'Library' }), 'Here').altText,
+    'Here',
+  )
+  t.equal(
+    publishMediaOf({ storage, config, database }, row({ alt: 'Library' }), null).altText,
+    'Library',
+  )
+  t.notOk('altText' in publishMediaOf({ storage, config, database }, row({ alt: null })))
   t.end()
 })
 
 test('unknown facts are left out, and missing bytes are an error', async (t) => {
   const media = publishMediaOf(
-    { storage: memoryStorage(), config },
+    { storage: memoryStorage(), config, database },
     row({ width: null, height: null }),
   )
 

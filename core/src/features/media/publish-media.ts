@@ -1,9 +1,21 @@
 import { buffer } from 'node:stream/consumers'
-import type { PublishMedia, Storage } from '@t21/plugin-kit'
-import type { Config } from '../../config.ts'
+import type { PublishMedia } from '@t21/plugin-kit'
+import type { Context } from '../../context.ts'
+import type { FitPlan } from '../../plugins/fit-plan.ts'
+import { variantOf } from './fitting/variants.ts'
 import { mediaFactsOf } from './media.facts.ts'
 import type { Media } from './media.model.ts'
-import { libraryExpiry, signMediaUrl } from './media.urls.ts'
+import { libraryExpiry, signMediaUrl, type UrlConfig } from './media.urls.ts'
+
+/** A medium of the library as connectors get it; it can be made to fit a network. */
+export interface LibraryMedia extends PublishMedia {
+  /**
+   * The same, converted, scaled, padded or cropped.
+   *
+   * @throws StorageObjectMissing where the bytes are gone, Error where it cannot be made to fit
+   */
+  fitted(plan: FitPlan): Promise<PublishMedia>
+}
 
 /**
  * A medium as connectors get it: facts, bytes that are read by ranges when they are wanted, and an address for
@@ -13,24 +25,30 @@ import { libraryExpiry, signMediaUrl } from './media.urls.ts'
  * @throws StorageObjectMissing from `read`, when the bytes are gone
  */
 export function publishMediaOf(
-  context: {
-    readonly storage: Storage
-    readonly config: Pick<Config, 'urlSecret' | 'publicUrl' | 'host' | 'port'>
-  },
+  context: Pick<Context, 'database' | 'storage'> & { readonly config: UrlConfig },
   media: Media,
   altText?: string | null,
-): PublishMedia {
-  return {
-    ...mediaFactsOf(media, altText),
+): LibraryMedia {
+  const facts = mediaFactsOf(media, altText)
+  const stored = (key: string, variant: string): Pick<PublishMedia, 'read' | 'publicUrl'> => ({
     async read(start, end) {
-      return buffer(await context.storage.read(media.storageKey, start, end))
+      return buffer(await context.storage.read(key, start, end))
     },
     async publicUrl() {
-      return signMediaUrl(context.config, media, {
-        variant: 'file',
-        disposition: 'inline',
-        expires: libraryExpiry(),
-      })
+      const expires = libraryExpiry()
+      return signMediaUrl(context.config, media, { variant, disposition: 'inline', expires })
+    },
+  })
+  return {
+    ...facts,
+    ...stored(media.storageKey, 'file'),
+    async fitted(plan) {
+      const { mimeType, size, width, height, storageKey, fit } = await variantOf(
+        context,
+        media,
+        plan,
+      )
+      return { ...facts, mimeType, size, width, height, ...stored(storageKey, fit) }
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { FitMode } from '../../plugins/fit-plan.ts'
 import { appendHashtags, type Connector, type DraftPart, type MediaFacts } from '@t21/plugin-kit'
 
 /** One of the posts after the first in a thread. */
@@ -14,6 +15,8 @@ export interface PlatformOverride {
   /** `null`: no first comment on this platform. */
   readonly firstComment?: string | null | undefined
   readonly mediaIds?: readonly string[] | undefined
+  /** What is done with pictures of a shape that the network does not take: `pad` where nothing is said. */
+  readonly mediaFit?: FitMode | undefined
   /** The platform's own options, such as a poll. */
   readonly options?: Readonly<Record<string, unknown>> | undefined
 }
@@ -35,6 +38,11 @@ export type MediaOfPart<Media extends MediaFacts = MediaFacts> = (
   source: string,
   part: number,
 ) => readonly Media[]
+
+/** How pictures are made to fit on one platform. */
+export function mediaFitOf(post: Pick<PostContent, 'overrides'>, platform: string): FitMode {
+  return post.overrides[platform]?.mediaFit ?? 'pad'
+}
 
 /** The first comment on one platform; `null` where there is none. */
 export function firstCommentOf(

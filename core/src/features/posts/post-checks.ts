@@ -8,7 +8,7 @@ import type {
 import { ApiError } from '../../errors.ts'
 import { validateParts, type CheckingPlugin } from '../../plugins/validate-parts.ts'
 import { contentHash } from './content-hash.ts'
-import { partsOf, type MediaOfPart, type PlatformOverride } from './parts.ts'
+import { mediaFitOf, partsOf, type MediaOfPart, type PlatformOverride } from './parts.ts'
 import type { PostDraft } from './post-draft.ts'
 import { mediaUsesOf } from './draft-media.ts'
 import type { AccountReference, MediaReference } from './post-references.ts'
@@ -58,7 +58,7 @@ export function checkParts(
   facts: AccountFacts | null,
 ): Validation {
   const override = draft.overrides[platform] ?? {}
-  const { issues, counted } = validateParts(plugin, parts, facts)
+  const { issues, counted } = validateParts(plugin, parts, facts, mediaFitOf(draft, platform))
   const name = <Item extends ValidationIssue | CountedText>(item: Item): Item => ({
     ...item,
     field: requestField(item.field, platform, override),

@@ -1,3 +1,4 @@
+import { fitModes, type FitMode } from '../../plugins/fit-plan.ts'
 import { Type, type TSchema, type Static } from 'typebox'
 
 /** `null` or the schema, as one `type` of two words: much cheaper to serialise than `anyOf`. */
@@ -112,6 +113,14 @@ export const Override = Type.Object(
     firstComment: Type.Optional(nullable(PostFields.firstComment)),
     // The most that any network takes in one post.
     mediaIds: Type.Optional(Type.Array(Id, { ...mediaIdsOptions, maxItems: 35 })),
+    mediaFit: Type.Optional(
+      Type.Unsafe<FitMode>({
+        type: 'string',
+        enum: [...fitModes],
+        description:
+          'What is done with pictures of a shape that this platform does not take: `pad` (white borders, the default) or `crop`. Converting and scaling down happen by themselves; `POST /v1/posts/validate` tells what will be done.',
+      }),
+    ),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
         maxProperties: 50,

@@ -4,6 +4,7 @@ import { validateParts } from '../../plugins/validate-parts.ts'
 import { answerOf, readCommitted, readPrepared } from './answers.ts'
 import { suspectClaims } from './claim.ts'
 import { deliveryError } from './delivery-errors.ts'
+import { fittedPart } from './fit.ts'
 import { move } from './move.ts'
 import { pauseAccount } from './pauses.ts'
 import { persist, RemoteIdTaken } from './persist.ts'
@@ -16,7 +17,7 @@ import {
   type Run,
 } from './run.ts'
 import { fail, settleFailure } from './settle.ts'
-import { partAt, type Work } from './work.ts'
+import { partAt, type Work, type WorkPart } from './work.ts'
 
 /** A wait up to this long is spent holding the delivery; a longer one lets go of it. */
 const shortWaitSeconds = 2
@@ -72,7 +73,7 @@ async function publish(engine: EngineParts, run: Run): Promise<void> {
   let issues: readonly ValidationIssue[]
   try {
     if (run.work.composeFailure !== undefined) throw run.work.composeFailure
-    ;({ issues } = validateParts(run, run.work.parts, run.work.account.facts))
+    ;({ issues } = validateParts(run, run.work.parts, run.work.account.facts, run.work.mediaFit))
   } catch (failure) {
     await settleFailure(engine, run, next, failure, { phase: 'prepare', written: false })
     return
@@ -85,8 +86,8 @@ async function publish(engine: EngineParts, run: Run): Promise<void> {
     return
   }
   for (let going = true; going;) {
-    const part = partAt(run.work, run.part, run.publishedIds)
-    if (part === undefined) {
+    const wanted = partAt(run.work, run.part, run.publishedIds)
+    if (wanted === undefined) {
       await fail(
         engine,
         run,
@@ -95,7 +96,23 @@ async function publish(engine: EngineParts, run: Run): Promise<void> {
       )
       return
     }
+    const part = await fit(engine, run, wanted)
+    if (part === undefined) return
     going = (await prepare(engine, run, part)) && (await commit(engine, run, part))
+  }
+}
+
+/** Nothing is visible yet. @returns undefined where the run has ended */
+async function fit(
+  engine: EngineParts,
+  run: Run,
+  part: WorkPart,
+): Promise<PublishPart | undefined> {
+  try {
+    return await fittedPart(run, run.work, part)
+  } catch (failure) {
+    await settleFailure(engine, run, part, failure, { phase: 'prepare', written: false })
+    return undefined
   }
 }
 

@@ -5,6 +5,7 @@ import { validateParts } from '../../plugins/validate-parts.ts'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
 import { usableToken } from '../social-accounts/tokens.service.ts'
 import type { ClaimedDelivery } from './claim.ts'
+import { fittedPart } from './fit.ts'
 import { loadWork, type Work } from './work.ts'
 
 /** How far ahead it is looked. */
@@ -107,7 +108,7 @@ async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> 
       ),
     )
   }
-  if (work.mediaMissing || !(await allReadable(work))) {
+  if (work.mediaMissing || !(await allReadable(work, plugin))) {
     issues.push(
       issue(
         'media_missing',
@@ -122,12 +123,12 @@ async function lookAt(context: Context, work: Work): Promise<ValidationIssue[]> 
 
 function contentIssues(
   context: Context,
-  { delivery, account, parts, composeFailure }: Work,
+  { delivery, account, parts, mediaFit, composeFailure }: Work,
   plugin: ReadyConnector,
 ): ValidationIssue[] {
   try {
     if (composeFailure !== undefined) throw composeFailure
-    return [...validateParts(plugin, parts, account.facts).issues]
+    return [...validateParts(plugin, parts, account.facts, mediaFit).issues]
   } catch (error) {
     context.log.error({ err: error, deliveryId: delivery.id }, 'a connector failed at a post')
     return [
@@ -141,8 +142,12 @@ function contentIssues(
   }
 }
 
-async function allReadable({ parts }: Work): Promise<boolean> {
-  const reads = parts.flatMap(({ media }) => media.map((one) => one.read(0, 1)))
+/** Pictures are made to fit now, so that at the minute itself it is done. */
+async function allReadable(work: Work, plugin: ReadyConnector): Promise<boolean> {
+  const reads = work.parts.map(async (part) => {
+    const { media } = await fittedPart(plugin, work, part)
+    for (const one of media) await one.read(0, 1)
+  })
   return (await Promise.allSettled(reads)).every(({ status }) => status === 'fulfilled')
 }
 

@@ -1,9 +1,10 @@
-import type { Connector, PublishMedia, PublishPart } from '@t21/plugin-kit'
+import type { Connector, PublishPart } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
+import type { FitMode } from '../../plugins/fit-plan.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { Media } from '../media/media.model.ts'
-import { publishMediaOf } from '../media/publish-media.ts'
-import { partsOf } from '../posts/parts.ts'
+import { publishMediaOf, type LibraryMedia } from '../media/publish-media.ts'
+import { mediaFitOf, partsOf } from '../posts/parts.ts'
 import { Post } from '../posts/post.model.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
 import type { ClaimedDelivery } from './claim.ts'
@@ -15,13 +16,20 @@ export interface Work {
   /** Undefined where the plugin went away since the delivery was scheduled. */
   readonly plugin: ReadyConnector | undefined
   /** Read from the post now, so that an edit made a minute ago counts; `previous` is set part by part. */
-  readonly parts: readonly PublishPart[]
+  readonly parts: readonly WorkPart[]
+  /** What is done with pictures whose shape the network does not take. */
+  readonly mediaFit: FitMode
   /** What the connector threw while it composed the parts, which are missing then. */
   readonly composeFailure?: Error
   /** A picture or video of the post was deleted since. */
   readonly mediaMissing: boolean
   /** Remote ids of the parts that are there, by position. */
   readonly publishedIds: ReadonlyMap<number, string>
+}
+
+/** A part whose pictures can be made to fit. */
+export interface WorkPart extends PublishPart {
+  readonly media: readonly LibraryMedia[]
 }
 
 interface PartMediaRow {
@@ -79,6 +87,7 @@ export async function loadWork(
       delivery,
       account,
       plugin,
+      mediaFit: mediaFitOf(post, delivery.platform),
       ...compose(() =>
         plugin === undefined
           ? { parts: [], mediaMissing: false }
@@ -118,7 +127,7 @@ function publishParts(
 ): Pick<Work, 'parts' | 'mediaMissing'> {
   let mediaMissing = false
   const own = rows.filter(({ post_id }) => post_id === post.id)
-  const mediaOfPart = (source: string, part: number): PublishMedia[] =>
+  const mediaOfPart = (source: string, part: number): LibraryMedia[] =>
     own
       .filter((row) => row.platform === source && row.part === part)
       .map((row) => {
@@ -135,7 +144,7 @@ export function partAt(
   work: Work,
   position: number,
   publishedIds: ReadonlyMap<number, string>,
-): PublishPart | undefined {
+): WorkPart | undefined {
   const part = work.parts[position]
   if (part === undefined || position === 0) return part
   const rootId = publishedIds.get(0)
