@@ -4,9 +4,11 @@ import type {
   EmulatorResponse,
   EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
-import { handlePattern } from '../people/handles.ts'
+import { mishapSeconds } from '../api/limits.ts'
+import { handlePattern, personTraits } from '../people/handles.ts'
 import { pagesOf } from '../people/pages.ts'
 import { userOf, type User } from '../people/users.ts'
+import { deauthorizeWebhook } from '../webhooks/signing.ts'
 import type { GraphApp } from './app.ts'
 import { issueCode } from './codes.ts'
 import { choicePage, peoplePage, refusalPage } from './dialog-page.ts'
@@ -56,6 +58,10 @@ function answer(
     declined: asked.scopes.filter((scope) => !scopes.includes(scope)),
     pageIds: chosenPages(context, request, user),
   })
+  if (personTraits(handle).mishap === 458) {
+    const issuedAt = () => Math.floor(context.now().getTime() / 1000)
+    context.webhook(() => deauthorizeWebhook(app, user.id, issuedAt()), mishapSeconds)
+  }
   return redirect(asked, { code: issueCode(context, user.id, asked.redirectUri) })
 }
 

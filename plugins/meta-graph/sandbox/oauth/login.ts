@@ -1,5 +1,6 @@
 import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { accountRoutes } from '../people/accounts.routes.ts'
+import { avatarRoutes } from '../people/avatar.routes.ts'
 import { subscribedAppsRoutes } from '../webhooks/subscribed-apps.routes.ts'
 import type { GraphApp } from './app.ts'
 import { debugTokenRoutes } from './debug-token.routes.ts'
@@ -16,5 +17,6 @@ export function facebookLoginRoutes(app: GraphApp): readonly EmulatorRoute[] {
     ...permissionRoutes(app),
     ...accountRoutes(app),
     ...subscribedAppsRoutes(app),
+    ...avatarRoutes,
   ]
 }

@@ -1,0 +1,56 @@
+import {
+  accountOfRequest,
+  claimsOf,
+  facebookLoginRoutes,
+  graphErrors,
+  hubHandshake,
+} from '@t21/meta-graph/sandbox'
+import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { sandboxApp } from './api/sandbox-app.ts'
+import { commentRoutes } from './comments/comments.routes.ts'
+import { insightRoutes } from './insights/insights.routes.ts'
+import { fileRoutes } from './media/files.routes.ts'
+import { photoRoutes } from './media/photos.routes.ts'
+import { reelRoutes } from './media/reels.routes.ts'
+import { resumableRoutes } from './media/resumable.routes.ts'
+import { storyRoutes } from './media/stories.routes.ts'
+import { videoUploadRoutes } from './media/video-upload.ts'
+import { videoRoutes } from './media/videos.routes.ts'
+import { nodeRoutes } from './nodes/node.routes.ts'
+import { placeRoutes } from './places/search.routes.ts'
+import { feedRoutes } from './posts/feed.routes.ts'
+import { published } from './wall.ts'
+
+/** Facebook Pages, as strict as the Graph API: see README.md beside. */
+export const emulator = defineEmulator({
+  network: 'facebook',
+  platform: 'FACEBOOK',
+  displayName: 'Facebook',
+  credentials: {
+    FACEBOOK_CLIENT_ID: sandboxApp.id,
+    FACEBOOK_CLIENT_SECRET: sandboxApp.secret,
+    FACEBOOK_WEBHOOK_VERIFY_TOKEN: sandboxApp.verifyToken,
+  },
+  routes: [
+    ...facebookLoginRoutes(sandboxApp),
+    ...placeRoutes,
+    ...feedRoutes,
+    ...photoRoutes,
+    ...videoRoutes,
+    ...reelRoutes,
+    ...storyRoutes,
+    ...videoUploadRoutes,
+    ...resumableRoutes,
+    ...commentRoutes,
+    ...insightRoutes,
+    ...nodeRoutes,
+    ...fileRoutes,
+  ],
+  errors: graphErrors(sandboxApp),
+  account: accountOfRequest,
+  claims: claimsOf(sandboxApp),
+  handshake: () => hubHandshake(sandboxApp),
+  published,
+})
+
+export default emulator

@@ -1,0 +1,99 @@
+import { findPage } from '@t21/meta-graph/sandbox'
+import type { EmulatorContext, WallPost } from '@t21/plugin-kit/sandbox'
+import { permalinkOf as commentPermalink } from './comments/comment-view.ts'
+import { allComments, type StoredComment } from './comments/comment.ts'
+import { postNumbers } from './insights/numbers.ts'
+import { settleVideos } from './media/video-publication.ts'
+import { findPlace } from './places/places.ts'
+import { permalinkOf } from './posts/post-view.ts'
+import { findPost, livePosts } from './posts/post-store.ts'
+import { isLive, type StoredPost } from './posts/post.ts'
+
+/** Everything live and not deleted, newest first: posts, stories, and the pages' own comments. */
+export function published(context: EmulatorContext): readonly WallPost[] {
+  settleVideos(context)
+  const now = context.now().getTime()
+  const comments = allComments(context).filter(({ postId, hidden }) => {
+    const post = findPost(context, postId)
+    return !hidden && post !== undefined && isLive(post, now)
+  })
+  return [
+    ...comments.toReversed().map((comment) => wallComment(context, comment)),
+    ...livePosts(context).map((post) => wallPost(context, post)),
+  ].sort((one, other) => Date.parse(other.publishedAt) - Date.parse(one.publishedAt))
+}
+
+function wallPost(context: EmulatorContext, post: StoredPost): WallPost {
+  const { views, reactions, comments, shares } = postNumbers(context, post)
+  return {
+    network: 'facebook',
+    id: post.id,
+    url: permalinkOf(context, post),
+    account: accountOf(context, post.pageId),
+    kind: kinds[post.kind],
+    text: post.message ?? '',
+    ...(post.title === null ? {} : { title: post.title }),
+    ...(post.link === null ? {} : { link: cardOf(post.link) }),
+    inReplyTo: null,
+    media: post.media.map(({ id, kind, mimeType, altText }) => ({
+      id,
+      kind,
+      mimeType,
+      ...(altText === null ? {} : { altText }),
+    })),
+    poll: null,
+    labels: labelsOf(post),
+    metrics: { reactions, comments, shares, views },
+    publishedAt: new Date(post.at).toISOString(),
+  }
+}
+
+function wallComment(context: EmulatorContext, comment: StoredComment): WallPost {
+  return {
+    network: 'facebook',
+    id: comment.id,
+    url: commentPermalink(comment),
+    account: accountOf(context, comment.pageId),
+    kind: 'comment',
+    text: comment.message ?? '',
+    inReplyTo: comment.parentId,
+    media: [],
+    poll: null,
+    labels: comment.attachment === null ? {} : { attachment: comment.attachment },
+    metrics: { likes: comment.liked ? 1 : 0 },
+    publishedAt: new Date(comment.createdAt).toISOString(),
+  }
+}
+
+const kinds = {
+  status: 'post',
+  link: 'post',
+  photo: 'post',
+  album: 'post',
+  video: 'video',
+  reel: 'reel',
+  story: 'story',
+} as const
+
+function accountOf(context: EmulatorContext, pageId: string): WallPost['account'] {
+  const page = findPage(context, pageId)
+  return { id: pageId, username: page?.handle ?? pageId, displayName: page?.name ?? pageId }
+}
+
+function cardOf(link: string): NonNullable<WallPost['link']> {
+  return { url: link, title: URL.parse(link)?.hostname ?? link }
+}
+
+function labelsOf(post: StoredPost): Readonly<Record<string, string>> {
+  const place = post.placeId === null ? undefined : findPlace(post.placeId)
+  return {
+    ...(place === undefined ? {} : { at: place.name }),
+    ...(post.tags.length === 0 ? {} : { with: post.tags.join(', ') }),
+    ...(post.targeting === null ? {} : { audience: 'targeted' }),
+    ...(post.presetId === null ? {} : { background: 'coloured' }),
+    ...(post.callToAction === null ? {} : { button: post.callToAction }),
+    ...(post.childAttachments.length === 0
+      ? {}
+      : { carousel: `${post.childAttachments.length} links` }),
+  }
+}
