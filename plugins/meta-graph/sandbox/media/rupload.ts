@@ -100,8 +100,9 @@ async function append(
   }
   const received = upload.received + rawBody.length
   if (received > fileSize) return failure(400, 'There are more bytes than file_size says')
-  const before = (await context.store.getBytes(upload.id)) ?? Buffer.alloc(0)
-  const bytes = Buffer.concat([before, rawBody])
+  // What an earlier attempt left behind does not count.
+  const before = upload.received === 0 ? undefined : await context.store.getBytes(upload.id)
+  const bytes = Buffer.concat([before ?? Buffer.alloc(0), rawBody])
   await context.store.putBytes(upload.id, bytes)
   if (received < fileSize) {
     uploads(context).set(upload.id, { ...upload, received, fileSize })
