@@ -25,6 +25,44 @@ export function countCall(context: EmulatorContext, app: GraphApp, caller: Calle
   return caller.kind === 'page' ? countPage(context, app, caller) : countPlatform(context, caller)
 }
 
+/** Whose calls are counted as a Business Use Case. */
+export interface BusinessUse {
+  /** Of the page or account. */
+  readonly id: string
+  /** As errors call it: `Page account`. */
+  readonly what: string
+  /** Few calls are left. */
+  readonly busy: boolean
+  /** In the header: `pages`. */
+  readonly type: string
+  /** Of the error when nothing is left. */
+  readonly code: number
+}
+
+/**
+ * Counts a call against a page or an account.
+ *
+ * @throws GraphRefusal with its BUC code when nothing is left
+ */
+export function countBusiness(
+  context: EmulatorContext,
+  { id, what, busy, type, code }: BusinessUse,
+): UsageHeaders {
+  const limit = busy ? callLimits.busy : callLimits.businessPerEngagedUser * callLimits.engagedUsers
+  const seconds = busy ? callLimits.busySeconds : callLimits.businessSeconds
+  const window = take(context, `page:${id}`, seconds)
+  const percent = Math.min(100, Math.floor((window.used * 100) / limit))
+  const minutes = Math.ceil((window.endsAt - context.now().getTime()) / 60_000)
+  if (window.used > limit) {
+    throw limited(
+      code,
+      `There have been too many calls to this ${what}. Wait a bit and try again.`,
+      businessUsage(id, type, 100, minutes),
+    )
+  }
+  return percent < callLimits.notablePercent ? {} : businessUsage(id, type, percent, 0)
+}
+
 /** `X-Business-Use-Case-Usage` of one object. @param minutes until calls are possible again */
 export function businessUsage(
   id: string,
@@ -54,24 +92,11 @@ export function appUsage(percent: number): UsageHeaders {
 
 function countPage(
   context: EmulatorContext,
-  app: GraphApp,
+  { businessUse: { type, code } }: GraphApp,
   { page, user }: Extract<Caller, { kind: 'page' }>,
 ): UsageHeaders {
   const { busy } = personTraits(user.handle)
-  const limit = busy ? callLimits.busy : callLimits.businessPerEngagedUser * callLimits.engagedUsers
-  const seconds = busy ? callLimits.busySeconds : callLimits.businessSeconds
-  const window = take(context, `page:${page.id}`, seconds)
-  const percent = Math.min(100, Math.floor((window.used * 100) / limit))
-  const minutes = Math.ceil((window.endsAt - context.now().getTime()) / 60_000)
-  const { type, code } = app.businessUse
-  if (window.used > limit) {
-    throw limited(
-      code,
-      'There have been too many calls to this Page account. Wait a bit and try again.',
-      businessUsage(page.id, type, 100, minutes),
-    )
-  }
-  return percent < callLimits.notablePercent ? {} : businessUsage(page.id, type, percent, 0)
+  return countBusiness(context, { id: page.id, what: 'Page account', busy, type, code })
 }
 
 function countPlatform(

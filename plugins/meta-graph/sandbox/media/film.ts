@@ -50,7 +50,10 @@ function frameOf(track: Buffer): { width: number; height: number } | undefined {
   return width === 0 || height === 0 ? undefined : { width, height }
 }
 
-function boxesIn(bytes: Buffer): readonly { readonly name: string; readonly content: Buffer }[] {
+/** The boxes that stand side by side in a file or in a box. */
+export function boxesIn(
+  bytes: Buffer,
+): readonly { readonly name: string; readonly content: Buffer }[] {
   const boxes: { name: string; content: Buffer }[] = []
   let at = 0
   while (at + 8 <= bytes.length) {

@@ -54,7 +54,8 @@ export function mp4(film: {
   ])
 }
 
-function box(name: string, content: Buffer): Buffer {
+/** A box of an MP4. */
+export function box(name: string, content: Buffer): Buffer {
   const head = Buffer.alloc(8)
   head.writeUInt32BE(content.length + 8, 0)
   head.write(name, 4, 'latin1')

@@ -1,0 +1,57 @@
+import { facebookLoginRoutes, hubHandshake } from '@t21/meta-graph/sandbox'
+import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { avatarRoutes } from './accounts/avatar.routes.ts'
+import { nodeRoutes } from './api/node.routes.ts'
+import { commentRoutes } from './comments/comments.routes.ts'
+import { containerRoutes } from './containers/containers.routes.ts'
+import { emulatorErrors } from './emulator-errors.ts'
+import { insightRoutes } from './insights/media-insights.routes.ts'
+import { fileRoutes } from './media/files.routes.ts'
+import { uploadRoutes } from './media/upload.routes.ts'
+import { facebookApp, instagramApp, verifyToken } from './oauth/apps.ts'
+import { authorizeRoutes } from './oauth/authorize.routes.ts'
+import { facebookGraphApp } from './oauth/facebook-app.ts'
+import { longTokenRoutes } from './oauth/long-token.routes.ts'
+import { manageAccessRoutes } from './oauth/manage-access.routes.ts'
+import { accountOfRequest, claims } from './oauth/request-account.ts'
+import { tokenRoutes } from './oauth/token.routes.ts'
+import { postRoutes } from './posts/posts.routes.ts'
+import { published } from './wall.ts'
+import { subscribedAppsRoutes } from './webhooks/subscribed-apps.routes.ts'
+
+/** Instagram's API with both of its logins, as strict as Instagram: see README.md beside. */
+export const emulator = defineEmulator({
+  network: 'instagram',
+  platform: 'INSTAGRAM',
+  displayName: 'Instagram',
+  credentials: {
+    INSTAGRAM_CLIENT_ID: instagramApp.id,
+    INSTAGRAM_CLIENT_SECRET: instagramApp.secret,
+    INSTAGRAM_FACEBOOK_CLIENT_ID: facebookApp.id,
+    INSTAGRAM_FACEBOOK_CLIENT_SECRET: facebookApp.secret,
+    INSTAGRAM_WEBHOOK_VERIFY_TOKEN: verifyToken,
+  },
+  routes: [
+    ...authorizeRoutes,
+    ...manageAccessRoutes,
+    ...tokenRoutes,
+    ...longTokenRoutes,
+    ...facebookLoginRoutes(facebookGraphApp),
+    ...containerRoutes,
+    ...uploadRoutes,
+    ...postRoutes,
+    ...commentRoutes,
+    ...insightRoutes,
+    ...subscribedAppsRoutes,
+    ...nodeRoutes,
+    ...fileRoutes,
+    ...avatarRoutes,
+  ],
+  errors: emulatorErrors,
+  account: accountOfRequest,
+  claims,
+  handshake: () => hubHandshake(facebookGraphApp),
+  published,
+})
+
+export default emulator

@@ -1,0 +1,71 @@
+import { invalidParameter } from '@t21/meta-graph/sandbox'
+import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { traitsOf, type Account } from '../accounts/account.ts'
+import {
+  containerNotFound,
+  mediaExpired,
+  notReady,
+  publishingQuota,
+  restrictedAccount,
+  spam,
+  uploadFailed,
+} from '../api/errors.ts'
+import { tellOfPost } from '../webhooks/events.ts'
+import { findContainer, saveContainer, type Container } from '../containers/container.ts'
+import { stateOf } from '../containers/state.ts'
+import { fetchVideo } from '../media/fetch-video.ts'
+import { mediaOf, postOf } from './post-of-container.ts'
+import { postsIn, type Post } from './post.ts'
+import { quotaOf, rememberPublishing, usedQuota } from './quota.ts'
+
+/**
+ * Publishes a container (instagram.md 2.4). Between the checks and the post nothing waits.
+ *
+ * @throws GraphRefusal; 4/2207051 after it has published (instagram.md 4)
+ */
+export async function publish(
+  context: EmulatorContext,
+  account: Account,
+  containerId: string,
+): Promise<Post> {
+  const traits = traitsOf(account)
+  if (traits.restricted) throw restrictedAccount()
+  const found = findContainer(context, containerId)
+  if (found === undefined || found.accountId !== account.id) throw containerNotFound()
+  await fetchVideo(context, found)
+  const media = await mediaOf(context, found)
+
+  const container = findContainer(context, containerId) ?? found
+  if (container.isCarouselItem) {
+    throw invalidParameter('Param creation_id must not be an item of a carousel')
+  }
+  if (container.published !== null && !traits.repeats) throw containerNotFound()
+  requireFinished(context, container)
+  if (usedQuota(context, account) >= quotaOf(account)) throw publishingQuota()
+
+  const post = postOf(context, container, media)
+  postsIn(context).set(post.id, post)
+  rememberPublishing(context, account)
+  const published = { mediaId: post.id, at: post.visibleAt }
+  for (const id of [container.id, ...container.children]) {
+    const one = findContainer(context, id)
+    if (one !== undefined) saveContainer(context, { ...one, published })
+  }
+  tellOfPost(context, post)
+  if (traits.spam) throw spam()
+  return post
+}
+
+function requireFinished(context: EmulatorContext, container: Container): void {
+  switch (stateOf(context, container)) {
+    case 'FINISHED':
+    case 'PUBLISHED':
+      return
+    case 'IN_PROGRESS':
+      throw notReady()
+    case 'EXPIRED':
+      throw mediaExpired()
+    case 'ERROR':
+      throw uploadFailed()
+  }
+}
