@@ -1,4 +1,5 @@
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { addIdTo, idsOf } from '../api/id-list.ts'
 
 /** A comment, or a reply to one: there is one level of them. */
 export interface Comment {
@@ -22,6 +23,12 @@ export function commentsIn(context: EmulatorContext): Map<string, Comment> {
   return context.store.collection<Comment>('comments')
 }
 
+/** Keeps a new comment. */
+export function addComment(context: EmulatorContext, comment: Comment): void {
+  commentsIn(context).set(comment.id, comment)
+  addIdTo(context, 'comments_of', comment.mediaId, comment.id)
+}
+
 /** A comment that is there by now. */
 export function findComment(context: EmulatorContext, id: string): Comment | undefined {
   const comment = commentsIn(context).get(id)
@@ -31,8 +38,10 @@ export function findComment(context: EmulatorContext, id: string): Comment | und
 /** Comments and replies on a post by now, newest first. */
 export function commentsOn(context: EmulatorContext, mediaId: string): readonly Comment[] {
   const now = context.now().getTime()
-  return [...commentsIn(context).values()]
-    .filter((comment) => comment.mediaId === mediaId && comment.createdAt <= now)
+  return idsOf(context, 'comments_of', mediaId)
+    .map((id) => commentsIn(context).get(id))
+    .filter((comment) => comment !== undefined)
+    .filter(({ createdAt }) => createdAt <= now)
     .toSorted((a, b) => b.createdAt - a.createdAt || (BigInt(b.id) > BigInt(a.id) ? 1 : -1))
 }
 

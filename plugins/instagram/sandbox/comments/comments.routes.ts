@@ -8,7 +8,7 @@ import type { Post } from '../posts/post.ts'
 import { tellOfComment } from '../webhooks/events.ts'
 import { presentComment } from './comment-view.ts'
 import { requireCommentText } from './comment-rules.ts'
-import { commentsIn, commentsOn, repliesTo, type Comment } from './comment.ts'
+import { addComment, commentsIn, commentsOn, repliesTo, type Comment } from './comment.ts'
 
 /** Comments and their replies (instagram.md 2.5, 9). */
 export const commentRoutes = [
@@ -21,7 +21,7 @@ export const commentRoutes = [
       const post = requirePost(call, nodeOf(call))
       // A story has no comments; those of others are replies by message.
       if (post.product === 'STORY') throw missingObject(post.id, call.request.method)
-      return { status: 200, json: { id: addComment(call, post, null).id } }
+      return { status: 200, json: { id: writeComment(call, post, null).id } }
     },
   }),
   ...endpoint({
@@ -34,7 +34,7 @@ export const commentRoutes = [
       const post = requirePost(call, comment.mediaId)
       // A reply to a reply lands under the comment on top.
       const parentId = comment.parentId ?? comment.id
-      return { status: 200, json: { id: addComment(call, post, parentId).id } }
+      return { status: 200, json: { id: writeComment(call, post, parentId).id } }
     },
   }),
   ...endpoint({
@@ -75,7 +75,7 @@ export const commentRoutes = [
   }),
 ]
 
-function addComment(call: Call, post: Post, parentId: string | null): Comment {
+function writeComment(call: Call, post: Post, parentId: string | null): Comment {
   const { context, params } = call
   const author = findAccount(context, post.accountId)
   if (author === undefined) throw missingObject(post.id, call.request.method)
@@ -94,7 +94,7 @@ function addComment(call: Call, post: Post, parentId: string | null): Comment {
     hidden: false,
     answered: false,
   }
-  commentsIn(context).set(comment.id, comment)
+  addComment(context, comment)
   tellOfComment(context, comment)
   return comment
 }

@@ -60,19 +60,6 @@ export function saveContainer(context: EmulatorContext, container: Container): C
   return container
 }
 
-/** How many containers an account has made since `since` (milliseconds since 1970). */
-export function containersSince(
-  context: EmulatorContext,
-  accountId: string,
-  since: number,
-): number {
-  let count = 0
-  for (const container of containersIn(context).values()) {
-    if (container.accountId === accountId && container.createdAt > since) count += 1
-  }
-  return count
-}
-
 function containersIn(context: EmulatorContext): Map<string, Container> {
   return context.store.collection<Container>('containers')
 }

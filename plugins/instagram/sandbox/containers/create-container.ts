@@ -9,12 +9,12 @@ import {
   tooManyContainers,
 } from '../api/errors.ts'
 import { newId } from '../api/ids.ts'
-import { containerLimits, daySeconds, textLimits } from '../api/limits.ts'
+import { containerLimits, textLimits } from '../api/limits.ts'
+import { countOf, countOneMore } from '../api/rolling-count.ts'
 import { fetchImage } from '../media/image.ts'
 import { requireCaption } from './caption.ts'
 import { readChildren } from './carousel.ts'
 import {
-  containersSince,
   saveContainer,
   type Container,
   type ContainerKind,
@@ -57,6 +57,7 @@ export async function createContainer(call: Call, account: Account): Promise<Con
   const coverBytes =
     cover === undefined ? undefined : await fetchImage(context, cover, { aspect: false })
 
+  countOneMore(context, 'containers_made', account.id)
   const id = newId(context, 'container')
   if (bytes !== undefined) await context.store.putBytes(id, bytes)
   if (coverBytes !== undefined) await context.store.putBytes(coverIdOf(id), coverBytes)
@@ -89,8 +90,7 @@ export function coverIdOf(containerId: string): string {
 
 /** A container costs one of 400, and is not given back. @throws GraphRefusal 4 */
 function requireRoom(context: EmulatorContext, account: Account): void {
-  const since = context.now().getTime() - daySeconds * 1000
-  if (containersSince(context, account.id, since) >= containerLimits.perDay) {
+  if (countOf(context, 'containers_made', account.id) >= containerLimits.perDay) {
     throw tooManyContainers()
   }
 }

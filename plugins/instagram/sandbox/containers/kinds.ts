@@ -37,6 +37,7 @@ const takenBy: Readonly<Record<string, readonly (ContainerKind | 'ITEM_IMAGE')[]
 
 /** Parameters that only Facebook Login has (instagram.md 0). */
 const facebookOnly = [
+  'upload_type',
   'product_tags',
   'is_paid_partnership',
   'branded_content_sponsor_ids',

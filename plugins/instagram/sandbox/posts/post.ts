@@ -1,5 +1,6 @@
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import type { UserTag } from '../containers/container.ts'
+import { addIdTo, idsOf } from '../api/id-list.ts'
 import { daySeconds } from '../api/limits.ts'
 
 /** A picture or video of a post. Of a carousel each has an id of its own. */
@@ -46,6 +47,12 @@ export function postsIn(context: EmulatorContext): Map<string, Post> {
   return context.store.collection<Post>('posts')
 }
 
+/** Keeps a new post. */
+export function addPost(context: EmulatorContext, post: Post): void {
+  postsIn(context).set(post.id, post)
+  addIdTo(context, 'posts_of', post.accountId, post.id)
+}
+
 /** A post that can be read now: a story lives for a day. */
 export function findPost(context: EmulatorContext, id: string): Post | undefined {
   const post = postsIn(context).get(id)
@@ -58,8 +65,9 @@ export function postsOf(
   accountId: string,
   what: 'posts' | 'stories',
 ): readonly Post[] {
-  return [...postsIn(context).values()]
-    .filter((post) => post.accountId === accountId)
+  return idsOf(context, 'posts_of', accountId)
+    .map((id) => postsIn(context).get(id))
+    .filter((post) => post !== undefined)
     .filter((post) => (post.product === 'STORY') === (what === 'stories'))
     .filter((post) => isReadable(context, post))
     .toReversed()

@@ -1,11 +1,12 @@
 import { cutPage, invalidParameter, listAnswer, present, within } from '@t21/meta-graph/sandbox'
 import { accountInPath, endpoint, nodeOf, requirePublisher, type Call } from '../api/endpoint.ts'
 import { daySeconds } from '../api/limits.ts'
+import { countOf } from '../api/rolling-count.ts'
 import { presentItem, presentPost } from './media-view.ts'
 import { requirePost } from './owned.ts'
 import { postsOf } from './post.ts'
 import { publish } from './publish.ts'
-import { quotaOf, usedQuota } from './quota.ts'
+import { quotaOf } from './quota.ts'
 
 /** Publishing, and reading back what was published (instagram.md 2.4, 3, 5). */
 export const postRoutes = [
@@ -36,7 +37,7 @@ export const postRoutes = [
           id: account.id,
           usual: ['quota_usage'],
           values: {
-            quota_usage: usedQuota(context, account, sinceOf(call)),
+            quota_usage: countOf(context, 'publishings', account.id, sinceOf(call)),
             config: { quota_total: quotaOf(account), quota_duration: daySeconds },
           },
         },

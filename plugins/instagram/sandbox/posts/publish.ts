@@ -10,13 +10,14 @@ import {
   spam,
   uploadFailed,
 } from '../api/errors.ts'
+import { countOf, countOneMore } from '../api/rolling-count.ts'
 import { tellOfPost } from '../webhooks/events.ts'
 import { findContainer, saveContainer, type Container } from '../containers/container.ts'
 import { stateOf } from '../containers/state.ts'
 import { fetchVideo } from '../media/fetch-video.ts'
 import { mediaOf, postOf } from './post-of-container.ts'
-import { postsIn, type Post } from './post.ts'
-import { quotaOf, rememberPublishing, usedQuota } from './quota.ts'
+import { addPost, type Post } from './post.ts'
+import { quotaOf } from './quota.ts'
 
 /**
  * Publishes a container (instagram.md 2.4). Between the checks and the post nothing waits.
@@ -41,11 +42,11 @@ export async function publish(
   }
   if (container.published !== null && !traits.repeats) throw containerNotFound()
   requireFinished(context, container)
-  if (usedQuota(context, account) >= quotaOf(account)) throw publishingQuota()
+  if (countOf(context, 'publishings', account.id) >= quotaOf(account)) throw publishingQuota()
 
   const post = postOf(context, container, media)
-  postsIn(context).set(post.id, post)
-  rememberPublishing(context, account)
+  addPost(context, post)
+  countOneMore(context, 'publishings', account.id)
   const published = { mediaId: post.id, at: post.visibleAt }
   for (const id of [container.id, ...container.children]) {
     const one = findContainer(context, id)

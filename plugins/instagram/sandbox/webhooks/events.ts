@@ -3,7 +3,7 @@ import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { accountNamed, findAccount, traitsOf, type Account } from '../accounts/account.ts'
 import { newId } from '../api/ids.ts'
 import { daySeconds } from '../api/limits.ts'
-import { commentsIn, type Comment } from '../comments/comment.ts'
+import { addComment, commentsIn, type Comment } from '../comments/comment.ts'
 import { mentionsOf } from '../containers/caption.ts'
 import { storyValues } from '../insights/story-values.ts'
 import { facebookApp, instagramApp } from '../oauth/apps.ts'
@@ -57,7 +57,7 @@ function addStrangers(context: EmulatorContext, account: Account, post: Post): v
     hidden: false,
     answered: false,
   }
-  commentsIn(context).set(comment.id, comment)
+  addComment(context, comment)
   tellOfComment(context, comment, strangersSeconds)
   // Somewhere out there, on a post that is not in the sandbox.
   const elsewhere = { media_id: newId(context, 'media'), comment_id: newId(context, 'comment') }
