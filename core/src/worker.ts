@@ -4,6 +4,7 @@ import { run, type CronItem, parseCronItems, type TaskList } from 'graphile-work
 import type { Context } from './context.ts'
 import { startEngine, type Engine } from './features/publishing/engine.ts'
 import { preflight } from './features/publishing/preflight.ts'
+import { resolveProvisional } from './features/publishing/resolve.ts'
 import type { EngineParts } from './features/publishing/run.ts'
 import { removeOldRows } from './jobs/retention.ts'
 import { queueLogger } from './jobs/queue-logger.ts'
@@ -28,6 +29,7 @@ function tasksOf(context: Context, engine: Engine): TaskList {
   return {
     'publishing.ring': () => engine.wake(),
     'publishing.preflight': async () => void (await preflight(context)),
+    'publishing.resolve': async () => void (await resolveProvisional(context)),
     'mail.send': async () => void (await sendDueMail(context)),
     'tokens.refresh': async () => void (await refreshExpiringTokens(context)),
     'media.remove': async () => void (await removeDeletedMedia(context)),
@@ -37,6 +39,7 @@ function tasksOf(context: Context, engine: Engine): TaskList {
 
 const cron: CronItem[] = [
   cronLine('publishing.preflight', '* * * * *'),
+  cronLine('publishing.resolve', '* * * * *'),
   cronLine('mail.send', '* * * * *'),
   cronLine('tokens.refresh', '*/5 * * * *'),
   cronLine('media.remove', '*/15 * * * *'),

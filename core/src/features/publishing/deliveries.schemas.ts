@@ -34,6 +34,13 @@ export const DeliveryView = Type.Object({
   nextAt: Nullable(Time),
   publishedAt: Nullable(Time),
   platformPostId: Nullable(Type.String()),
+  provisional: Type.Boolean({
+    description: 'It is there, and the network will give it its real id and address later.',
+  }),
+  handedOver: Type.Boolean({
+    description: 'It waits in the network’s own app for its owner to finish it.',
+  }),
+  goneAt: Nullable(Time),
   url: Nullable(Type.String({ description: 'The post at the network.' })),
   proof: Nullable(Type.String({ description: 'How it was learned that it is there.' })),
   retryCount: Type.Integer(),

@@ -38,6 +38,15 @@ export class Delivery extends BaseModel {
   declare platformUrl: string | null
   declare proof: Proof | null
   declare publishedAt: Date | null
+  /** The network will give it its real id later; asked for at `resolveAt`. */
+  declare provisional: boolean
+  declare resolveAt: Date | null
+  /** It waits in the network's own app for its owner to finish it. */
+  declare handedOver: boolean
+  /** When it was noticed that it is not there any more. */
+  declare goneAt: Date | null
+  /** When its numbers are read next; `null` when never again. */
+  declare metricsAt: Date | null
   declare error: DeliveryError | null
   declare contentHash: Buffer
   declare preflightAt: Date | null

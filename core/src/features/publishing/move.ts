@@ -9,6 +9,10 @@ export interface EndedPart {
   readonly outcome: 'published' | 'failed'
   readonly remoteId: string | null
   readonly url: string | null
+  /** The network will give it its real id later. */
+  readonly provisional?: boolean | undefined
+  /** Its owner has to finish it in the network's own app. */
+  readonly handedOver?: boolean | undefined
   readonly proof: Proof | null
   readonly error: DeliveryError | null
 }

@@ -14,6 +14,7 @@ with steps as (
     next_in double precision, lease_in double precision, keep_checkpoint boolean, checkpoint jsonb,
     error jsonb, retry integer, looks integer, absent_seen integer, proof text, actor text,
     ended_position smallint, ended_kind text, ended_outcome text, remote_id text, url text,
+    provisional boolean, handed_over boolean,
     ended_proof text, ended_error jsonb)
 ), taken as (
   update social_posts d set
@@ -37,6 +38,10 @@ with steps as (
     unknown_since = case
       when s.to_state in ('unknown', 'reconciling', 'needs_attention') then coalesce(d.unknown_since, clock_timestamp())
     end,
+    provisional = d.provisional or (s.provisional and s.ended_position = 0),
+    resolve_at = case when s.provisional and s.ended_position = 0 then clock_timestamp() + interval '1 minute' else d.resolve_at end,
+    handed_over = d.handed_over or (s.handed_over and s.ended_position = 0),
+    metrics_at = case when s.to_state = 'published' then clock_timestamp() + interval '10 minutes' else d.metrics_at end,
     platform_post_id = coalesce(d.platform_post_id, case when s.ended_outcome = 'published' then s.remote_id end),
     platform_url = coalesce(d.platform_url, case when s.ended_outcome = 'published' then s.url end),
     proof = coalesce(s.proof, d.proof),

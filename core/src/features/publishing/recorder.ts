@@ -103,6 +103,8 @@ function toRow(move: Move): Record<string, unknown> {
     ended_outcome: ended?.outcome,
     remote_id: ended?.remoteId,
     url: ended?.url,
+    provisional: ended?.provisional ?? false,
+    handed_over: ended?.handedOver ?? false,
     ended_proof: ended?.proof,
     ended_error: ended?.error,
   }

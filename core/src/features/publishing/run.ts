@@ -2,7 +2,7 @@ import type { ConnectorCall, Published, PublishPart } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import type { CallHttp } from '../../plugins/connector-http.ts'
 import type { SettledConnector } from '../../plugins/registry.ts'
-import { usableToken } from '../social-accounts/tokens.service.ts'
+import { accountCall } from '../social-accounts/account-call.ts'
 import type { Move } from './move.ts'
 import type { Recorder } from './recorder.ts'
 import type { DeliveryState, Edge } from './states.ts'
@@ -58,25 +58,11 @@ export async function prepareCall(
   run: Run,
   deadline?: number,
 ): Promise<{ call: ConnectorCall<Readonly<Record<string, unknown>>>; http: CallHttp }> {
-  const { work, connector, settings } = run
-  const token = await usableToken(engine.context, work.account, databaseNow(work))
-  const http = engine.context.connectorHttp.forCall({
-    connector,
+  return accountCall(engine.context, run.work.account, run, {
+    now: databaseNow(run.work),
     signal: engine.signal,
     ...(deadline === undefined ? {} : { deadline }),
   })
-  const { platformUserId, username, facts } = work.account
-  return {
-    http,
-    call: {
-      http,
-      settings,
-      accessToken: token.accessToken,
-      scopes: token.scopes,
-      account: { platformUserId, username, facts },
-      now: databaseNow(work),
-    },
-  }
 }
 
 /** A step from where the run is now; the caller adds what changes. */
@@ -107,6 +93,8 @@ export function publishedPart(
     outcome: 'published',
     remoteId: published.remoteId,
     url: published.url ?? null,
+    provisional: published.provisional,
+    handedOver: published.handedOver,
     proof,
     error: null,
   }

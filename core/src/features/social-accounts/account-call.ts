@@ -1,0 +1,47 @@
+import type { ConnectorCall } from '@t21/plugin-kit'
+import type { Context } from '../../context.ts'
+import type { CallHttp } from '../../plugins/connector-http.ts'
+import type { ReadyConnector } from '../../plugins/registry.ts'
+import type { SocialAccount } from './social-account.model.ts'
+import { usableToken } from './tokens.service.ts'
+
+/** What bounds a call on behalf of an account. */
+export interface AccountCallOptions {
+  /** The database's clock. */
+  readonly now: Date
+  /** Gives the call up. */
+  readonly signal?: AbortSignal
+  /** `performance.now()` after which nothing may be written any more. */
+  readonly deadline?: number
+}
+
+/**
+ * What a verb of a connector gets, and the client that knows whether anything was written.
+ *
+ * @throws ConnectorFailure as `usableToken`
+ */
+export async function accountCall(
+  context: Context,
+  account: SocialAccount,
+  { connector, settings }: ReadyConnector,
+  { now, signal, deadline }: AccountCallOptions,
+): Promise<{ call: ConnectorCall<Readonly<Record<string, unknown>>>; http: CallHttp }> {
+  const token = await usableToken(context, account, now)
+  const http = context.connectorHttp.forCall({
+    connector,
+    ...(signal === undefined ? {} : { signal }),
+    ...(deadline === undefined ? {} : { deadline }),
+  })
+  const { platformUserId, username, facts } = account
+  return {
+    http,
+    call: {
+      http,
+      settings,
+      accessToken: token.accessToken,
+      scopes: token.scopes,
+      account: { platformUserId, username, facts },
+      now,
+    },
+  }
+}
