@@ -1,0 +1,43 @@
+import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { pictureRoutes } from './accounts/picture.routes.ts'
+import { userRoutes } from './accounts/users.routes.ts'
+import { emulatorErrors } from './emulator-errors.ts'
+import { uploadRoutes } from './media/upload.routes.ts'
+import { authorizeRoutes } from './oauth/authorize.routes.ts'
+import { sandboxClient } from './oauth/clients.ts'
+import { accountOfRequest } from './oauth/request-account.ts'
+import { tokenRoutes } from './oauth/token.routes.ts'
+import { phoneRoutes } from './phone/phone.routes.ts'
+import { creatorInfoRoutes } from './posts/creator-info.routes.ts'
+import { initRoutes } from './posts/init.routes.ts'
+import { statusRoutes } from './posts/status.routes.ts'
+import { videoRoutes } from './videos/videos.routes.ts'
+import { published } from './wall.ts'
+
+/** TikTok's API, as strict as TikTok: see README.md beside. */
+export const emulator = defineEmulator({
+  network: 'tiktok',
+  platform: 'TIKTOK',
+  displayName: 'TikTok',
+  credentials: {
+    TIKTOK_CLIENT_KEY: sandboxClient.key,
+    TIKTOK_CLIENT_SECRET: sandboxClient.secret,
+  },
+  routes: [
+    ...authorizeRoutes,
+    ...tokenRoutes,
+    ...userRoutes,
+    ...creatorInfoRoutes,
+    ...initRoutes,
+    ...uploadRoutes,
+    ...statusRoutes,
+    ...videoRoutes,
+    ...pictureRoutes,
+    ...phoneRoutes,
+  ],
+  errors: emulatorErrors,
+  account: accountOfRequest,
+  published,
+})
+
+export default emulator

@@ -1,0 +1,80 @@
+import type {
+  EmulatorContext,
+  EmulatorRequest,
+  EmulatorResponse,
+  EmulatorRoute,
+} from '@t21/plugin-kit/sandbox'
+import { accountOf, handlePattern } from '../accounts/account.ts'
+import {
+  BadAuthorizationRequest,
+  readAuthorizationRequest,
+  type AuthorizationRequest,
+} from './authorization-request.ts'
+import { issueCode } from './codes.ts'
+import { consentPage } from './consent-page.ts'
+import { refusalPage } from './page.ts'
+import { compulsoryScope } from './scopes.ts'
+
+/** The page in the browser (tiktok.md 1). */
+export const authorizeRoutes: readonly EmulatorRoute[] = [
+  {
+    method: 'GET',
+    host: 'www.tiktok.com',
+    path: '/v2/auth/authorize/',
+    operation: 'authorize',
+    handle(request, context) {
+      try {
+        return answer(request, context, readAuthorizationRequest(request))
+      } catch (error) {
+        if (!(error instanceof BadAuthorizationRequest)) throw error
+        return { status: 400, html: refusalPage(error.message) }
+      }
+    },
+  },
+]
+
+function answer(
+  request: EmulatorRequest,
+  context: EmulatorContext,
+  asked: AuthorizationRequest,
+): EmulatorResponse {
+  if (request.query.get('sandbox_cancel') !== null) {
+    const description = 'The user denied the request.'
+    return redirect(asked, { error: 'access_denied', error_description: description })
+  }
+  const handle = request.query.get('sandbox_approve')
+  if (handle === null) return { status: 200, html: consentPage(request, asked) }
+  if (!handlePattern.test(handle)) {
+    const rule = 'a handle has 2 to 24 letters, digits, underscores and dots.'
+    throw new BadAuthorizationRequest('sandbox_approve', rule)
+  }
+  const scopes = grantedScopes(request, asked)
+  const code = issueCode(context, {
+    clientKey: asked.client.key,
+    redirectUri: asked.redirectUri,
+    handle: accountOf(context, handle).handle,
+    scopes,
+    challenge: asked.challenge,
+  })
+  return redirect(asked, { code, scopes: scopes.join(',') })
+}
+
+/** A person may untick all but one. */
+function grantedScopes(
+  request: EmulatorRequest,
+  { scopes }: AuthorizationRequest,
+): readonly string[] {
+  const ticked = request.query.getAll('sandbox_scopes').flatMap((value) => value.split(','))
+  if (ticked.length === 0) return scopes
+  return scopes.filter((scope) => scope === compulsoryScope || ticked.includes(scope))
+}
+
+function redirect(
+  asked: AuthorizationRequest,
+  parameters: Readonly<Record<string, string>>,
+): EmulatorResponse {
+  const target = new URL(asked.redirectUri)
+  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
+  target.searchParams.set('state', asked.state)
+  return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } }
+}
