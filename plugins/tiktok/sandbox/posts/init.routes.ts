@@ -9,8 +9,8 @@ import { inspectVideo } from '../media/video-checks.ts'
 import { arrive } from './arrival.ts'
 import { beginPublication } from './new-publication.ts'
 import { nothingSaid, photoPostInfo, videoPostInfo } from './post-info.ts'
-import type { PostInfo } from './publication.ts'
-import { keepPublication } from './publications.ts'
+import type { PostInfo, Publication } from './publication.ts'
+import { findPublication, keepPublication } from './publications.ts'
 import { newInboxVideo, newPhotos, newVideo } from './schemas.ts'
 import {
   requireCurrentApp,
@@ -65,7 +65,7 @@ export const initRoutes: readonly EmulatorRoute[] = [
       const begun = beginPublication(call, { media: 'photo', mode, info, upload: null })
       const pulled = await Promise.all(urls.map((url) => pull(context, url)))
       const downloadedBytes = pulled.reduce((sum, file) => sum + (file?.length ?? 0), 0)
-      const fetched = keepPublication(context, { ...begun, downloadedBytes })
+      const fetched = keepFetched(call, begun, downloadedBytes)
       arrive(context, fetched, await inspectPhotos(context, fetched, pulled, cover))
       return { publish_id: begun.id }
     },
@@ -88,7 +88,7 @@ async function beginVideo(
   requireOwnership(source.video_url)
   const begun = beginPublication(call, { media: 'video', mode, info, upload: null })
   const bytes = await pull(context, source.video_url)
-  const fetched = keepPublication(context, { ...begun, downloadedBytes: bytes?.length ?? 0 })
+  const fetched = keepFetched(call, begun, bytes?.length ?? 0)
   arrive(
     context,
     fetched,
@@ -97,6 +97,12 @@ async function beginVideo(
       : await inspectVideo(context, fetched, bytes),
   )
   return { publish_id: begun.id }
+}
+
+/** It may have been called off while it was fetched: what is stored now counts. */
+function keepFetched({ context }: Call, begun: Publication, downloadedBytes: number): Publication {
+  const now = findPublication(context, begun.id) ?? begun
+  return keepPublication(context, { ...now, downloadedBytes })
 }
 
 function requireMay(call: Call, mode: 'direct' | 'inbox'): void {
