@@ -18,7 +18,7 @@ export interface Traits {
   readonly creator: boolean
   /** Must first open the app: 25/2207050. */
   readonly restricted: boolean
-  /** 368 on everything that writes. */
+  /** 368 on containers, publishing and comments. */
   readonly blocked: boolean
   /** `media_publish` answers 4/2207051 although it has published. */
   readonly spam: boolean

@@ -85,6 +85,8 @@ function tokenAnswer(context: EmulatorContext, { accountId, scopes }: PendingCod
 }
 
 function shapeOf(username: string): 'documented' | 'flat' | 'flat with text' {
+  if (username.startsWith('flat')) return 'flat'
+  if (username.startsWith('documented')) return 'documented'
   const chance = createHash('sha256').update(username).digest().readUInt8(20)
   if (chance % 2 === 0) return 'documented'
   return chance % 4 === 1 ? 'flat' : 'flat with text'
