@@ -9,6 +9,8 @@ export interface Account {
   readonly scopedId: string
   readonly username: string
   readonly name: string
+  /** When it was first used, in milliseconds. */
+  readonly since: number
 }
 
 /** What a handle's beginning makes of an account; see the README beside. */
@@ -32,6 +34,10 @@ export interface Traits {
   readonly hidden: boolean
   /** May not make trial reels. */
   readonly noTrial: boolean
+  /** What its servers answer is at first an error that passes. */
+  readonly flaky: boolean
+  /** Becomes a personal account a minute after it was first used. */
+  readonly converts: boolean
   /** Strangers comment on its posts and mention it. */
   readonly popular: boolean
 }
@@ -47,7 +53,8 @@ export function accountOf(context: EmulatorContext, handle: string): Account {
   const known = accounts.get(id)
   if (known !== undefined) return known
   const scopedId = String(24_000_000_000_000_000n + numberOf(username, 8))
-  const account = { id, scopedId, username, name: displayName(username) }
+  const since = context.now().getTime()
+  const account = { id, scopedId, username, name: displayName(username), since }
   accounts.set(id, account)
   return account
 }
@@ -76,6 +83,8 @@ export function traitsOf({ username }: Account): Traits {
     small: begins('small'),
     hidden: begins('hidden'),
     noTrial: begins('notrial'),
+    flaky: begins('flaky'),
+    converts: begins('converts'),
     popular: begins('popular'),
   }
 }

@@ -1,6 +1,7 @@
 import {
   countCall,
   graphRoute,
+  mishapSeconds,
   missingObject,
   permissionError,
   tasksOf,
@@ -18,7 +19,7 @@ import {
 } from '../oauth/caller.ts'
 import { facebookGraphApp } from '../oauth/facebook-app.ts'
 import type { Login, Permission } from '../oauth/scopes.ts'
-import { missingPermission, policyBlock } from './errors.ts'
+import { missingPermission, notProfessional, policyBlock } from './errors.ts'
 import { countAccount } from './usage.ts'
 
 /** A call of Instagram's part of the Graph API. */
@@ -82,12 +83,14 @@ export function nodeOf({ request }: Call): string {
  * The account in the path; `me` is the one of Instagram Login. The app-scoped id is none
  * (instagram.md 10).
  *
- * @throws GraphRefusal 100/33
+ * @throws GraphRefusal 100/33; 10 for one that has become a personal account
  */
 export function accountInPath(call: Call): Account {
   const id = nodeOf(call)
   const account = accountOfCaller(call, id)
   if (account === undefined) throw missingObject(id, call.request.method)
+  const age = call.context.now().getTime() - account.since
+  if (traitsOf(account).converts && age >= mishapSeconds * 1000) throw notProfessional()
   return account
 }
 

@@ -218,6 +218,30 @@ export function policyBlock(): GraphRefusal {
   })
 }
 
+/** -1/2207001, -2/2207003 and -1/2207032: troubles of Instagram's own that pass. */
+export function passingTrouble(code: -1 | -2, subcode: number): GraphRefusal {
+  const message = passingTroubles[subcode] ?? 'An unexpected error has occurred.'
+  return refusal({
+    message,
+    code,
+    subcode,
+    transient: true,
+    title: 'Please try again.',
+    userMessage: message,
+  })
+}
+
+const passingTroubles: Readonly<Record<number, string>> = {
+  2207001: 'Instagram server error. Try again.',
+  2207003: 'It takes too long to download the media.',
+  2207032: 'Create media failed, please try to re-create media.',
+}
+
+/** 10: it is a personal account by now. */
+export function notProfessional(): GraphRefusal {
+  return refusal({ message: '(#10) The user is not an Instagram Business', code: 10, status: 403 })
+}
+
 /** 4: more than 400 containers in 24 hours. */
 export function tooManyContainers(): GraphRefusal {
   return refusal({ message: '(#4) Application request limit reached', code: 4 })

@@ -5,6 +5,7 @@ import {
   carouselCount,
   containerNotFound,
   mediaExpired,
+  mediaNotFound,
   notReady,
   uploadFailed,
 } from '../api/errors.ts'
@@ -31,7 +32,8 @@ export async function readChildren(call: Call, account: Account): Promise<readon
 
 async function requireChild({ context }: Call, account: Account, id: string): Promise<void> {
   const found = findContainer(context, id)
-  if (found === undefined || found.accountId !== account.id) throw containerNotFound()
+  if (found === undefined) throw containerNotFound()
+  if (found.accountId !== account.id) throw mediaNotFound()
   if (!found.isCarouselItem) {
     throw invalidParameter(`Param children must be made with is_carousel_item=true; ${id} was not`)
   }

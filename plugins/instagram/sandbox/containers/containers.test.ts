@@ -192,7 +192,7 @@ t.test('a carousel needs two to ten finished items of its own account', async (t
     ['eleven', ids, '100/2207028'],
     ['the same twice', [one, one], '100'],
     ['one that is no item', [one, single], '100'],
-    ["somebody else's", [one, foreign], '24/2207008'],
+    ["somebody else's", [one, foreign], '24/2207006'],
     ['one that does not exist', [one, '17889000000000001'], '24/2207008'],
     ['one that is not finished', [one, young], '9007/2207027'],
   ]

@@ -8,6 +8,7 @@ import {
   thumbnailOffset,
   tooManyContainers,
 } from '../api/errors.ts'
+import { requireLuck } from '../api/bad-luck.ts'
 import { newId } from '../api/ids.ts'
 import { containerLimits, textLimits } from '../api/limits.ts'
 import { countOf, countOneMore } from '../api/rolling-count.ts'
@@ -42,7 +43,8 @@ export async function createContainer(call: Call, account: Account): Promise<Con
     collaborators: readCollaborators(params),
     locationId: readLocation(params),
     trial: readTrial(params, account),
-    thumbOffset: readThumbOffset(params),
+    // A cover wins over an offset (instagram.md 2.1).
+    thumbOffset: params.get('cover_url') === undefined ? readThumbOffset(params) : null,
     shareToFeed: params.flag('share_to_feed') ?? true,
     madeWithAi: params.flag('is_ai_generated') ?? false,
     paidPartnership: params.flag('is_paid_partnership') ?? false,
@@ -50,6 +52,7 @@ export async function createContainer(call: Call, account: Account): Promise<Con
   }
   requireSponsors(params)
   requireRoom(context, account)
+  requireLuck(context, account, 'create')
 
   const children = kind === 'CAROUSEL' ? await readChildren(call, account) : []
   const { source, bytes } = await readSource(call, kind)

@@ -28,9 +28,9 @@ export function instagramCaller(
   const stored = findToken(context, token)
   if (stored === undefined) throw new GraphRefusal(deadToken())
   const grant = grantOf(context, stored)
-  if (grant === 'expired') throw new GraphRefusal(deadToken(463))
+  if (typeof grant === 'number') throw new GraphRefusal(deadToken(grant))
   const account = findAccount(context, stored.accountId)
-  if (grant === 'revoked' || account === undefined) throw new GraphRefusal(deadToken(458))
+  if (account === undefined) throw new GraphRefusal(deadToken(458))
   return { login: 'instagram', scopes: grant.scopes, accounts: [account], graph: undefined }
 }
 

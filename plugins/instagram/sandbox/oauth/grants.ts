@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mishapSeconds, personTraits } from '@t21/meta-graph/sandbox'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { findAccount } from '../accounts/account.ts'
 import { oauthLifetimes } from '../api/limits.ts'
 
 /** An account's consent to the app of Instagram Login: one for each account. */
@@ -7,6 +9,8 @@ export interface InstagramGrant {
   readonly id: string
   readonly accountId: string
   readonly scopes: readonly string[]
+  /** The last consent, in milliseconds. */
+  readonly at: number
 }
 
 /** A token of Instagram Login. */
@@ -26,7 +30,7 @@ export function openGrant(
   scopes: readonly string[],
 ): InstagramGrant {
   const id = grantsIn(context).get(accountId)?.id ?? randomBytes(12).toString('hex')
-  const grant = { id, accountId, scopes }
+  const grant = { id, accountId, scopes, at: context.now().getTime() }
   grantsIn(context).set(accountId, grant)
   return grant
 }
@@ -51,14 +55,16 @@ export function findToken(context: EmulatorContext, token: string): InstagramTok
   return tokensIn(context).get(token)
 }
 
-/** The consent behind a token; `expired` or `revoked` where it is dead. */
-export function grantOf(
-  context: EmulatorContext,
-  token: InstagramToken,
-): InstagramGrant | 'expired' | 'revoked' {
+/** The consent behind a token, or the subcode of error 190 that says why it is dead. */
+export function grantOf(context: EmulatorContext, token: InstagramToken): InstagramGrant | number {
   const grant = grantsIn(context).get(token.accountId)
-  if (grant === undefined || grant.id !== token.grantId) return 'revoked'
-  return token.expiresAt <= context.now().getTime() ? 'expired' : grant
+  if (grant === undefined || grant.id !== token.grantId) return 458
+  const now = context.now().getTime()
+  if (token.expiresAt <= now) return 463
+  const { mishap } = personTraits(findAccount(context, token.accountId)?.username ?? '')
+  // Instagram Login has no page whose role could be lost.
+  const happened = mishap !== 492 && now >= grant.at + mishapSeconds * 1000
+  return mishap !== undefined && happened ? mishap : grant
 }
 
 /** The account removes the app in its settings. @returns whether it had consented */

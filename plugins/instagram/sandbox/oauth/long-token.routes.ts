@@ -75,8 +75,7 @@ function living(
   const token = findToken(context, params.require('access_token'))
   if (token === undefined) throw new GraphRefusal(deadToken())
   const grant = grantOf(context, token)
-  if (grant === 'expired') throw new GraphRefusal(deadToken(463))
-  if (grant === 'revoked') throw new GraphRefusal(deadToken(458))
+  if (typeof grant === 'number') throw new GraphRefusal(deadToken(grant))
   return { token, grant }
 }
 

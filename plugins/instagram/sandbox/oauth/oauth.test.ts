@@ -128,6 +128,7 @@ t.test('a code works once, for an hour, and with its own redirect_uri', async (t
   const lab = createLab()
   const used = await codeFor(lab, 'alice')
   await redeem(lab, used)
+  const twice = await redeem(lab, used)
   const old = await codeFor(lab, 'alice')
   lab.advance(3600)
   const other = await codeFor(lab, 'alice')
@@ -137,7 +138,7 @@ t.test('a code works once, for an hour, and with its own redirect_uri', async (t
     code: 400,
     error_message: 'Matching code was not found or was already used',
   }
-  t.strictSame(await redeem(lab, used), { status: 400, json: unknown })
+  t.strictSame(twice, { status: 400, json: unknown })
   t.strictSame((await redeem(lab, old)).json, unknown)
   t.match(await redeem(lab, other, { redirect_uri: `${callback}/` }), {
     status: 400,
@@ -244,6 +245,42 @@ t.test('removing the app kills the tokens and tells the app with a signed reques
   t.match(told, { user_id: id, algorithm: 'HMAC-SHA256' })
   const right = createHmac('sha256', instagramApp.secret).update(payload).digest('base64url')
   t.equal(signature, right)
+})
+
+t.test(
+  'what happens to a person a minute later kills the token, until it consents again',
+  async (t) => {
+    const lab = createLab()
+    for (const [handle, subcode] of [
+      ['removesapp.demo', 458],
+      ['checkpoint.demo', 459],
+      ['changespassword.demo', 460],
+    ] as const) {
+      const { token } = await lab.signIn(handle)
+      const before = await lab.call('GET', '/v25.0/me', { token })
+      lab.advance(60)
+      const after = await lab.call('GET', '/v25.0/me', { token })
+      const refreshed = await refresh(lab, token)
+      const again = await lab.signIn(handle)
+
+      t.equal(before.status, 200)
+      t.match(after.json, { error: { code: 190, error_subcode: subcode } })
+      t.match(refreshed.json, { error: { code: 190, error_subcode: subcode } })
+      t.equal((await lab.get(again, 'me')).status, 200)
+    }
+  },
+)
+
+t.test('converts… is a personal account after a minute', async (t) => {
+  const lab = createLab()
+  const who = await lab.signIn('converts.demo')
+  const before = await lab.get(who, 'me/media')
+  lab.advance(60)
+
+  t.equal(before.status, 200)
+  t.match((await lab.get(who, 'me/media')).json, {
+    error: { code: 10, message: /not an Instagram Business/ },
+  })
 })
 
 t.test('a handle is always the same account', async (t) => {

@@ -75,7 +75,7 @@ t.test("another account's container is not there", async (t) => {
   const read = await lab.get(bob, `${id}?fields=status_code`)
   const foreign = await lab.post(bob, `${alice.id}/media_publish`, { creation_id: id })
 
-  t.match(stolen.json, { error: { code: 24, error_subcode: 2207008 } })
+  t.match(stolen.json, { error: { code: 24, error_subcode: 2207006 } })
   t.match(read.json, { error: { code: 100, error_subcode: 33 } })
   t.match(foreign.json, { error: { code: 100, error_subcode: 33 } })
 })
@@ -133,6 +133,27 @@ t.test('spam… is told that it was blocked although the post is live', async (t
   t.match(answer, { status: 400, json: { error: { code: 4, error_subcode: 2207051 } } })
   t.match((await lab.get(who, `${id}?fields=status_code`)).json, { status_code: 'PUBLISHED' })
   t.match((await lab.get(who, 'me/media?fields=caption')).json, { data: [{ caption: 'x' }] })
+})
+
+t.test('flaky… fails before it succeeds, and nothing came of the failures', async (t) => {
+  const lab = createLab()
+  const who = await lab.signIn('flaky.demo')
+  const form = { image_url: servePicture(lab) }
+  const made = []
+  for (let count = 0; count < 3; count += 1) made.push((await lab.post(who, 'me/media', form)).json)
+  lab.advance(2)
+  const creation_id = textAt(made[2], 'id')
+  const first = await lab.post(who, 'me/media_publish', { creation_id })
+  const second = await lab.post(who, 'me/media_publish', { creation_id })
+
+  t.match(made, [
+    { error: { code: -2, error_subcode: 2207003, is_transient: true } },
+    { error: { code: -1, error_subcode: 2207032 } },
+    { id: String },
+  ])
+  t.match(first.json, { error: { code: -1, error_subcode: 2207001 } })
+  t.equal(second.status, 200)
+  t.match(at((await lab.get(who, 'me/media')).json, 'data'), { length: 1 })
 })
 
 t.test('restricted… and blocked… accounts publish nothing', async (t) => {

@@ -4,6 +4,7 @@ import { traitsOf, type Account } from '../accounts/account.ts'
 import {
   containerNotFound,
   mediaExpired,
+  mediaNotFound,
   notReady,
   publishingQuota,
   restrictedAccount,
@@ -11,6 +12,7 @@ import {
   uploadFailed,
 } from '../api/errors.ts'
 import { countOf, countOneMore } from '../api/rolling-count.ts'
+import { requireLuck } from '../api/bad-luck.ts'
 import { tellOfPost } from '../webhooks/events.ts'
 import { findContainer, saveContainer, type Container } from '../containers/container.ts'
 import { stateOf } from '../containers/state.ts'
@@ -31,8 +33,10 @@ export async function publish(
 ): Promise<Post> {
   const traits = traitsOf(account)
   if (traits.restricted) throw restrictedAccount()
+  requireLuck(context, account, 'publish')
   const found = findContainer(context, containerId)
-  if (found === undefined || found.accountId !== account.id) throw containerNotFound()
+  if (found === undefined) throw containerNotFound()
+  if (found.accountId !== account.id) throw mediaNotFound()
   await fetchVideo(context, found)
   const media = await mediaOf(context, found)
 
