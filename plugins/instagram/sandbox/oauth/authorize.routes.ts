@@ -44,8 +44,11 @@ function answer(
       error_description: 'The user denied your request.',
     })
   }
-  const handle = request.query.get('sandbox_approve')?.toLowerCase()
-  if (handle === undefined) return { status: 200, html: consentPage(request, asked) }
+  const approved = request.query.get('sandbox_approve')
+  if (approved === null) return { status: 200, html: consentPage(request, asked) }
+  // The page's own form has a field for the handle beside its buttons.
+  const given = approved === '' ? (request.query.get('sandbox_handle') ?? '') : approved
+  const handle = given.toLowerCase()
   if (!handlePattern.test(handle)) {
     throw new BadAuthorizationRequest(
       'sandbox_approve',

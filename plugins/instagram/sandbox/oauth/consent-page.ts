@@ -30,9 +30,9 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
     'Log in',
     `<h1>${escapeHtml(instagramApp.name)} is requesting access to your Instagram account</h1>
 <form method="get">${hidden.join('')}<fieldset><legend>It could do this</legend>${scopes.join('')}</fieldset>
-<fieldset><legend>Allow as</legend>${accounts.join('')}</fieldset></form>
-<form method="get">${hidden.join('')}<fieldset><legend>Another account</legend>
-<input name="sandbox_approve" required pattern="[a-z0-9._]{1,30}" maxlength="30" aria-label="Handle"> <button class="main">Allow</button></fieldset></form>
+<fieldset><legend>Allow as</legend>
+<input name="sandbox_handle" pattern="[A-Za-z0-9._]{1,30}" maxlength="30" placeholder="handle" aria-label="Handle"> <button name="sandbox_approve" value="" class="main">Allow</button>
+${accounts.join('')}</fieldset></form>
 <p><a href="${cancelAddress(request)}">Cancel</a></p>`,
   )
 }

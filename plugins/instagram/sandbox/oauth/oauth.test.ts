@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createHmac } from 'node:crypto'
-import { accountOf } from '../accounts/account.ts'
+import { accountNamed, accountOf } from '../accounts/account.ts'
 import {
   at,
   authorizeQuery,
@@ -42,6 +42,16 @@ t.test('the consent page shows permissions to untick and accounts to choose', as
   t.equal(status, 200)
   t.match(html, /instagram_business_content_publish/)
   t.match(html, /name="sandbox_approve" value="demo\.brand"/)
+})
+
+t.test('the form of the page sends a typed handle with what stayed ticked', async (t) => {
+  const lab = createLab()
+  const back = await location(lab, { sandbox_approve: '', sandbox_handle: 'Typed.Handle' })
+  const none = await lab.call('GET', `${page}?${authorizeQuery({ sandbox_approve: '' })}`)
+  await redeem(lab, new URL(back).searchParams.get('code') ?? '')
+
+  t.ok(accountNamed(lab.context, 'typed.handle'))
+  t.equal(none.status, 400)
 })
 
 t.test('an approval comes back with code, state, and the odd fragment', async (t) => {
