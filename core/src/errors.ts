@@ -136,6 +136,11 @@ export const catalogue = {
     'The brand has no connected account for this platform.',
     'Connect one, or leave the platform out.',
   ),
+  NETWORK_UNAVAILABLE: entry(
+    502,
+    'The network did not answer as it should.',
+    'Try again in a minute; the message says what it answered.',
+  ),
   RETURN_URL_NOT_ALLOWED: entry(
     422,
     'The return address is not on a configured origin.',

@@ -11,6 +11,8 @@ import { queueLogger } from './jobs/queue-logger.ts'
 import { superviseQueue } from './jobs/supervise-queue.ts'
 import { removeDeletedMedia } from './features/media/media.sweep.ts'
 import { sendDueMail } from './features/mail/mail.service.ts'
+import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
+import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
 import { refreshExpiringTokens } from './features/social-accounts/tokens.service.ts'
 
 /** The part of the process that works without being asked. */
@@ -32,6 +34,8 @@ function tasksOf(context: Context, engine: Engine): TaskList {
     'publishing.resolve': async () => void (await resolveProvisional(context)),
     'mail.send': async () => void (await sendDueMail(context)),
     'tokens.refresh': async () => void (await refreshExpiringTokens(context)),
+    'accounts.sync': async () => void (await syncAccounts(context)),
+    'accounts.warn': async () => void (await warnOfEndingConnections(context)),
     'media.remove': async () => void (await removeDeletedMedia(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
@@ -42,6 +46,8 @@ const cron: CronItem[] = [
   cronLine('publishing.resolve', '* * * * *'),
   cronLine('mail.send', '* * * * *'),
   cronLine('tokens.refresh', '*/5 * * * *'),
+  cronLine('accounts.sync', '* * * * *'),
+  cronLine('accounts.warn', '7 * * * *'),
   cronLine('media.remove', '*/15 * * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]

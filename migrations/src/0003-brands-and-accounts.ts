@@ -56,6 +56,8 @@ export async function up(knex: Knex): Promise<void> {
       paused_until timestamptz,
       paused_because text,
       last_sync_at timestamptz,
+      -- When its owner last walked through the network's consent.
+      connected_at timestamptz not null default clock_timestamp(),
       created_at timestamptz not null default clock_timestamp(),
       updated_at timestamptz not null default clock_timestamp(),
       foreign key (organization_id, brand_id) references brands (organization_id, id) on delete cascade,

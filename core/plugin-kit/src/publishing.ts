@@ -68,6 +68,12 @@ export type ConfirmResult =
 /** `find`: read only. `cannot_tell` never leads to another attempt. */
 export type FindResult =
   | ({ readonly state: 'found' } & Published)
+  /** The network has it and still works on it: T21 goes on with `confirm`. */
+  | {
+      readonly state: 'accepted'
+      readonly checkpoint: Checkpoint
+      readonly retryAfterSeconds: number
+    }
   | { readonly state: 'absent' }
   | { readonly state: 'cannot_tell'; readonly reason: string }
 

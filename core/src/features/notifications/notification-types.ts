@@ -9,6 +9,7 @@ export const NotificationType = Type.Union([
   Type.Literal('LIMIT_REACHED'),
   Type.Literal('DELIVERY_NEEDS_ATTENTION'),
   Type.Literal('ACCOUNT_NEEDS_RECONNECT'),
+  Type.Literal('ACCOUNT_EXPIRES_SOON'),
   Type.Literal('PREFLIGHT_WARNING'),
   Type.Literal('POST_EXPIRED'),
   Type.Literal('PUBLISHING_PAUSED'),

@@ -58,6 +58,7 @@ export function readConfirmed(answer: unknown): ConfirmResult {
 export function readFound(answer: unknown): FindResult {
   const { state, reason, ...published } = objectOf(answer, 'find')
   if (state === 'found') return { state, ...publishedOf(published, 'find') }
+  if (state === 'accepted') return { state, ...pendingOf(published, 'find') }
   if (state === 'absent') return { state }
   if (state !== 'cannot_tell') throw stateless('find')
   return { state, reason: String(reason) }

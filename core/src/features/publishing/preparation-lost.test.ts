@@ -75,3 +75,27 @@ test('a network that accepted it and then lost it is given it again', async (t) 
   t.equal(commits, 2)
   t.equal(delivery.retryCount, 1, 'it counts as an attempt, so that it ends some day')
 })
+
+test('a lost reply after which the network still works on it ends in one publication, without a person', async (t) => {
+  const network = await fakeNetwork(
+    t,
+    {},
+    {
+      find: async () => ({
+        state: 'accepted',
+        checkpoint: { handle: 'post-of-the-upload' },
+        retryAfterSeconds: 0,
+      }),
+    },
+  )
+  network.next.push('lose_reply')
+  const context = await publishingContext(t, network)
+  const engine = runEngine(t, context)
+  const { id } = await scheduled(context)
+
+  engine.wake()
+  const delivery = await until(context, id, 'published', 'needs_attention')
+
+  t.match(delivery, { state: 'published', platformPostId: 'post-of-the-upload' })
+  t.equal(network.attempts, 1)
+})

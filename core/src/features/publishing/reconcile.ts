@@ -66,6 +66,18 @@ export async function reconcile(engine: EngineParts, work: Work): Promise<void> 
   await engine.reach('found', delivery.id)
   if (found.state === 'found') {
     await recordFound(engine, run, part, readBack, found)
+  } else if (found.state === 'accepted') {
+    await persist(
+      engine,
+      stepFrom(engine, run, {
+        to: 'processing',
+        transition: 'T13',
+        nextIn: found.retryAfterSeconds,
+        leaseIn: null,
+        checkpoint: found.checkpoint,
+        error: null,
+      }),
+    )
   } else if (found.state === 'cannot_tell') {
     await unreadable(engine, run, readBack, undefined)
   } else if (quiet) {

@@ -93,8 +93,9 @@ export const transitions = {
   },
   T13: {
     from: ['reconciling'],
-    to: ['published', 'retry_wait'],
-    meaning: 'It is there; `retry_wait` where another part follows.',
+    to: ['published', 'retry_wait', 'processing'],
+    meaning:
+      'It is there; `retry_wait` where another part follows, `processing` where the network still works on it.',
   },
   T14: {
     from: ['reconciling'],

@@ -31,7 +31,11 @@ export async function connectAccount(
   const own: Grant =
     account.accessToken === undefined
       ? grant
-      : { accessToken: account.accessToken, scopes: grant.scopes }
+      : {
+          accessToken: account.accessToken,
+          scopes: grant.scopes,
+          expiresInSeconds: account.accessTokenExpiresInSeconds,
+        }
   const sealed = sealGrant(config, { id, organizationId: place.organizationId }, own)
   await transaction('social_accounts')
     .where({ id, organization_id: place.organizationId })
@@ -42,21 +46,33 @@ export async function connectAccount(
       profile_url: account.profileUrl ?? null,
       access_token: sealed.access_token,
       refresh_token: sealed.refresh_token ?? null,
-      token_expires_at: transaction.raw(
-        'clock_timestamp() + make_interval(secs => ?::double precision)',
-        [own.expiresInSeconds === undefined ? null : own.expiresInSeconds - ageSeconds],
-      ),
+      token_expires_at: momentIn(transaction, own.expiresInSeconds, ageSeconds),
+      refresh_expires_at: momentIn(transaction, own.refreshTokenExpiresInSeconds, ageSeconds),
       token_refreshed_at: null,
       token_lease_until: null,
       // Whoever renews the old token at this moment shall notice.
       token_fence: transaction.raw('token_fence + 1'),
       scopes: [...grant.scopes],
       facts: JSON.stringify(account.facts),
+      limits: '[]',
+      granted_by: grant.userId ?? null,
+      connected_at: transaction.raw('clock_timestamp()'),
       status: 'active',
       status_reason: null,
-      last_sync_at: transaction.raw('clock_timestamp()'),
+      // The next sweep reads what the network lets this account do.
+      last_sync_at: null,
     })
   return id
+}
+
+function momentIn(
+  transaction: Knex.Transaction,
+  seconds: number | undefined,
+  ageSeconds: number,
+): Knex.Raw {
+  return transaction.raw('clock_timestamp() + make_interval(secs => ?::double precision)', [
+    seconds === undefined ? null : seconds - ageSeconds,
+  ])
 }
 
 /** The row of this identity in this brand, made where there is none, locked either way. */

@@ -33,6 +33,7 @@ async function revoke(context: Context, account: SocialAccount): Promise<void> {
   const plugin = context.plugins.ready(account.platform)
   const { accessToken, refreshToken } = account
   if (plugin?.connector.oauth.revoke === undefined || accessToken === null) return
+  if (await othersLiveOnIt(context, account)) return
   await plugin.connector.oauth.revoke(
     {
       settings: plugin.settings,
@@ -48,4 +49,15 @@ async function revoke(context: Context, account: SocialAccount): Promise<void> {
         : { refreshToken: openToken(context.config, account, 'refresh_token', refreshToken) }),
     },
   )
+}
+
+/** One grant may reach several pages: giving it back for one of them would take it from the others. */
+async function othersLiveOnIt(context: Context, account: SocialAccount): Promise<boolean> {
+  if (account.grantedBy === null) return false
+  const other = await context.database
+    .system('social_accounts')
+    .where({ platform: account.platform, granted_by: account.grantedBy, status: 'active' })
+    .whereNot('id', account.id)
+    .first('id')
+  return other !== undefined
 }

@@ -38,7 +38,18 @@ function presentHealth(
     status: account.status === 'active' ? 'active' : 'needs_reconnect',
     reason: account.statusReason,
     tokenExpiresAt: account.tokenExpiresAt?.toISOString() ?? null,
-    renewsItself: account.refreshToken !== null && connector?.oauth.refresh !== undefined,
+    renewsItself: renewsItself(account, connector),
+    endsAt:
+      (renewsItself(account, connector)
+        ? account.refreshExpiresAt
+        : account.tokenExpiresAt
+      )?.toISOString() ?? null,
+    limits: account.limits.map(({ name, used, total, windowSeconds }) => ({
+      name,
+      used,
+      total,
+      windowSeconds,
+    })),
     missingScopes: missingScopes(connector, account.scopes).map(({ name, required, without }) => ({
       name,
       required,
@@ -47,6 +58,13 @@ function presentHealth(
     pausedUntil: account.pausedUntil?.toISOString() ?? null,
     pausedBecause: account.pausedBecause,
   }
+}
+
+function renewsItself(
+  { refreshToken }: SocialAccount,
+  connector: Readonly<Connector> | undefined,
+): boolean {
+  return refreshToken !== null && connector?.oauth.refresh !== undefined
 }
 
 /** A connection as it is answered; one whose time is over has failed, whatever its row still says. */

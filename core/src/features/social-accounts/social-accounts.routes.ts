@@ -3,9 +3,13 @@ import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { page } from '../../http/pagination.ts'
+import { accountOptionsOf } from './account-options.service.ts'
 import { startConnection, startReconnection } from './connections.service.ts'
 import { presentSocialAccount } from './social-account.presenter.ts'
 import {
+  AccountOptionsQuery,
+  AccountOptionsView,
+  AccountParams,
   BrandAccountParams,
   BrandAccountsParams,
   ConnectBody,
@@ -49,6 +53,36 @@ export async function socialAccountsRoutes(app: App): Promise<void> {
         list: socialAccountList(input),
       })
       return { data: items.map((item) => presentSocialAccount(item, context.plugins)), meta }
+    },
+  )
+
+  app.get(
+    '/social-accounts/:id/options',
+    {
+      config: { permission: ['read', 'SocialAccount'] },
+      schema: {
+        operationId: 'getSocialAccountOptions',
+        summary: 'Get the options of a post to this account',
+        description:
+          'The platform’s options as JSON Schema, with what the network offers this account now, as `oneOf` of `const` and `title`: privacy choices, places, people … A form or a program needs no knowledge of the network.',
+        tags,
+        params: AccountParams,
+        querystring: AccountOptionsQuery,
+        response: {
+          200: dataOf(AccountOptionsView),
+          ...errorsOf(
+            'NOT_FOUND',
+            'PLATFORM_UNAVAILABLE',
+            'ACCOUNT_NOT_CONNECTED',
+            'NETWORK_UNAVAILABLE',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const input = { ...request.params, ...request.query }
+      const { account, schema } = await accountOptionsOf(context, principalOf(request), input)
+      return { data: { socialAccountId: account.id, platform: account.platform, schema } }
     },
   )
 

@@ -77,6 +77,22 @@ const Health = Type.Object({
     }),
   ),
   renewsItself: Type.Boolean({ description: 'False: connect it again before it expires.' }),
+  endsAt: nullable(
+    Type.String({
+      format: 'date-time',
+      description:
+        'When the connection ends and T21 cannot renew it; people are told a week before. `null` where no end is known.',
+    }),
+  ),
+  limits: Type.Array(
+    Type.Object({
+      name: Type.String({ examples: ['posts'] }),
+      used: nullable(Type.Integer()),
+      total: Type.Integer(),
+      windowSeconds: Type.Integer(),
+    }),
+    { description: 'What the network allowed, and how much was used, when it was last read.' },
+  ),
   missingScopes: Type.Array(
     Type.Object({
       name: Type.String(),
@@ -177,3 +193,34 @@ export const CallbackQuery = Type.Object(
   },
   { additionalProperties: true },
 )
+
+/** The path of `GET /v1/social-accounts/{id}/options`. */
+export const AccountParams = Type.Object({ id: Id }, closed)
+
+/** The query of `GET /v1/social-accounts/{id}/options`. */
+export const AccountOptionsQuery = Type.Object(
+  {
+    search: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: '^[^\\u0000]*$',
+        description: 'What a person typed, to look for places, people and the like.',
+      }),
+    ),
+  },
+  closed,
+)
+
+/** The options of a post to an account. */
+export const AccountOptionsView = Type.Object({
+  socialAccountId: Id,
+  platform: Type.String(),
+  schema: Type.Object(
+    {},
+    {
+      additionalProperties: true,
+      description: 'JSON Schema of `overrides.<PLATFORM>.options`, with what is offered now.',
+    },
+  ),
+})

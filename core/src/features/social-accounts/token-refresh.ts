@@ -129,7 +129,8 @@ async function askNetwork(context: Context, account: SocialAccount): Promise<Gra
  * rotates, these are the only ones that live.
  */
 function usableGrant(grant: Partial<Grant> | undefined): Grant {
-  const { accessToken, refreshToken, expiresInSeconds, scopes } = grant ?? {}
+  const { accessToken, refreshToken, expiresInSeconds, refreshTokenExpiresInSeconds, scopes } =
+    grant ?? {}
   if (typeof accessToken !== 'string' || accessToken === '') {
     throw failures.transient({ message: 'The network answered without a token.' })
   }
@@ -137,11 +138,17 @@ function usableGrant(grant: Partial<Grant> | undefined): Grant {
     accessToken,
     scopes: Array.isArray(scopes) ? scopes.map(String) : [],
     ...(typeof refreshToken === 'string' && { refreshToken }),
-    ...(typeof expiresInSeconds === 'number' &&
-      Number.isFinite(expiresInSeconds) && {
-        expiresInSeconds: Math.min(expiresInSeconds, longestLifeSeconds),
-      }),
+    ...(isLife(expiresInSeconds) && {
+      expiresInSeconds: Math.min(expiresInSeconds, longestLifeSeconds),
+    }),
+    ...(isLife(refreshTokenExpiresInSeconds) && {
+      refreshTokenExpiresInSeconds: Math.min(refreshTokenExpiresInSeconds, longestLifeSeconds),
+    }),
   }
+}
+
+function isLife(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && Number.isFinite(seconds)
 }
 
 function asFailure(context: Context, account: SocialAccount, error: unknown): ConnectorFailure {

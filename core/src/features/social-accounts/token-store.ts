@@ -75,6 +75,14 @@ export async function storeRenewedGrant(
         'clock_timestamp() + make_interval(secs => ?::double precision)',
         [life === undefined ? null : life - elapsedMs / 1_000],
       ),
+      ...(grant.refreshTokenExpiresInSeconds === undefined
+        ? {}
+        : {
+            refresh_expires_at: context.database.system.raw(
+              'clock_timestamp() + make_interval(secs => ?::double precision)',
+              [grant.refreshTokenExpiresInSeconds - elapsedMs / 1_000],
+            ),
+          }),
       token_refreshed_at: context.database.system.raw('clock_timestamp()'),
       token_lease_until: null,
       status: 'active',

@@ -3,7 +3,11 @@ import type { Context } from '../../context.ts'
 import { SocialAccount } from './social-account.model.ts'
 import { renewToken } from './token-refresh.ts'
 
-const windowSeconds = 1_800
+/**
+ * Renewed in the last quarter of its life: at most a week before its end, and half an hour before it at the latest.
+ */
+const isDue = `token_expires_at < clock_timestamp() + least(interval '7 days', greatest(interval '30 minutes',
+  (token_expires_at - coalesce(token_refreshed_at, connected_at)) / 4))`
 const pageSize = 200
 const atATime = 10
 
@@ -17,7 +21,8 @@ export interface TokenSweep {
 }
 
 /**
- * Renews every token that ends within 30 minutes, so that publishing need not wait for it. One account
+ * Renews every token that nears its end, so that publishing need not wait for it, and a network that is away for a while
+ * costs nothing. One account
  * in trouble does not hold up the others.
  */
 export async function refreshExpiringTokens(context: Context): Promise<TokenSweep> {
@@ -44,7 +49,7 @@ async function expiring(context: Context, after: string | undefined): Promise<So
     .where('status', 'active')
     .whereIn('platform', platforms)
     .whereNotNull('refresh_token')
-    .whereRaw('token_expires_at < clock_timestamp() + make_interval(secs => ?)', [windowSeconds])
+    .whereRaw(isDue)
     .whereRaw('(token_lease_until is null or token_lease_until < clock_timestamp())')
     .orderBy('id')
     .limit(pageSize)
