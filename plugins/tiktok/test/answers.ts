@@ -11,8 +11,13 @@ export function ok(data: unknown): ConnectorResponse {
 }
 
 /** A refusal in TikTok's envelope, which may come with status 200. */
-export function refusal(status: number, code: string, message = 'Words.'): ConnectorResponse {
-  return json(status, { data: {}, error: { code, message, log_id: '2026' } })
+export function refusal(
+  status: number,
+  code: string,
+  message = 'Words.',
+  data: unknown = {},
+): ConnectorResponse {
+  return json(status, { data, error: { code, message, log_id: '2026' } })
 }
 
 /** A question to the API on behalf of @ada. */

@@ -3,7 +3,7 @@ import { callOf, file, part } from '@t21/plugin-kit/testing'
 import { scopeNames } from '../src/scopes.ts'
 import type { Settings } from '../src/settings.ts'
 
-export { bytes, draft, failureOf, file, part, picture } from '@t21/plugin-kit/testing'
+export { draft, failureOf, file, part, picture } from '@t21/plugin-kit/testing'
 
 /** The settings of the tests: an app that TikTok has audited. */
 export const settings: Settings = {
@@ -49,14 +49,16 @@ export function photoPost(count: number, options: Readonly<Record<string, unknow
   return part({ media, options: { privacyLevel: 'PUBLIC_TO_EVERYONE', ...options } })
 }
 
-/** An MP4 of the given size and 20 seconds. */
+/** An MP4 of the given size and 20 seconds. Instead of megabytes, it reads {@link bytesOf}. */
 export function video(size: number, more: Partial<PublishMedia> = {}): PublishMedia {
-  return file({
-    id: 'video-1',
-    kind: 'video',
-    mimeType: 'video/mp4',
-    size,
-    durationMs: 20_000,
-    ...more,
-  })
+  const facts = { id: 'video-1', kind: 'video', mimeType: 'video/mp4', durationMs: 20_000 } as const
+  return {
+    ...file({ ...facts, size, ...more }),
+    read: async (start = 0, end = size) => bytesOf(start, end),
+  }
+}
+
+/** Stands for the bytes from `start` up to and without `end`. */
+export function bytesOf(start: number, end: number): Uint8Array {
+  return new TextEncoder().encode(`bytes ${start} to ${end}`)
 }
