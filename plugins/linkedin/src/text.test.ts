@@ -47,7 +47,7 @@ const text = fc
   .array(
     fc.oneof(
       fc.constantFrom(
-        ...'\\|{}@[]()<>#*_~',
+        ...'\\|{}@[]()<>#*_~'.split(''),
         '#tag',
         mention,
         '@[',
