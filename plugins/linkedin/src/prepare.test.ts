@@ -1,11 +1,5 @@
 import t, { type Test } from 'tap'
-import type {
-  Checkpoint,
-  ConnectorResponse,
-  FindCall,
-  PublishMedia,
-  PublishPart,
-} from '@t21/plugin-kit'
+import type { Checkpoint, ConnectorResponse, FindCall, PublishPart } from '@t21/plugin-kit'
 import {
   bytes,
   failureOf,
