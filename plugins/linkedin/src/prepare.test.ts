@@ -243,14 +243,45 @@ t.test('an upload whose address has expired, or is about to, begins anew', async
   t.equal(failure.kind, 'transient', 'and not for ever')
 })
 
-t.test('a file that LinkedIn says it never got is sent once more', async (t) => {
+t.test('a file that LinkedIn says it never got is sent again, and not for ever', async (t) => {
   const waited: Partial<MediaProgress> = { state: 'processing', asked: 5 }
   const waiting = status('images', image, is('WAITING_UPLOAD'))
-  t.match(await step(t, onePicture, waited, waiting), { checkpoint: begunAnew })
-  t.match(await step(t, onePicture, { ...waited, restarts: 1 }, waiting), {
-    retryAfterSeconds: 60,
-    checkpoint: { media: [{ state: 'processing' }] },
+  t.match(await step(t, onePicture, { ...waited, asked: 4 }, waiting), {
+    retryAfterSeconds: 32,
+    checkpoint: { media: [{ state: 'processing', asked: 5 }] },
   })
+  t.match(await step(t, onePicture, waited, waiting), { checkpoint: begunAnew })
+  const tired = await failureOf(step(t, onePicture, { ...waited, restarts: 2 }, waiting))
+  t.match(tired, { kind: 'transient', details: { field: 'media[0]' } })
+})
+
+t.test(
+  'a video that may have been finished already is asked about instead of sent again',
+  async (t) => {
+    const sent = ['/path/etag1', 'etag2'].map((etag) => ({
+      url: '',
+      firstByte: 0,
+      lastByte: 9,
+      etag,
+    }))
+    const all = { state: 'uploading' as const, urn: videoUrn, uploadToken: 'token', pieces: sent }
+    const refused = problem(400, 'The upload is not open.', { code: 'INVALID_VALUE_FOR_FIELD' })
+    t.match(await step(t, video(10), all, finish(refused)), {
+      state: 'waiting',
+      checkpoint: { media: [{ state: 'processing', urn: videoUrn }] },
+    })
+    t.match(await step(t, video(10), all, finish(raw(404))), { checkpoint: begunAnew })
+    const tired = await failureOf(step(t, video(10), { ...all, restarts: 2 }, finish(refused)))
+    t.match(tired, { kind: 'content_rejected', details: { field: 'media[0]' } })
+    const version = problem(400, 'A version must be present.', { code: 'VERSION_MISSING' })
+    t.equal((await failureOf(step(t, video(10), all, finish(version)))).kind, 'app_config')
+  },
+)
+
+t.test("a gateway's 403 does not make a file ready", async (t) => {
+  const waited: Partial<MediaProgress> = { state: 'processing' }
+  const page = status('images', image, raw(403, '<html>Forbidden</html>'))
+  t.equal((await failureOf(step(t, onePicture, waited, page))).kind, 'transient')
 })
 
 t.test('a file exchanged in the post, and an upload of another owner, are uploaded', async (t) => {

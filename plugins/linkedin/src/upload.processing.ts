@@ -2,11 +2,11 @@ import type { ConnectorCall, PublishMedia } from '@t21/plugin-kit'
 import { failures, read } from '@t21/plugin-kit'
 import { assetUrl } from './api.ts'
 import { pending, type MediaProgress } from './checkpoint.ts'
-import { isSuccess } from './errors.ts'
+import { isSuccess, mediaFailure, readProblem } from './errors.ts'
 import { rest } from './rest.ts'
 import { AssetAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
-import { resourceOf, restartOrThrow, type StepResult } from './upload.ts'
+import { maxRestarts, resourceOf, restartOrThrow, type StepResult } from './upload.ts'
 
 const longestPauseSeconds = 60
 /** Questions after which a file that LinkedIn says it never got is sent again. */
@@ -27,8 +27,11 @@ export async function askProcessing(
     url: assetUrl(resourceOf(file), progress.urn),
   })
   const asked = { ...progress, asked: progress.asked + 1 }
-  // Most members' tokens may not look: the file counts as ready after a while.
-  if (response.status === 403) return waitUnseen(file, asked)
+  if (response.status === 403) {
+    // Most members' tokens may not look: the file counts as ready after a while. A gateway's 403 says nothing.
+    if (readProblem(response).isLinkedIn) return waitUnseen(file, asked)
+    throw mediaFailure(response, field, call.now)
+  }
   if (!isSuccess(response)) return restartOrThrow(call, response, progress, field)
   const answer = read(AssetAnswer, response.json)
   if (!answer) {
@@ -51,12 +54,22 @@ export async function askProcessing(
         networkCode: answer.status,
       })
     case 'WAITING_UPLOAD':
-      if (asked.asked >= patience && progress.restarts === 0) {
-        return { progress: pending(progress.sourceId, 1), retryAfterSeconds: 0 }
-      }
+      if (asked.asked >= patience) return sendAgain(progress, field)
   }
   // PROCESSING, and whatever a newer version of the API says: not ready yet.
   return { progress: asked, retryAfterSeconds: Math.min(2 ** asked.asked, longestPauseSeconds) }
+}
+
+function sendAgain({ sourceId, restarts }: MediaProgress, field: string): StepResult {
+  if (restarts < maxRestarts) {
+    return { progress: pending(sourceId, restarts + 1), retryAfterSeconds: 0 }
+  }
+  throw failures.transient({
+    message: 'LinkedIn says that it never got the file, although it was sent several times.',
+    remedy: 'Nothing: it is tried again.',
+    field,
+    networkCode: 'WAITING_UPLOAD',
+  })
 }
 
 // The first refusal begins the wait; the next call, after it, finds the file ready without asking again.

@@ -19,7 +19,8 @@ const resources = {
   video: 'videos',
   document: 'documents',
 } as const
-const maxRestarts = 2
+/** How often an upload is begun anew before LinkedIn's refusal is believed. */
+export const maxRestarts = 2
 
 /** LinkedIn's resource for a file. */
 export function resourceOf(file: PublishMedia): UploadResource {
@@ -68,12 +69,14 @@ function begunVideo(file: PublishMedia, response: ConnectorResponse): Begun {
   return {
     urn: value.video,
     uploadToken: value.uploadToken ?? '',
-    pieces: value.uploadInstructions.map(({ uploadUrl, firstByte, lastByte }) => ({
-      url: uploadUrl,
-      firstByte,
-      lastByte: Math.min(lastByte, file.size - 1),
-      etag: null,
-    })),
+    pieces: value.uploadInstructions
+      .filter(({ firstByte }) => firstByte < file.size)
+      .map(({ uploadUrl, firstByte, lastByte }) => ({
+        url: uploadUrl,
+        firstByte,
+        lastByte: Math.min(lastByte, file.size - 1),
+        etag: null,
+      })),
     expiresAt: momentOf(value.uploadUrlsExpireAt ?? value.uploadUrlExpiresAt),
   }
 }
@@ -119,8 +122,15 @@ async function finishVideo(
       },
     },
   })
-  if (!isSuccess(response)) return restartOrThrow(call, response, progress, field)
-  return { progress: { ...progress, state: 'processing' }, retryAfterSeconds: 0 }
+  const finished: StepResult = {
+    progress: { ...progress, state: 'processing' },
+    retryAfterSeconds: 0,
+  }
+  if (isSuccess(response)) return finished
+  // Finishing twice, because the first answer was lost, is refused: the video itself tells whether it is complete.
+  const mayBeFinished = [400, 409].includes(response.status) && !isConfiguration(response)
+  if (mayBeFinished && progress.restarts < maxRestarts) return finished
+  return restartOrThrow(call, response, progress, field)
 }
 
 /**
@@ -139,11 +149,14 @@ export function restartOrThrow(
     // The upload host has no words of LinkedIn's API: an expired signature.
     (response.status === 403 && !problem.isLinkedIn) ||
     problem.code === 'EXPIRED_UPLOAD_URL'
-  const isConfiguration = /version/i.test(problem.code)
-  if (!forgotten || isConfiguration || progress.restarts >= maxRestarts) {
+  if (!forgotten || isConfiguration(response) || progress.restarts >= maxRestarts) {
     throw mediaFailure(response, field, call.now)
   }
   return { progress: pending(progress.sourceId, progress.restarts + 1), retryAfterSeconds: 0 }
+}
+
+function isConfiguration(response: ConnectorResponse): boolean {
+  return readProblem(response).code === 'VERSION_MISSING'
 }
 
 // Quoted by HTTP's rules, and unquoted in the list of `finalizeUpload`.
