@@ -1,0 +1,57 @@
+import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { identityRoutes } from './accounts/identity.routes.ts'
+import { organizationRoutes } from './accounts/organizations.routes.ts'
+import { audienceRoutes } from './analytics/audience.routes.ts'
+import { memberAnalyticsRoutes } from './analytics/member-analytics.routes.ts'
+import { shareStatisticsRoutes } from './analytics/share-statistics.routes.ts'
+import { emulatorErrors } from './emulator-errors.ts'
+import { statusRoutes } from './media/status.routes.ts'
+import { uploadRoutes } from './media/upload.routes.ts'
+import { videoRoutes } from './media/videos.routes.ts'
+import { wholeFileRoutes } from './media/whole-file.routes.ts'
+import { authorizeRoutes } from './oauth/authorize.routes.ts'
+import { communityClient } from './oauth/clients.ts'
+import { accountOfRequest } from './oauth/request-account.ts'
+import { tokenRoutes } from './oauth/token.routes.ts'
+import { postRoutes } from './posts/posts.routes.ts'
+import { readRoutes } from './posts/read.routes.ts'
+import { commentRoutes } from './social/comments.routes.ts'
+import { socialRoutes } from './social/social.routes.ts'
+import { published } from './wall.ts'
+import { handshake } from './webhooks/signature.ts'
+import { subscriptionRoutes } from './webhooks/subscriptions.routes.ts'
+
+/** LinkedIn's API, as strict as LinkedIn: see README.md beside. */
+export const emulator = defineEmulator({
+  network: 'linkedin',
+  platform: 'LINKEDIN',
+  displayName: 'LinkedIn',
+  credentials: {
+    LINKEDIN_CLIENT_ID: communityClient.id,
+    LINKEDIN_CLIENT_SECRET: communityClient.secret,
+  },
+  routes: [
+    ...authorizeRoutes,
+    ...tokenRoutes,
+    ...identityRoutes,
+    ...organizationRoutes,
+    ...wholeFileRoutes,
+    ...videoRoutes,
+    ...statusRoutes,
+    ...uploadRoutes,
+    ...postRoutes,
+    ...readRoutes,
+    ...commentRoutes,
+    ...socialRoutes,
+    ...shareStatisticsRoutes,
+    ...memberAnalyticsRoutes,
+    ...audienceRoutes,
+    ...subscriptionRoutes,
+  ],
+  errors: emulatorErrors,
+  account: accountOfRequest,
+  handshake,
+  published,
+})
+
+export default emulator

@@ -1,0 +1,81 @@
+import type {
+  EmulatorContext,
+  EmulatorRequest,
+  EmulatorResponse,
+  EmulatorRoute,
+} from '@t21/plugin-kit/sandbox'
+import { handlePattern, memberOf } from '../accounts/member.ts'
+import {
+  BadAuthorizationRequest,
+  readAuthorizationRequest,
+  type AuthorizationRequest,
+} from './authorization-request.ts'
+import { issueCode } from './codes.ts'
+import { consentPage, refusalPage } from './consent-page.ts'
+import { endOtherConsents } from './grants.ts'
+
+/** The page in the browser (linkedin.md 1). */
+export const authorizeRoutes: readonly EmulatorRoute[] = [
+  {
+    method: 'GET',
+    host: 'www.linkedin.com',
+    path: '/oauth/v2/authorization',
+    operation: 'authorize',
+    handle(request, context) {
+      try {
+        return answer(request, context, readAuthorizationRequest(request))
+      } catch (error) {
+        if (!(error instanceof BadAuthorizationRequest)) throw error
+        return { status: 400, html: refusalPage(error.message) }
+      }
+    },
+  },
+]
+
+function answer(
+  request: EmulatorRequest,
+  context: EmulatorContext,
+  asked: AuthorizationRequest,
+): EmulatorResponse {
+  if (asked.unauthorizedScope !== undefined) {
+    const description = `Scope "${asked.unauthorizedScope}" is not authorized for your application`
+    return refuse(asked, 'unauthorized_scope_error', description)
+  }
+  const cancel = request.query.get('sandbox_cancel')
+  if (cancel === 'login') {
+    return refuse(asked, 'user_cancelled_login', 'The user cancelled LinkedIn login')
+  }
+  if (cancel !== null) {
+    return refuse(asked, 'user_cancelled_authorize', 'The user cancelled the authorization')
+  }
+  const handle = request.query.get('sandbox_approve')
+  if (handle === null) return { status: 200, html: consentPage(request, asked) }
+  if (!handlePattern.test(handle)) {
+    throw new BadAuthorizationRequest(
+      'sandbox_approve',
+      'a handle has 1 to 100 letters, digits, hyphens and underscores.',
+    )
+  }
+  const consent = {
+    clientId: asked.client.id,
+    memberId: memberOf(context, handle).id,
+    scopes: asked.scopes,
+  }
+  endOtherConsents(context, consent)
+  const { redirectUri, challenge } = asked
+  return redirect(asked, { code: issueCode(context, { ...consent, redirectUri, challenge }) })
+}
+
+function refuse(asked: AuthorizationRequest, error: string, description: string): EmulatorResponse {
+  return redirect(asked, { error, error_description: description })
+}
+
+function redirect(
+  asked: AuthorizationRequest,
+  parameters: Readonly<Record<string, string>>,
+): EmulatorResponse {
+  const target = new URL(asked.redirectUri)
+  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
+  if (asked.state !== null) target.searchParams.set('state', asked.state)
+  return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } }
+}

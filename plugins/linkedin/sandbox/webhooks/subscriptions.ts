@@ -1,0 +1,24 @@
+import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+
+/** Keeps who wants to hear of an organization. */
+export function subscribe(context: EmulatorContext, organization: string, user: string): void {
+  subscriptionsOf(context).set(organization, user)
+}
+
+/** Forgets it. @returns false where there was none */
+export function unsubscribe(context: EmulatorContext, organization: string): boolean {
+  return subscriptionsOf(context).delete(organization)
+}
+
+/**
+ * URN of the member in whose name an organization is watched. As long as the app never subscribed to
+ * anything, `app`: its callback hears of every organization.
+ */
+export function subscriberOf(context: EmulatorContext, organization: string): string | undefined {
+  const subscriptions = subscriptionsOf(context)
+  return subscriptions.size === 0 ? 'app' : subscriptions.get(organization)
+}
+
+function subscriptionsOf(context: EmulatorContext): Map<string, string> {
+  return context.store.collection<string>('subscriptions')
+}
