@@ -39,7 +39,9 @@ export function readAuthorizationRequest(request: EmulatorRequest): Authorizatio
   if (required(request, 'response_type') !== 'code') {
     throw new BadAuthorizationRequest('response_type', 'must be "code".')
   }
-  const scopes = [...new Set(required(request, 'scope').split(' '))].filter((one) => one !== '')
+  // Documented with spaces; LinkedIn's own library sends commas.
+  const words = required(request, 'scope').split(/[ ,]+/)
+  const scopes = [...new Set(words)].filter((one) => one !== '')
   if (scopes.length === 0) throw new BadAuthorizationRequest('scope', 'is empty.')
   const method = request.query.get('code_challenge_method')
   const challenge = request.query.get('code_challenge')
