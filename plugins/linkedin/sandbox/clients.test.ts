@@ -83,7 +83,7 @@ t.test("LinkedIn's own library publishes, reads, changes and deletes", async (t)
     entity: { ...postBody(author, { commentary: 'Hello #library' }) },
     ...common,
   })
-  const id = String(created.createdEntityId)
+  const id = textAt(created, 'createdEntityId')
   t.equal(created.status, 201)
   t.match(id, /^urn:li:share:\d+$/)
 
@@ -243,8 +243,8 @@ t.test('a callback that answers the challenge is registered, and hears of a comm
   const author = await pageOf(accessToken)
   const common = { accessToken, versionString }
   const entity = { ...postBody(author) }
-  const { createdEntityId } = await client.create({ resourcePath: '/posts', entity, ...common })
-  const id = String(createdEntityId)
+  const created = await client.create({ resourcePath: '/posts', entity, ...common })
+  const id = textAt(created, 'createdEntityId')
   const commented = await client.create({
     resourcePath: '/socialActions/{id}/comments',
     pathKeys: { id },
