@@ -78,7 +78,8 @@ export function progressOf(plan: PostPlan, checkpoint: Checkpoint | null, now: D
   }
   if (!stored || stored.children.length !== plan.children.length) return fresh
   const all = [...stored.children, stored.main]
-  if (all.some((progress) => isStale(progress, now))) return fresh
+  // By then the publishing limit is to be read again, too.
+  if (all.some((progress) => isStale(progress, now))) return { ...fresh, allowed: false }
 
   const children = plan.children.map((each, index) => {
     const known = stored.children[index]
