@@ -50,7 +50,7 @@ t.test('the pictures of a carousel get the shape of its first file', async (t) =
   t.same(unknown?.ratio, { min: 0.8, max: 1.91 }, 'where it is not known, any that Instagram takes')
 })
 
-t.test('what was fitted is accepted', async (t) => {
+t.test('what was fitted is accepted', async () => {
   const side = fc.integer({ min: 320, max: 1_440 })
   fc.assert(
     fc.property(side, side, (width, height) => {

@@ -39,6 +39,8 @@ const MediaAnswer = Type.Object({
   comments_count: Type.Optional(Type.Number()),
 })
 
+const AccountAnswer = Type.Object({ username: Type.String() })
+
 async function measure(
   call: ConnectorCall<Settings>,
   post: MetricsQuery,
@@ -93,7 +95,10 @@ async function isAccountVisible(call: ConnectorCall<Settings>): Promise<boolean>
     path: segment(call.account.platformUserId),
     query: { fields: 'username' },
   })
-  if (isSuccess(response)) return true
+  if (isSuccess(response)) {
+    if (read(AccountAnswer, response.json)) return true
+    throw withoutMeaning(response, 'the account')
+  }
   if (isMissing(readProblem(response))) return false
   throw callFailure(response, 'reading the account', call.now)
 }

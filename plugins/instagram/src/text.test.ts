@@ -4,23 +4,14 @@ import { fingerprint } from './fingerprint.ts'
 import { captionPrint, keyIn, provisionalId } from './published-key.ts'
 import { hashtagsOf, isShouted, linkCount, mentionsOf, textLength } from './text.ts'
 
-t.test(
-  'a text is as long as it is in UTF-16, which is never less than in characters',
-  async (t) => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme' }),
-        fc.string({ unit: 'grapheme' }),
-        (one, other) => {
-          const both = textLength(one + other)
-          return (
-            both === textLength(one) + textLength(other) && both >= Array.from(one + other).length
-          )
-        },
-      ),
-    )
-  },
-)
+t.test('a text is as long as it is in UTF-16, which is never less than in characters', async () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, other) => {
+      const both = textLength(one + other)
+      return both === textLength(one) + textLength(other) && both >= Array.from(one + other).length
+    }),
+  )
+})
 
 t.test('as many hashtags are counted as were written, whatever stands between them', async (t) => {
   const name = fc.stringMatching(/^[a-zäöüж_][a-z0-9äöüж_]{0,8}$/)
