@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Checkpoint } from '@t21/plugin-kit'
+import { failures, type Checkpoint } from '@t21/plugin-kit'
 import {
   api,
   auth,
@@ -41,6 +41,7 @@ t.test(
       raw(503),
       raw(200, '<html>'),
       json(200, { id: postId }),
+      failures.transient({ message: 'No answer.' }),
     ]) {
       let checkpoint = published
       for (const _ of [1, 2]) {

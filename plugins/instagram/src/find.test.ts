@@ -103,7 +103,10 @@ t.test('a list that does not end proves nothing', async (t) => {
   const more = { paging: { next: 'https://graph.instagram.com/next?after=A&access_token=secret' } }
   const first = lists([listed()], more)
   const { request } = first
-  const next = { ...first, request: { ...request, query: { ...request.query, after: 'A' } } }
+  const next = {
+    ...lists([], more),
+    request: { ...request, query: { ...request.query, after: 'A' } },
+  }
   const http = scriptedHttp(t, status('PUBLISHED'), first, next, next, next)
   t.match(await connector.find(call(http, late), image, readyPost), { provisional: true })
 })

@@ -378,6 +378,41 @@ t.test('containers that will soon be a day old, or of other contents, are made a
   })
 })
 
+t.test(
+  'of a carousel, a file that was exchanged is made anew, and the parent with it',
+  async (t) => {
+    const child = (id: string): Record<string, string> => ({
+      is_carousel_item: 'true',
+      image_url: `https://t21.example/files/${id}`,
+    })
+    const parent = (children: string) => ({ media_type: 'CAROUSEL', caption: 'Hello', children })
+    const { checkpoint } = await prepared(
+      t,
+      part({ media: [jpeg({ id: 'a' }), jpeg({ id: 'b' })] }),
+      'instagram',
+      limit(0),
+      creates(child('a'), json(200, { id: '901' })),
+      creates(child('b'), json(200, { id: '902' })),
+      asks('901'),
+      asks('902'),
+      creates(parent('901,902')),
+      asks('900'),
+    )
+    const http = scriptedHttp(
+      t,
+      creates(child('c'), json(200, { id: '903' })),
+      asks('903'),
+      creates(parent('901,903'), json(200, { id: '904' })),
+    )
+    const exchanged = part({ media: [jpeg({ id: 'a' }), jpeg({ id: 'c' })] })
+    let current: Checkpoint = checkpoint
+    for (const _ of [1, 2, 3]) {
+      current = (await connector.prepare(call(http), exchanged, current)).checkpoint
+    }
+    t.match(current, { main: { containerId: '904', state: 'processing' } })
+  },
+)
+
 t.test('what was ready is looked at once more, and never published twice', async (t) => {
   const checkpoint = await readyImage(t)
   const again = (answer: Exchange['answer']) =>
