@@ -109,11 +109,8 @@ function metricNames(
   { params, version }: GraphCall<Caller>,
   metrics: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  const given = params.json('metric')
-  const names = Array.isArray(given)
-    ? given.map(String)
-    : (params.get('metric') ?? '').split(/\s*,\s*/)
-  if (given === undefined || names.join('') === '') {
+  const names = (params.list('metric') ?? []).filter((name) => name !== '')
+  if (names.length === 0) {
     throw refusal({
       message:
         '(#3001) Invalid query. No metric was specified to be fetched. Please specify one or more metrics to be fetched and try again.',

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import t from 'tap'
 import { emulator } from '../index.ts'
 import { at, createLab, get, mp4, post, textAt, type Lab, type SignedIn } from '../support/lab.ts'
@@ -84,6 +85,27 @@ t.test('an upload goes on where it broke off, and refuses another offset', async
   const kept = await lab.context.store.getBytes(upload.id)
   t.ok(kept?.equals(film), 'byte for byte')
   t.equal((await send(lab, page, upload, film)).status, 400, 'complete is complete')
+})
+
+t.test('however the bytes are cut, they are the same in the end', async (t) => {
+  const cuts = fc.uniqueArray(fc.integer({ min: 1, max: film.length - 1 }), { maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(cuts, async (places) => {
+      const lab = createLab()
+      const page = await lab.signIn()
+      const upload = await start(lab, page, 'video_reels')
+      const edges = [0, ...places.sort((one, other) => one - other), film.length]
+      for (const [index, from] of edges.slice(0, -1).entries()) {
+        const part = film.subarray(from, edges[index + 1])
+        const headers = { offset: String(from), file_size: String(film.length) }
+        await send(lab, page, upload, part, headers)
+      }
+      const kept = await lab.context.store.getBytes(upload.id)
+      return kept?.equals(film) === true
+    }),
+    { numRuns: 25 },
+  )
+  t.pass()
 })
 
 t.test('only the page’s own token fills an upload, and only with a video', async (t) => {

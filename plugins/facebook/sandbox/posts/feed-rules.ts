@@ -46,9 +46,7 @@ export function readAudience(params: Parameters): Audience {
 }
 
 function readTags(params: Parameters): readonly string[] {
-  const given = params.json('tags')
-  if (given === undefined) return []
-  const tags = Array.isArray(given) ? given.map(String) : (params.get('tags') ?? '').split(',')
+  const tags = params.list('tags') ?? []
   if (tags.every((tag) => /^\d{5,20}$/.test(tag))) return tags
   throw invalidParameter('Param tags must be a list of user ids')
 }

@@ -32,7 +32,7 @@ export function graphError(body: GraphErrorBody): EmulatorResponse {
   return {
     status: body.status ?? 400,
     headers: {
-      'www-authenticate': `OAuth "Facebook Platform" "invalid_request" "${body.message}"`,
+      'www-authenticate': `OAuth "Facebook Platform" "invalid_request" "${forHeader(body.message)}"`,
     },
     json: {
       error: {
@@ -48,6 +48,11 @@ export function graphError(body: GraphErrorBody): EmulatorResponse {
       },
     },
   }
+}
+
+/** What a client sent may be part of a message; a header takes ASCII alone. */
+function forHeader(message: string): string {
+  return message.replaceAll(/[^ !#-~]/g, '?')
 }
 
 /** As {@link graphError}, to throw. */

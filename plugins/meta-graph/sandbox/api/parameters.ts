@@ -13,6 +13,8 @@ export interface Parameters {
   require(name: string): string
   /** A value parsed as JSON, also of the form `name[0]=…`; text where it is no JSON. */
   json(name: string): unknown
+  /** The values of `a,b` or of a JSON array; nothing where it is missing. */
+  list(name: string): readonly string[] | undefined
   /** `true`, `1`, `false`, `0`. @throws GraphRefusal 100 for something else */
   flag(name: string): boolean | undefined
   /** Milliseconds since 1970. @throws GraphRefusal 100 for something that is no time */
@@ -42,6 +44,13 @@ export function readParameters(request: EmulatorRequest): Parameters {
       throw invalidParameter(`The parameter ${name} is required.`)
     },
     json: (name) => jsonOf(values, name),
+    list(name) {
+      const value = jsonOf(values, name)
+      if (Array.isArray(value)) return value.map(String)
+      return get(name)
+        ?.split(',')
+        .map((item) => item.trim())
+    },
     flag(name) {
       const value = get(name)
       if (value === undefined) return undefined

@@ -34,7 +34,10 @@ export function subscribedAppsRoutes(app: GraphApp): readonly EmulatorRoute[] {
       operation: 'subscribe_page',
       handle(call) {
         const page = pageOf(call)
-        const fields = call.params.require('subscribed_fields').split(/\s*,\s*/)
+        const fields = call.params.list('subscribed_fields') ?? []
+        if (fields.length === 0) {
+          throw invalidParameter('The parameter subscribed_fields is required.')
+        }
         const unknown = fields.find((field) => !pageFields.includes(field))
         if (unknown !== undefined) {
           throw invalidParameter(
