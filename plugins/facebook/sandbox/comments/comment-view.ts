@@ -1,4 +1,11 @@
-import { findPage, graphTime, present, type AskedField, type Caller } from '@t21/meta-graph/sandbox'
+import {
+  absentFields,
+  findPage,
+  graphTime,
+  present,
+  type AskedField,
+  type Caller,
+} from '@t21/meta-graph/sandbox'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { commentsOf, type StoredComment } from './comment.ts'
 
@@ -26,6 +33,7 @@ export function presentComment(
       id: comment.id,
       usual: ['created_time', 'from', 'message'],
       values: {
+        ...absentFields('message_tags', 'object', 'private_reply_conversation'),
         id: comment.id,
         message: comment.message ?? '',
         from: named ? { id: comment.pageId, name: page?.name ?? comment.pageId } : undefined,

@@ -1,4 +1,10 @@
-import { graphTime, present, uploadOf, type AskedField } from '@t21/meta-graph/sandbox'
+import {
+  absentFields,
+  graphTime,
+  present,
+  uploadOf,
+  type AskedField,
+} from '@t21/meta-graph/sandbox'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { commentSummary } from '../comments/comment-view.ts'
 import { postNumbers } from '../insights/numbers.ts'
@@ -24,6 +30,15 @@ export function presentVideo(
       id: video.id,
       usual: ['description', 'updated_time'],
       values: {
+        ...absentFields(
+          'captions',
+          'embed_html',
+          'icon',
+          'live_status',
+          'picture',
+          'place',
+          'thumbnails',
+        ),
         id: video.id,
         title: finish?.title ?? undefined,
         description: finish?.description ?? undefined,

@@ -1,4 +1,5 @@
 import {
+  absentFields,
   findPage,
   graphTime,
   missingObject,
@@ -52,7 +53,10 @@ function presentMe({ caller, context, fields }: GraphCall<Caller>): object {
     })
   }
   const { id, name } = caller.user
-  return present({ type: 'User', id, values: { id, name }, usual: ['name'] }, fields)
+  const [first] = name.split(' ')
+  const picture = { data: { url: `${context.origin('scontent.xx.fbcdn.net')}/avatars/${id}.svg` } }
+  const values = { ...absentFields('email'), id, name, first_name: first, picture }
+  return present({ type: 'User', id, values, usual: ['name'] }, fields)
 }
 
 function presentContent(call: GraphCall<Caller>, id: string): object {
@@ -79,6 +83,7 @@ function presentPhoto({ context, fields }: GraphCall<Caller>, photo: StoredPhoto
   const { id, width, height } = photo
   const source = mediaUrl(context, id)
   const values = {
+    ...absentFields('album', 'event', 'place', 'target'),
     id,
     name: photo.caption ?? undefined,
     alt_text_custom: photo.altText ?? undefined,

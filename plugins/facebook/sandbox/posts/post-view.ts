@@ -1,4 +1,5 @@
 import {
+  absentFields,
   findPage,
   graphTime,
   present,
@@ -48,9 +49,9 @@ function contentOf(context: EmulatorContext, post: StoredPost): FieldValues {
   const place = post.placeId === null ? undefined : findPlace(post.placeId)
   const [first] = post.media
   return {
+    ...absentFields('event', 'icon', 'message_tags', 'parent_id', 'properties', 'story', 'to'),
     id: post.id,
     message: post.message ?? undefined,
-    story: undefined,
     created_time: graphTime(post.at),
     updated_time: graphTime(Math.max(post.updatedAt, post.at)),
     permalink_url: permalinkOf(context, post),

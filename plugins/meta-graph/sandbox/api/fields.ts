@@ -79,6 +79,11 @@ function syntaxError(reader: Reader): Error {
   )
 }
 
+/** Fields that a type has and an object of the sandbox never shows: they may be asked for. */
+export function absentFields(...names: readonly string[]): FieldValues {
+  return Object.fromEntries(names.map((name) => [name, undefined]))
+}
+
 /** What {@link present} needs to know about an object. */
 export interface Presentable {
   /** As Graph calls it in errors: `Page`. */

@@ -228,7 +228,8 @@ t.test('declined permissions are asked for again only with auth_type=rerequest',
 t.test('only ticked pages are listed, with the fields that were asked for', async (t) => {
   const lab = createLab()
   const token = await longToken(lab, app, 'alice', { sandbox_pages: 'alice-shop' })
-  const fields = 'id,name,username,tasks,picture{url},followers_count'
+  const fields =
+    'id,name,username,tasks,picture{url},followers_count,instagram_business_account{id}'
   const { json } = await lab.call('GET', `/v25.0/me/accounts?fields=${fields}`, { token })
   t.match(at(json, 'data'), [
     { id: /^1\d{16}$/, username: 'alice-shop', tasks: ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT'] },

@@ -1,6 +1,6 @@
 import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { invalidParameter, missingObject, permissionError, refusal } from '../api/errors.ts'
-import { present } from '../api/fields.ts'
+import { absentFields, present } from '../api/fields.ts'
 import { cutPage, listAnswer } from '../api/paging.ts'
 import { graphRoute, type GraphCall } from '../api/route.ts'
 import type { GraphApp } from '../oauth/app.ts'
@@ -55,7 +55,12 @@ export function accountRoutes(app: GraphApp): readonly EmulatorRoute[] {
           throw permissionError('The user does not have access to a Business Manager', 10)
         }
         const { id, name } = business
-        const object = { type: 'Business', id, values: { id, name }, usual: ['name'] }
+        const object = {
+          type: 'Business',
+          id,
+          values: { ...absentFields('verification_status'), id, name },
+          usual: ['name'],
+        }
         return { status: 200, json: { data: [present(object, call.fields)] } }
       },
     }),

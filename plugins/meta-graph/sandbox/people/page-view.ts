@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
-import { present, type AskedField } from '../api/fields.ts'
+import { absentFields, present, type AskedField } from '../api/fields.ts'
 import type { GraphApp } from '../oauth/app.ts'
 import type { Caller } from '../oauth/caller.ts'
 import { pageTokenFor } from '../oauth/tokens.ts'
@@ -29,6 +29,16 @@ export function presentPage(
       id: page.id,
       usual: inList ? usualListFields : usualFields,
       values: {
+        ...absentFields(
+          'business',
+          'connected_instagram_account',
+          'cover',
+          'emails',
+          'instagram_business_account',
+          'location',
+          'phone',
+          'website',
+        ),
         id: page.id,
         name: page.name,
         username: page.handle,
