@@ -1,0 +1,159 @@
+import t, { type Test } from 'tap'
+import type { ConnectorResponse, MetricsQuery } from '@t21/plugin-kit'
+import {
+  call,
+  failureOf,
+  gets,
+  gone,
+  graphError,
+  json,
+  raw,
+  scriptedHttp,
+  type Exchange,
+} from '../test/calls.ts'
+import { connector } from './index.ts'
+
+const all = ['post_media_view', 'post_total_media_view_unique', 'post_clicks', 'post_video_views']
+const counts = (answer: ConnectorResponse, id = '42_7'): Exchange => ({
+  request: gets(id, {
+    fields: 'shares,comments.limit(0).summary(true),reactions.limit(0).summary(true)',
+  }),
+  answer,
+})
+const insights = (metrics: string[], answer: ConnectorResponse, id = '42_7'): Exchange => ({
+  request: gets(`${id}/insights`, { period: 'lifetime', metric: metrics.join(',') }),
+  answer,
+})
+const values = (numbers: Record<string, unknown>) =>
+  json(200, {
+    data: Object.entries(numbers).map(([name, value]) => ({ name, values: [{ value }] })),
+  })
+const counters = json(200, {
+  shares: { count: 2 },
+  comments: { data: [], summary: { total_count: 4 } },
+  reactions: { data: [], summary: { total_count: 9 } },
+})
+const refused = graphError(100, undefined, { message: 'must be a valid insights metric' })
+const unknown = {
+  impressions: null,
+  reach: null,
+  likes: null,
+  comments: null,
+  shares: null,
+  clicks: null,
+  saves: null,
+  videoViews: null,
+  engagements: null,
+}
+const post = (more: Partial<MetricsQuery> = {}): MetricsQuery => ({
+  remoteId: '42_7',
+  publishedAt: new Date('2026-11-20T12:00:00Z'),
+  options: {},
+  ...more,
+})
+const numbers = async (t: Test, script: Exchange[], ...posts: MetricsQuery[]) =>
+  connector.metrics?.(call(scriptedHttp(t, ...script)), posts)
+
+t.test('the numbers have our names, and what Facebook does not tell is null', async (t) => {
+  const told = values({
+    post_media_view: 700,
+    post_total_media_view_unique: 500,
+    post_clicks: 8,
+    post_video_views: { odd: 1 },
+  })
+  const found = await numbers(t, [counts(counters), insights(all, told)], post())
+  t.same(found?.get('42_7'), {
+    ...unknown,
+    impressions: 700,
+    reach: 500,
+    likes: 9,
+    comments: 4,
+    shares: 2,
+    clicks: 8,
+  })
+})
+
+t.test('missing shares are none; other missing numbers are unknown', async (t) => {
+  const script = [counts(json(200, { id: '42_7' })), insights(all, json(200, { data: [] }))]
+  t.same((await numbers(t, script, post()))?.get('42_7'), { ...unknown, shares: 0 })
+})
+
+t.test('a metric that Facebook no longer has costs only itself', async (t) => {
+  const script = [
+    counts(counters),
+    insights(all, refused),
+    insights(all.slice(0, 2), refused),
+    insights(all.slice(0, 1), refused),
+    insights(all.slice(1, 2), values({ post_total_media_view_unique: 500 })),
+    insights(all.slice(2), values({ post_clicks: 8, post_video_views: 3 })),
+  ]
+  const found = await numbers(t, script, post())
+  t.match(found?.get('42_7'), { impressions: null, reach: 500, clicks: 8, videoViews: 3 })
+})
+
+t.test('without the permission for insights the counters are there', async (t) => {
+  for (const code of [10, 200]) {
+    const found = await numbers(t, [counts(counters), insights(all, graphError(code))], post())
+    t.match(found?.get('42_7'), { likes: 9, impressions: null })
+  }
+})
+
+t.test('a post that is gone is left out, unless it was published just now', async (t) => {
+  t.equal((await numbers(t, [counts(gone)], post()))?.size, 0)
+  const young = post({ publishedAt: new Date('2026-11-22T11:30:00Z') })
+  t.same((await numbers(t, [counts(gone)], young))?.get('42_7'), unknown)
+})
+
+t.test('a story and a video without post id have no numbers, and have not vanished', async (t) => {
+  const story = post({ options: { format: 'story' } })
+  t.same((await numbers(t, [], story))?.get('42_7'), unknown)
+  const video = post({ remoteId: '77' })
+  t.same((await numbers(t, [counts(graphError(100), '77')], video))?.get('77'), unknown)
+})
+
+t.test('an answer that says nothing does not make posts vanish', async (t) => {
+  const rows = [
+    [raw(200, '<html>'), 'transient'],
+    [raw(503), 'transient'],
+    [graphError(190, 463), 'reauth'],
+    [graphError(32), 'rate_limited'],
+  ] as const
+  for (const [answer, kind] of rows) {
+    t.equal((await failureOf(numbers(t, [counts(answer)], post()))).kind, kind)
+    const script = [counts(counters), insights(all, answer)]
+    t.equal((await failureOf(numbers(t, script, post()))).kind, kind)
+  }
+})
+
+t.test('the numbers of the Page are those of the last day that is told', async (t) => {
+  const until = Date.parse('2026-11-22T12:00:00Z') / 1000
+  const day = (name: string, ...all: number[]) => ({
+    name,
+    values: all.map((value) => ({ value })),
+  })
+  const script = [
+    {
+      request: gets('42', { fields: 'followers_count,fan_count' }),
+      answer: json(200, { id: '42', followers_count: 1200, fan_count: 1100 }),
+    },
+    {
+      request: gets('42/insights', {
+        period: 'day',
+        since: until - 3 * 86_400,
+        until,
+        metric: 'page_media_view,page_total_media_view_unique,page_views_total',
+      }),
+      answer: json(200, {
+        data: [day('page_media_view', 5, 6), day('page_total_media_view_unique', 3, 4)],
+      }),
+    },
+  ]
+  t.same(await connector.accountMetrics?.(call(scriptedHttp(t, ...script))), {
+    followers: 1200,
+    following: null,
+    posts: null,
+    views: 6,
+    reach: 4,
+    profileViews: null,
+  })
+})
