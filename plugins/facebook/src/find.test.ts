@@ -184,6 +184,11 @@ t.test('a video is asked for by its own id', async (t) => {
   for (const status of [
     { video_status: 'upload_complete', publishing_phase: { status: 'not_started' } },
     { video_status: 'uploading' },
+    {
+      video_status: 'ready',
+      processing_phase: { status: 'complete' },
+      publishing_phase: { status: 'not_started', publish_status: 'draft' },
+    },
   ]) {
     t.same(await findReel(t, { status }), { state: 'absent' })
   }
@@ -191,7 +196,13 @@ t.test('a video is asked for by its own id', async (t) => {
     t.match(await findReel(t, { status: { video_status: word } }), { state: 'cannot_tell' })
   }
   for (const status of [
-    { video_status: 'processing' },
+    { video_status: 'processing', publishing_phase: { status: 'not_started' } },
+    {
+      video_status: 'ready',
+      processing_phase: { status: 'in_progress' },
+      publishing_phase: { status: 'not_started' },
+    },
+    { video_status: 'ready' },
     { video_status: 'upload_complete', publishing_phase: { status: 'in_progress' } },
     { video_status: 'upload_complete', processing_phase: { status: 'complete' } },
     { video_status: 'pondering' },

@@ -210,7 +210,7 @@ t.test('a video story waits until Facebook has taken it in', async (t) => {
     story,
     startsReel('video_stories'),
     sends(0, sent),
-    status({ video_status: 'processing' }),
+    status({ video_status: 'processing', uploading_phase: { status: 'complete' } }),
     status({ video_status: 'a word of next year' }),
     status({ video_status: 'upload_complete' }),
   )

@@ -87,12 +87,28 @@ export const refusals: readonly Refusal[] = [
   ...contents(),
 ]
 
-/** The plain #100, after everything that is more exact about it. */
-export const invalidParameter: Refusal = {
-  kind: 'content_rejected',
-  codes: [100],
-  message: 'Facebook does not accept something about this post.',
-  remedy: "Read Facebook's own words, change the post, and publish again.",
+/** #100, after everything that is more exact about it; its words, which are never translated, may name what is wrong. */
+export const invalidParameters: readonly Refusal[] = [
+  invalid(/\btext_format_preset_id\b/, 'options.textFormatPresetId'),
+  invalid(/\bfeed_targeting\b/, 'options.feedTargeting'),
+  invalid(/\btargeting\b/, 'options.targeting'),
+  invalid(/\bplace\b/, 'options.placeId'),
+  invalid(/\blink\b/, 'options.link'),
+  invalid(/\btitle\b/, 'options.title'),
+  invalid(/\b(?:message|description)\b/, 'text'),
+  invalid(/\battached_media\b/, 'media'),
+  invalid(),
+]
+
+function invalid(words?: RegExp, field?: string): Refusal {
+  return {
+    kind: 'content_rejected',
+    codes: [100],
+    ...(words && { words }),
+    ...(field !== undefined && { field }),
+    message: 'Facebook does not accept something about this post.',
+    remedy: "Read Facebook's own words, change the post, and publish again.",
+  }
 }
 
 function duplicates(): readonly Refusal[] {

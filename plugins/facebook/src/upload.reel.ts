@@ -106,17 +106,16 @@ async function look(
 
   const uploading = video.status?.uploading_phase
   const bytes = Number(uploading?.bytes_transfered ?? 0)
-  const isThere =
-    ['ready', 'upload_complete'].includes(video.status?.video_status ?? '') ||
-    isComplete(uploading?.status)
+  const isUsable = ['ready', 'upload_complete'].includes(video.status?.video_status ?? '')
   if (progress.state === 'asking') {
-    if (isThere || bytes >= file.size) return onwards(sent(form, progress, file.size))
+    const hasAll = isUsable || isComplete(uploading?.status) || bytes >= file.size
+    if (hasAll) return onwards(sent(form, progress, file.size))
     if (bytes > progress.offset) return onwards({ ...progress, state: 'uploading', offset: bytes })
     // Nothing arrived since the last look: once more from the beginning, then later.
     if (progress.restarts < maxRestarts) return onwards(pending(file, progress.restarts + 1))
     throw standstill()
   }
-  if (isThere) return onwards({ ...progress, state: 'uploaded' })
+  if (isUsable) return onwards({ ...progress, state: 'uploaded' })
   return { progress, retryAfterSeconds: pollSeconds }
 }
 

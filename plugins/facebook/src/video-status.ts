@@ -36,16 +36,17 @@ export function isPublished({ status, published, post_id: postId }: VideoAnswer)
   return status?.video_status === 'ready' && (published === true || postId !== undefined)
 }
 
-/** True where Facebook says that nobody has asked it to publish: its last phase has not begun. */
+/**
+ * True where Facebook says that nobody has asked it to publish: the last phase has not begun, and no earlier one is under
+ * way that it could be waiting for.
+ */
 export function isUntouched({ status, published }: VideoAnswer): boolean {
-  if (published === true) return false
-  const waiting = ['uploading', 'upload_complete'].includes(status?.video_status ?? '')
-  const notBegun = (phase: string | undefined) => phase === undefined || phase === 'not_started'
-  return (
-    waiting &&
-    notBegun(status?.processing_phase?.status) &&
-    notBegun(status?.publishing_phase?.status)
-  )
+  const { video_status: word, processing_phase: processing, publishing_phase: last } = status ?? {}
+  if (published === true || word === 'processing') return false
+  if (processing?.status === 'in_progress') return false
+  if (last?.status !== undefined) return last.status === 'not_started'
+  const begun = processing?.status !== undefined && processing.status !== 'not_started'
+  return !begun && (word === 'uploading' || word === 'upload_complete')
 }
 
 /** Facebook's word that the video will never be; `null` for any other state, also an unknown one. */
