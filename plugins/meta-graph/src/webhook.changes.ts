@@ -39,7 +39,8 @@ export function changesOf(request: WebhookRequest): readonly MetaChange[] {
       const known = read(Change, change)
       if (!known) return []
       const { object } = delivery
-      return [{ object, accountId: String(entry.id), at: dateOf(entry.time), ...known }]
+      const { field, value } = known
+      return [{ object, accountId: String(entry.id), at: dateOf(entry.time), field, value }]
     })
   })
 }

@@ -111,10 +111,10 @@ t.test('changes are read in both shapes, with seconds and with milliseconds', as
     changesOf(posted(JSON.stringify({ object: 'page', entry })))
   const at = new Date('2016-03-22T22:53:52.000Z')
   const expected = { object: 'page', accountId: '1', field: 'feed', value }
-  t.match(delivery([{ id: '1', time: at.getTime(), changes: [{ field: 'feed', value }] }]), [
+  t.same(delivery([{ id: '1', time: at.getTime(), changes: [{ field: 'feed', value }] }]), [
     { ...expected, at },
   ])
-  t.match(delivery([{ id: 1, time: at.getTime() / 1000, field: 'feed', value }]), [
+  t.same(delivery([{ id: 1, time: at.getTime() / 1000, field: 'feed', value }]), [
     { ...expected, at },
   ])
   t.same(delivery([{}, 7, { id: '1', changes: [{ field: 'feed' }, null] }, { id: '1' }]), [])
