@@ -156,6 +156,24 @@ t.test('no piece is larger than 16 MiB, whatever Facebook asks for', async (t) =
   ])
 })
 
+t.test('the next step waits where the allowance is nearly used', async (t) => {
+  const usage = (percent: number, minutes: number) => ({
+    'x-business-use-case-usage': JSON.stringify({
+      42: [{ type: 'pages', call_count: percent, estimated_time_to_regain_access: minutes }],
+    }),
+  })
+  for (const [headers, seconds] of [
+    [usage(94, 0), 0],
+    [usage(95, 0), 60],
+    [usage(100, 7), 420],
+  ] as const) {
+    const answer = { ...offsets(50, 100), headers }
+    const http = scriptedHttp(t, transfers(0, 100, answer))
+    const result = await connector.prepare(call(http), video(100), entry('video'))
+    t.match(result, { state: 'waiting', retryAfterSeconds: seconds })
+  }
+})
+
 t.test('after a lost answer Facebook says where it really stands', async (t) => {
   for (const data of [
     { start_offset: 60, end_offset: 100 },

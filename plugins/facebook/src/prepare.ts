@@ -1,3 +1,4 @@
+import { watchUsage } from '@t21/meta-graph'
 import type {
   Checkpoint,
   ConnectorCall,
@@ -30,7 +31,8 @@ export async function prepare(
   const file = part.media[index]
   if (!progress || !file) return { state: 'ready', checkpoint: toCheckpoint(form, media) }
 
-  const step = await nextStep(call, form, {
+  const watched = watchUsage(call.http)
+  const step = await nextStep({ ...call, http: watched.http }, form, {
     file,
     progress,
     field: fieldOf(part, `media[${index}]`),
@@ -42,7 +44,8 @@ export async function prepare(
   return {
     state: 'waiting',
     checkpoint: toCheckpoint(form, after),
-    retryAfterSeconds: step.retryAfterSeconds,
+    // Before Meta has to refuse: calls while it does prolong the pause.
+    retryAfterSeconds: Math.max(step.retryAfterSeconds, watched.pauseSeconds()),
   }
 }
 
