@@ -203,12 +203,23 @@ t.test('a video is asked for by its own id', async (t) => {
       publishing_phase: { status: 'not_started' },
     },
     { video_status: 'ready' },
-    { video_status: 'upload_complete', publishing_phase: { status: 'in_progress' } },
     { video_status: 'upload_complete', processing_phase: { status: 'complete' } },
     { video_status: 'pondering' },
     {},
   ]) {
     t.equal((await failureOf(findReel(t, { status }))).kind, 'transient', 'neither way')
+  }
+})
+
+t.test('a video that Facebook was asked to publish is asked after with `confirm`', async (t) => {
+  for (const status of [
+    { video_status: 'processing', publishing_phase: { status: 'in_progress' } },
+    { video_status: 'upload_complete', publishing_phase: { status: 'in_progress' } },
+    { video_status: 'error', publishing_phase: { status: 'error' } },
+  ]) {
+    const result = await findReel(t, { status })
+    t.match(result, { state: 'accepted', retryAfterSeconds: 10 })
+    t.match(result, { checkpoint: { form: 'reel', media: [{ remoteId: '77' }] } })
   }
 })
 

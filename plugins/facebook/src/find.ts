@@ -8,8 +8,9 @@ import { findComment } from './find.comment.ts'
 import { findPost } from './find.post.ts'
 import { findStory } from './find.story.ts'
 import { formOf, hasHandle } from './form.ts'
+import { pollSeconds } from './limits.ts'
 import type { Settings } from './settings.ts'
-import { askVideo, isPublished, isUntouched, readVideo } from './video-status.ts'
+import { askVideo, isPublished, isUnderWay, isUntouched, readVideo } from './video-status.ts'
 
 /**
  * Looks whether a part is there: facebook.md 5. Photos, videos, reels and stories by the ids that were known before the
@@ -27,12 +28,16 @@ export async function find(
   if (hasHandle(form) && !mediaId) return cannotTell('T21 no longer knows what was uploaded.')
   if (form === 'text' || form === 'photos') return findPost(call, part, ids)
   if (mediaId === undefined) return cannotTell('T21 no longer knows what was uploaded.')
-  if (form === 'video' || form === 'reel') return findVideo(call, mediaId)
+  if (form === 'video' || form === 'reel') return findVideo(call, mediaId, checkpoint)
   const story = await findStory(call, mediaId, call.intentAt)
   return story ? { state: 'found', ...story } : { state: 'absent' }
 }
 
-async function findVideo(call: FindCall<Settings>, videoId: string): Promise<FindResult> {
+async function findVideo(
+  call: FindCall<Settings>,
+  videoId: string,
+  checkpoint: Checkpoint,
+): Promise<FindResult> {
   const response = await askVideo(call, videoId)
   if (!isSuccess(response)) throw facebookFailures.call(response, 'reading the video', call.now)
   const video = readVideo(response)
@@ -42,6 +47,7 @@ async function findVideo(call: FindCall<Settings>, videoId: string): Promise<Fin
   }
   const word = video.status?.video_status ?? 'nothing'
   if (isUntouched(video)) return { state: 'absent' }
+  if (isUnderWay(video)) return { state: 'accepted', checkpoint, retryAfterSeconds: pollSeconds }
   if (['error', 'expired', 'upload_failed'].includes(word)) {
     return cannotTell(`Facebook has the video in the state "${word}" and will not publish it.`)
   }

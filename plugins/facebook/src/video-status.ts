@@ -49,6 +49,12 @@ export function isUntouched({ status, published }: VideoAnswer): boolean {
   return !begun && (word === 'uploading' || word === 'upload_complete')
 }
 
+/** True where Facebook says that it was asked to publish, whatever comes of it. */
+export function isUnderWay({ status }: VideoAnswer): boolean {
+  const begun = status?.publishing_phase?.status
+  return begun !== undefined && begun !== 'not_started'
+}
+
 /** Facebook's word that the video will never be; `null` for any other state, also an unknown one. */
 export function videoRefusal({ status }: VideoAnswer, field: string): ConnectorFailure | null {
   const word = status?.video_status ?? ''
