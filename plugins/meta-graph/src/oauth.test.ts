@@ -125,24 +125,29 @@ t.test('what is refused at the login has its meaning', async (t) => {
   }
 })
 
-t.test('permissions are given back; a dead grant and a Page token need nothing', async (t) => {
-  const request = {
-    method: 'DELETE' as const,
-    url: `${root}/me/permissions`,
-    auth: { bearer: 'long' },
+const withdraws = (person: string, bearer: string) => ({
+  method: 'DELETE' as const,
+  url: `${root}/${person}/permissions`,
+  auth: { bearer },
+})
+const revoke = (http: ReturnType<typeof scriptedHttp>) =>
+  Promise.resolve(oauth.revoke?.({ http, settings }, { accessToken: 'long' }))
+
+t.test('permissions are given back, and a dead grant needs nothing', async (t) => {
+  const request = withdraws('me', 'long')
+  for (const answer of [json(200, { success: true }), json(200, true), graphError(190, 458)]) {
+    await revoke(scriptedHttp(t, { request, answer }))
   }
-  for (const answer of [
-    json(200, { success: true }),
-    json(200, true),
-    graphError(190, 458),
-    graphError(100),
-  ]) {
-    const http = scriptedHttp(t, { request, answer })
-    await oauth.revoke?.({ http, settings }, { accessToken: 'long' })
-  }
-  const http = scriptedHttp(t, { request, answer: raw(500) })
-  const failure = await failureOf(
-    Promise.resolve(oauth.revoke?.({ http, settings }, { accessToken: 'long' })),
-  )
+  const failure = await failureOf(revoke(scriptedHttp(t, { request, answer: raw(500) })))
   t.equal(failure.kind, 'transient')
+})
+
+t.test('with the token of a Page the app gives back what the person granted', async (t) => {
+  const refused = { request: withdraws('me', 'long'), answer: graphError(100) }
+  const asked = { request: debug, answer: json(200, { data: known }) }
+  const done = { request: withdraws('99', 'app|s3cret'), answer: json(200, { success: true }) }
+  await revoke(scriptedHttp(t, refused, asked, done))
+  await revoke(scriptedHttp(t, refused, { ...asked, answer: json(200, {}) }))
+  const failing = scriptedHttp(t, refused, asked, { ...done, answer: raw(500) })
+  t.equal((await failureOf(revoke(failing))).kind, 'transient')
 })

@@ -5,7 +5,7 @@ import { facebookOrigin, graphUrl } from './api.ts'
 import { debugToken } from './debug-token.ts'
 import { networkWords, type GraphFailures } from './errors.ts'
 import { readProblem } from './problem.ts'
-import { graphRequest, isSuccess, type GraphCall } from './request.ts'
+import { appToken, graphRequest, isSuccess, type GraphCall } from './request.ts'
 import type { MetaSettings } from './settings.ts'
 
 const TokenAnswer = Type.Object({
@@ -124,17 +124,34 @@ export function loginFailure(response: ConnectorResponse, failuresOfNetwork: Gra
 }
 
 /**
- * Withdraws all permissions of the person: `DELETE /me/permissions`. The token of a Page cannot do that (for it `/me` is
- * the Page, #100), and need not: withdrawing would end the person's other Pages too.
+ * Withdraws all permissions of the person: `DELETE /me/permissions`. For the token of a Page `/me` is the Page (#100), so
+ * the person behind it is asked for, and the app withdraws. T21 gives a grant back only with the last of its Pages.
  */
 async function revoke(
   call: GraphCall,
   token: string,
   failuresOfNetwork: GraphFailures,
 ): Promise<void> {
-  const response = await graphRequest(call, { method: 'DELETE', path: 'me/permissions', token })
-  if (isSuccess(response)) return
+  const own = await withdraw(call, 'me', token)
+  if (isWithdrawn(own)) return
+  if (readProblem(own).code !== 100) throw notWithdrawn(own)
+
+  const person = (await debugToken(call, token))?.userId
+  // A Page token that Meta no longer knows has nobody behind it.
+  if (person === undefined) return
+  const response = await withdraw(call, encodeURIComponent(person), appToken(call.settings))
+  if (!isWithdrawn(response)) throw notWithdrawn(response)
+
+  function notWithdrawn(answer: ConnectorResponse): Error {
+    return failuresOfNetwork.call(answer, 'giving the permissions back')
+  }
+}
+
+function withdraw(call: GraphCall, person: string, token: string): Promise<ConnectorResponse> {
+  return graphRequest(call, { method: 'DELETE', path: `${person}/permissions`, token })
+}
+
+function isWithdrawn(response: ConnectorResponse): boolean {
   const { code } = readProblem(response)
-  if (code === 190 || code === 102 || code === 100) return
-  throw failuresOfNetwork.call(response, 'giving the permissions back')
+  return isSuccess(response) || code === 190 || code === 102
 }
