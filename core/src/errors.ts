@@ -149,7 +149,7 @@ export const catalogue = {
   UNSUPPORTED_MEDIA: entry(
     422,
     'The file is not a picture or video that T21 takes, or not what it claims to be.',
-    'Send JPEG, PNG, WebP, GIF, MP4 or MOV.',
+    'Send JPEG, PNG, WebP, GIF, MP4, MOV or PDF.',
   ),
   URL_NOT_ALLOWED: entry(
     422,

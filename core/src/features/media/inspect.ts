@@ -1,3 +1,4 @@
+import { inspectDocument } from './document.inspector.ts'
 import { inspectImage } from './image.inspector.ts'
 import { detectFormat, type FileClaim } from './media.formats.ts'
 import type { MediaKind, StoredFacts } from './media.model.ts'
@@ -13,8 +14,8 @@ export interface Inspected {
   readonly path: string
   readonly thumbnailPath: string | null
   /** Pixels, as a person sees it. */
-  readonly width: number
-  readonly height: number
+  readonly width: number | null
+  readonly height: number | null
   readonly durationMs: number | null
   readonly facts: StoredFacts
 }
@@ -30,7 +31,8 @@ export async function inspect(
   limits: { readonly maxPixels: number },
 ): Promise<Inspected> {
   const format = await detectFormat(folder.original, claim)
-  return inTurn(() =>
-    format.kind === 'image' ? inspectImage(folder, format, limits) : inspectVideo(folder, format),
-  )
+  return inTurn(() => {
+    if (format.kind === 'image') return inspectImage(folder, format, limits)
+    return format.kind === 'video' ? inspectVideo(folder, format) : inspectDocument(folder, format)
+  })
 }

@@ -49,7 +49,7 @@ export async function mediaUploadRoutes(app: App): Promise<void> {
       preValidation: receive,
       schema: {
         operationId: 'uploadMedia',
-        summary: 'Upload a picture or video',
+        summary: 'Upload a picture, video or document',
         description:
           'Pictures are decoded and encoded anew: the orientation is applied, and positions and other hidden data (EXIF) are dropped. Videos are stored as they are.',
         tags,
@@ -75,7 +75,7 @@ export async function mediaUploadRoutes(app: App): Promise<void> {
       config: { permission: ['create', 'Media'] },
       schema: {
         operationId: 'importMedia',
-        summary: 'Import a picture or video from an address',
+        summary: 'Import a picture, video or document from an address',
         description:
           'Fetches the file and stores a copy, so that the address may disappear afterwards. Only public https addresses are fetched, no redirect is followed, and it must arrive within 30 seconds.',
         tags,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import tap, { test } from 'tap'
 import { loginAs, registerUser } from '../../../../test/support/app.ts'
@@ -283,3 +285,29 @@ test('nobody uploads without a login, as a viewer, or for somebody else’s bran
 function withoutMeta(body: object): object {
   return { ...body, meta: undefined }
 }
+
+test('a PDF is a document of so many pages; one that is damaged or misnamed is refused', async (t) => {
+  const world = await newLibrary(server)
+  const bytes = await readFile(join(import.meta.dirname, '../../../../demo/menu.pdf'))
+
+  const response = await world.upload([['file', { bytes, name: 'menu.pdf' }]])
+
+  t.equal(response.statusCode, 201)
+  const expected = {
+    kind: 'document',
+    mimeType: 'application/pdf',
+    width: null,
+    thumbnailUrl: null,
+  }
+  t.match(response.json(), { data: expected })
+  t.same(await world.rows('facts'), [{ pages: 3 }])
+  const cut = Buffer.from('%PDF-1.7\n1 0 obj << /Type /Catalog')
+  for (const [name, content] of [
+    ['cut.pdf', cut],
+    ['menu.png', bytes],
+  ] as const) {
+    const refused = await world.upload([['file', { bytes: content, name }]])
+    t.equal(refused.statusCode, 422, name)
+  }
+  t.equal(world.stored().length, 1)
+})

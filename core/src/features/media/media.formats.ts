@@ -5,7 +5,7 @@ import { MediaRefused } from './media.refusals.ts'
 /** A format that T21 takes. */
 export interface MediaFormat {
   readonly mimeType: string
-  readonly kind: 'image' | 'video'
+  readonly kind: 'image' | 'video' | 'document'
   /** The extension that stored files get, without the dot. */
   readonly extension: string
   /** Names and types that may stand on such a file. */
@@ -43,6 +43,7 @@ export const mediaFormats: readonly MediaFormat[] = [
     extensions: videoExtensions,
     declared: videoTypes,
   },
+  format('application/pdf', 'document', 'pdf'),
 ]
 
 /** Types that say nothing about a file. */
@@ -65,8 +66,11 @@ export async function detectFormat(path: string, claim: FileClaim): Promise<Medi
   const mimeType = found?.mime === 'video/x-m4v' ? 'video/mp4' : found?.mime
   const known = mediaFormats.find((candidate) => candidate.mimeType === mimeType)
   if (known === undefined) {
-    const what = mimeType === undefined ? 'neither a picture nor a video' : `of type ${mimeType}`
-    throw new MediaRefused(`The file is ${what}; send JPEG, PNG, WebP, GIF, MP4 or MOV.`)
+    const what =
+      mimeType === undefined
+        ? 'neither a picture nor a video nor a document'
+        : `of type ${mimeType}`
+    throw new MediaRefused(`The file is ${what}; send JPEG, PNG, WebP, GIF, MP4, MOV or PDF.`)
   }
   const extension = extname(claim.fileName ?? '')
     .slice(1)

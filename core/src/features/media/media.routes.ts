@@ -33,7 +33,7 @@ export async function mediaRoutes(app: App): Promise<void> {
       config: { permission: ['read', 'Media'] },
       schema: {
         operationId: 'listMedia',
-        summary: 'List pictures and videos',
+        summary: 'List pictures, videos and documents',
         description: 'Newest first.',
         tags,
         querystring: MediaQuery,
@@ -57,7 +57,7 @@ export async function mediaRoutes(app: App): Promise<void> {
       config: { permission: ['read', 'Media'] },
       schema: {
         operationId: 'getMedia',
-        summary: 'Get a picture or video',
+        summary: 'Get a picture, video or document',
         description: 'Its facts, and addresses that work without a login for a day.',
         tags,
         params: MediaParams,
@@ -104,7 +104,7 @@ export async function mediaRoutes(app: App): Promise<void> {
       config: { permission: ['update', 'Media'] },
       schema: {
         operationId: 'updateMedia',
-        summary: 'Change what is said about a picture or video',
+        summary: 'Change what is said about a picture, video or document',
         description: 'Posts that are scheduled already use the new alternative text.',
         tags,
         params: MediaParams,
@@ -128,7 +128,7 @@ export async function mediaRoutes(app: App): Promise<void> {
       config: { permission: ['delete', 'Media'] },
       schema: {
         operationId: 'deleteMedia',
-        summary: 'Delete a picture or video',
+        summary: 'Delete a picture, video or document',
         description:
           'It is gone from the library and from all addresses at once; its bytes are removed within some minutes. What is published stays on the networks. Refused while a post that is not published yet needs it.',
         tags,

@@ -84,7 +84,7 @@ export const UploadBody = Type.Object(
   {
     file: Type.String({
       format: 'binary',
-      description: 'JPEG, PNG, WebP, GIF, MP4 or MOV. Its content decides, not its name.',
+      description: 'JPEG, PNG, WebP, GIF, MP4, MOV or PDF. Its content decides, not its name.',
     }),
     ...about,
     tags: Type.Optional(

@@ -1,12 +1,10 @@
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import type { Inspected } from './inspect.ts'
 import type { MediaFormat } from './media.formats.ts'
 import type { StoredFacts } from './media.model.ts'
 import { MediaRefused } from './media.refusals.ts'
+import { runProbe } from './run-probe.ts'
 import type { WorkFolder } from './work-folder.ts'
 
-const longestMilliseconds = 20_000
 const mostPixelsASide = 16_384
 
 /** What MediaInfo says about a video; a field is missing where it does not know. */
@@ -28,7 +26,7 @@ export interface VideoProbe {
  * @throws MediaRefused where there is no picture of a known size and length in it
  */
 export async function inspectVideo(folder: WorkFolder, format: MediaFormat): Promise<Inspected> {
-  const probe = await runProbe(folder.original)
+  const probe = await runProbe<VideoProbe>('video', folder.original)
   const { width, height, durationSeconds } = probe
   if (probe.container !== 'MPEG-4' || !isSide(width) || !isSide(height)) {
     throw new MediaRefused('The video is damaged, or has no picture in it.')
@@ -61,28 +59,4 @@ function factsOf(probe: VideoProbe): StoredFacts {
 
 function isSide(pixels: number | undefined): pixels is number {
   return Number.isInteger(pixels) && Number(pixels) > 0 && Number(pixels) <= mostPixelsASide
-}
-
-function runProbe(path: string): Promise<VideoProbe> {
-  // Beside this file: TypeScript from the sources, JavaScript from the built package.
-  const script = new URL(`./video.probe.worker${extname(import.meta.url)}`, import.meta.url)
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: { path }, env: {}, execArgv: [] })
-    const timer = setTimeout(() => {
-      reject(new MediaRefused('The video takes too long to read.'))
-      void worker.terminate()
-    }, longestMilliseconds)
-    worker.on('message', (probe: VideoProbe) => {
-      resolve(probe)
-      void worker.terminate()
-    })
-    worker.on('error', (cause) => {
-      reject(new MediaRefused('The video is damaged and cannot be read.', { cause }))
-    })
-    worker.on('exit', () => {
-      clearTimeout(timer)
-      // After a message or an error this has no effect.
-      reject(new MediaRefused('The video is damaged and cannot be read.'))
-    })
-  })
 }
