@@ -1,29 +1,124 @@
+/** A file beside this one that the campaign shows. */
+export interface DemoFile {
+  readonly name: string
+  readonly type: string
+  /** What it shows, for those who cannot see it. */
+  readonly alt: string
+}
+
 /** A post of the demo campaign, as `POST /v1/posts` takes it, without brand and platforms. */
 export interface DemoPost {
   readonly title: string
   /** Published so many seconds later than now; at once where it is missing. */
   readonly inSeconds?: number
-  /** Goes with the picture. */
-  readonly picture?: boolean
+  readonly files?: readonly DemoFile[]
+  /** Where it goes, as far as the platform is there. */
+  readonly platforms: readonly string[]
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** What the picture shows, for those who cannot see it. */
-export const pictureAlt =
-  'Dawn over a calm sea: bands of deep blue turn to violet, rose and gold towards the horizon.'
+const dawn: DemoFile = {
+  name: 'dawn.png',
+  type: 'image/png',
+  alt: 'Dawn over a calm sea: bands of deep blue turn to violet, rose and gold towards the horizon.',
+}
+const harbour: DemoFile = {
+  name: 'harbour.jpg',
+  type: 'image/jpeg',
+  alt: 'Five coloured houses along a harbour wall.',
+}
+const beans: DemoFile = {
+  name: 'beans.jpg',
+  type: 'image/jpeg',
+  alt: 'Roasted coffee beans, close up.',
+}
+const cup: DemoFile = {
+  name: 'cup.jpg',
+  type: 'image/jpeg',
+  alt: 'A steaming cup of coffee on a wooden table.',
+}
+const lighthouse: DemoFile = {
+  name: 'dawn.mp4',
+  type: 'video/mp4',
+  alt: 'The sun rises behind a lighthouse whose beam goes round.',
+}
+const menu: DemoFile = { name: 'menu.pdf', type: 'application/pdf', alt: 'The winter card.' }
 
-/** A thread, a picture, a poll, and plain text: one of each kind. */
+const everywhere = ['INSTAGRAM', 'FACEBOOK', 'LINKEDIN', 'TIKTOK', 'TWITTER']
+const tiktok = { privacyLevel: 'PUBLIC_TO_EVERYONE', allowComments: true, ownBrand: true }
+
+/** One of each kind, each in the form that its network wants. */
 export const campaign: readonly DemoPost[] = [
+  {
+    title: 'one post for five networks, each in its own words, with a first comment',
+    files: [dawn],
+    platforms: everywhere,
+    body: {
+      content: 'Ten to six, before the first cup. Worth getting up for.',
+      hashtags: ['Coffee', 'SlowMornings'],
+      overrides: {
+        INSTAGRAM: {
+          content: 'Ten to six. The sea does this every morning, and we still look up.',
+          hashtags: ['coffee', 'slowmornings', 'harbourlife', 'sunrise'],
+          firstComment: 'Doors open at seven. The stove is on already.',
+        },
+        FACEBOOK: {
+          content: 'Ten to six, before the first cup. Who else is up?',
+          firstComment: 'Tomorrow’s roast: Foghorn. First bag is free for whoever names the ship.',
+        },
+        LINKEDIN: {
+          content:
+            'We begin at ten to six (every day, in every weather) because a roast that starts late is late all day.',
+          firstComment: 'Questions about our beans? We answer after the first roast.',
+        },
+        TIKTOK: { options: { ...tiktok, title: 'Ten to six' } },
+        TWITTER: { content: 'Ten to six, before the first cup.' },
+      },
+    },
+  },
   {
     title: 'a plain post, for a chosen minute',
     inSeconds: 4,
+    platforms: ['FACEBOOK', 'LINKEDIN', 'TWITTER'],
     body: {
       content: 'We roast on Thursdays. If you can smell it from the harbour, the door is open.',
-      hashtags: ['Coffee', 'SlowMornings'],
+      hashtags: ['Coffee'],
+    },
+  },
+  {
+    title: 'a carousel',
+    files: [harbour, beans, cup],
+    platforms: everywhere,
+    body: {
+      content: 'From the harbour, into the drum, into the cup.',
+      overrides: { TIKTOK: { options: { ...tiktok, title: 'Three steps', coverIndex: 2 } } },
+    },
+  },
+  {
+    title: 'a reel',
+    files: [lighthouse],
+    platforms: everywhere,
+    body: {
+      content: 'Five seconds of morning.',
+      overrides: {
+        INSTAGRAM: { options: { format: 'reel', shareToFeed: true } },
+        FACEBOOK: { options: { format: 'reel' } },
+        TIKTOK: { options: { ...tiktok, allowDuet: true } },
+      },
+    },
+  },
+  {
+    title: 'a document',
+    files: [menu],
+    platforms: ['LINKEDIN'],
+    body: {
+      content: 'The winter card is here. Page three is why you came.',
+      overrides: { LINKEDIN: { options: { title: 'The winter card' } } },
     },
   },
   {
     title: 'a thread',
+    platforms: ['TWITTER'],
     body: {
       content: 'How a sack of beans becomes your morning, in three steps.',
       thread: [
@@ -37,20 +132,37 @@ export const campaign: readonly DemoPost[] = [
     },
   },
   {
-    title: 'a picture with an alternative text',
-    picture: true,
-    body: { content: 'Ten to six, before the first cup. Worth getting up for.' },
-  },
-  {
     title: 'a poll',
+    platforms: ['LINKEDIN', 'TWITTER'],
     body: {
-      content: 'Settle this for us, please. The new blend is called …',
+      content: 'Settle this for us, please.',
       overrides: {
         TWITTER: {
           options: {
             poll: { options: ['High Tide', 'Foghorn', 'Second Wind'], durationMinutes: 1_440 },
           },
         },
+        LINKEDIN: {
+          options: {
+            poll: {
+              question: 'The new blend is called …',
+              options: ['High Tide', 'Foghorn', 'Second Wind'],
+              duration: 'THREE_DAYS',
+            },
+          },
+        },
+      },
+    },
+  },
+  {
+    title: 'a story',
+    files: [cup],
+    platforms: ['FACEBOOK', 'INSTAGRAM'],
+    body: {
+      content: '',
+      overrides: {
+        INSTAGRAM: { options: { format: 'story' } },
+        FACEBOOK: { options: { format: 'story' } },
       },
     },
   },

@@ -50,11 +50,11 @@ export class DemoClient {
     return this.#read(await this.#send('POST', path, body))
   }
 
-  /** Uploads a picture. @returns its id */
-  async upload(name: string, bytes: Uint8Array, alt: string): Promise<string> {
+  /** Uploads a file. @returns its id */
+  async upload(name: string, type: string, bytes: Uint8Array, alt: string): Promise<string> {
     const form = new FormData()
     form.set('alt', alt)
-    form.set('file', new Blob([bytes], { type: 'image/png' }), name)
+    form.set('file', new Blob([bytes], { type }), name)
     const response = await fetch(`${this.#url}/v1/media/upload`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.#token}` },

@@ -6,7 +6,11 @@ interface Platform {
 }
 
 interface Connection {
-  readonly data: { readonly status: string; readonly error?: unknown }
+  readonly data: {
+    readonly status: string
+    readonly error?: unknown
+    readonly candidates: readonly { readonly platformUserId: string; readonly username: string }[]
+  }
 }
 
 /**
@@ -29,13 +33,24 @@ export async function connectAccounts(client: DemoClient, brandId: string): Prom
     const consent = new URL(data.authorizationUrl)
     consent.searchParams.set('sandbox_approve', 'lighthousecafe')
     await walk(consent)
-    const connection = await client.get<Connection>(`/connections/${data.connectionId}`)
+    const connection = await chosen(client, data.connectionId)
     if (connection.data.status !== 'connected') {
       throw new Error(`${platform} was not connected: ${JSON.stringify(connection.data)}`)
     }
     connected.add(platform)
   }
   return [...connected]
+}
+
+/** Where a login reaches several accounts, the one that is a page and not a person. */
+async function chosen(client: DemoClient, id: string): Promise<Connection> {
+  const connection = await client.get<Connection>(`/connections/${id}`)
+  const { status, candidates } = connection.data
+  if (status !== 'choose') return connection
+  const page = candidates.find(({ platformUserId }) => !platformUserId.includes('person'))
+  return client.post<Connection>(`/connections/${id}/accounts`, {
+    platformUserIds: [page?.platformUserId ?? candidates[0]?.platformUserId],
+  })
 }
 
 /** Follows redirects as a browser does, from the consent page to the callback's last answer. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { campaign, pictureAlt, type DemoPost } from './campaign.ts'
+import { campaign, type DemoFile, type DemoPost } from './campaign.ts'
 import type { DemoClient } from './client.ts'
 
 interface PostView {
@@ -32,14 +32,20 @@ export async function publishCampaign(
     return
   }
   say(`Publishing a small campaign on ${platforms.join(', ')} …`)
+  const uploads = new Map<DemoFile, string>()
   const made: { title: string; id: string }[] = []
-  for (const post of campaign)
-    made.push({ title: post.title, id: await create(client, post, options) })
+  for (const post of campaign) {
+    const there = post.platforms.filter((platform) => platforms.includes(platform))
+    if (there.length === 0) continue
+    const mediaIds = await uploaded(client, post.files ?? [], uploads)
+    const id = await create(client, post, { brandId, platforms: there, mediaIds })
+    made.push({ title: post.title, id })
+  }
   for (const { title, id } of made) {
     const { data } = await client.until<{ data: PostView }>(
       `/posts/${id}`,
       ({ data: { status } }) => ['PUBLISHED', 'PARTIALLY_PUBLISHED', 'FAILED'].includes(status),
-      60,
+      180,
     )
     if (data.status !== 'PUBLISHED') {
       const deliveries = await client.get<{ data: DeliveryView[] }>(`/posts/${id}/deliveries`)
@@ -53,24 +59,45 @@ export async function publishCampaign(
 async function create(
   client: DemoClient,
   post: DemoPost,
-  { brandId, platforms }: { readonly brandId: string; readonly platforms: readonly string[] },
+  at: {
+    readonly brandId: string
+    readonly platforms: readonly string[]
+    readonly mediaIds: readonly string[]
+  },
 ): Promise<string> {
-  const media = post.picture === true ? { mediaIds: [await uploadPicture(client)] } : {}
   const when =
     post.inSeconds === undefined
       ? { publishNow: true }
       : { scheduledFor: new Date(Date.now() + post.inSeconds * 1_000).toISOString() }
   const { data } = await client.post<{ data: PostView }>('/posts', {
-    brandId,
-    platforms,
+    ...at,
     ...post.body,
-    ...media,
+    overrides: overridesFor(post, at.platforms),
     ...when,
   })
   return data.id
 }
 
-async function uploadPicture(client: DemoClient): Promise<string> {
-  const bytes = await readFile(join(import.meta.dirname, 'dawn.png'))
-  return client.upload('dawn.png', bytes, pictureAlt)
+/** What is said of networks that are not there is left out. */
+function overridesFor(post: DemoPost, platforms: readonly string[]): object {
+  const overrides = (post.body['overrides'] ?? {}) as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    Object.entries(overrides).filter(([platform]) => platforms.includes(platform)),
+  )
+}
+
+/** Each file is uploaded once, whatever the number of posts that show it. */
+async function uploaded(
+  client: DemoClient,
+  files: readonly DemoFile[],
+  known: Map<DemoFile, string>,
+): Promise<string[]> {
+  const ids: string[] = []
+  for (const file of files) {
+    const bytes = await readFile(join(import.meta.dirname, file.name))
+    const id = known.get(file) ?? (await client.upload(file.name, file.type, bytes, file.alt))
+    known.set(file, id)
+    ids.push(id)
+  }
+  return ids
 }

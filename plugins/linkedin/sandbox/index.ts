@@ -29,6 +29,7 @@ export const emulator = defineEmulator({
   credentials: {
     LINKEDIN_CLIENT_ID: communityClient.id,
     LINKEDIN_CLIENT_SECRET: communityClient.secret,
+    LINKEDIN_COMMUNITY_MANAGEMENT: 'true',
   },
   routes: [
     ...authorizeRoutes,

@@ -22,6 +22,7 @@ export const emulator = defineEmulator({
   credentials: {
     TIKTOK_CLIENT_KEY: sandboxClient.key,
     TIKTOK_CLIENT_SECRET: sandboxClient.secret,
+    TIKTOK_AUDITED: 'true',
   },
   routes: [
     ...authorizeRoutes,
