@@ -49,7 +49,7 @@ async function chosen(client: DemoClient, id: string): Promise<Connection> {
   if (status !== 'choose') return connection
   const page = candidates.find(({ platformUserId }) => !platformUserId.includes('person'))
   return client.post<Connection>(`/connections/${id}/accounts`, {
-    platformUserIds: [page?.platformUserId ?? candidates[0]?.platformUserId],
+    targets: [page?.platformUserId ?? candidates[0]?.platformUserId],
   })
 }
 
