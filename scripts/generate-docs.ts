@@ -1,5 +1,5 @@
-// Makes the files that are made from code: core/openapi.json, docs/errors.md, .env.example and the
-// configuration table in README.md. With --check it changes nothing and fails where one is out of date.
+// Makes the files that are made from code: core/openapi.json, docs/errors.md, docs/platforms.md, the
+// kit's API report, .env.example and the configuration table in README.md. With --check it changes nothing and fails where one is out of date.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { renderOpenApi } from '../core/src/openapi.ts'
@@ -8,7 +8,10 @@ import {
   renderConfigurationTable,
   renderEnvironmentExample,
 } from './docs/configuration.ts'
+import { declarationsOf } from './api/declarations.ts'
+import { renderReport } from './api/report.ts'
 import { renderErrors } from './docs/errors.ts'
+import { renderPlatforms } from './docs/platforms.ts'
 import { pluginVariables } from './docs/plugin-variables.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -20,6 +23,11 @@ const table = betweenMarkers(readme, 'config', renderConfigurationTable(plugins)
 const files: Readonly<Record<string, string | undefined>> = {
   'core/openapi.json': await renderOpenApi(),
   'docs/errors.md': renderErrors(),
+  'docs/platforms.md': await renderPlatforms(root),
+  'core/plugin-kit/api-report.md': renderReport(
+    'What @t21/plugin-kit exports',
+    await declarationsOf(root, 'core/plugin-kit'),
+  ),
   '.env.example': renderEnvironmentExample(plugins),
   'README.md': table,
 }

@@ -5,4 +5,9 @@ export const packages = [
   { name: '@t21/core', folder: 'core' },
   { name: '@t21/plugin-sandbox', folder: 'plugins/sandbox' },
   { name: '@t21/plugin-twitter', folder: 'plugins/twitter' },
+  { name: '@t21/meta-graph', folder: 'plugins/meta-graph' },
+  { name: '@t21/plugin-instagram', folder: 'plugins/instagram' },
+  { name: '@t21/plugin-facebook', folder: 'plugins/facebook' },
+  { name: '@t21/plugin-linkedin', folder: 'plugins/linkedin' },
+  { name: '@t21/plugin-tiktok', folder: 'plugins/tiktok' },
 ] as const

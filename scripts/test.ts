@@ -29,6 +29,7 @@ const steps: Step[] = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--quiet'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'generated files', command: ['node', 'scripts/generate-docs.ts', '--check'] },
+  { name: 'API of the kit', command: ['node', 'scripts/check-api.ts'] },
   { name: 'tests', command: ['tap', '--reporter=tap'], onLine: countTap },
   { name: 'crash matrix', command: ['node', 'test/crash/run.ts', '--deliveries', '85'] },
   { name: 'packed server', command: ['node', 'scripts/test-packed.ts'] },
