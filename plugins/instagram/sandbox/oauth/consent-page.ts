@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { instagramApp } from './apps.ts'
 import { scopeNames } from './scopes.ts'
@@ -33,7 +33,7 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
 <fieldset><legend>Allow as</legend>
 <input name="sandbox_handle" pattern="[A-Za-z0-9._]{1,30}" maxlength="30" placeholder="handle" aria-label="Handle"> <button name="sandbox_approve" value="" class="main">Allow</button>
 ${accounts.join('')}</fieldset></form>
-<p><a href="${cancelAddress(request)}">Cancel</a></p>`,
+<p><a href="${addressWith(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
   )
 }
 
@@ -60,19 +60,4 @@ button{cursor:pointer}button:hover{border-color:var(--blue)}.main{background:var
 code{overflow-wrap:anywhere}small,footer{color:var(--soft)}p,footer{text-align:center}a{color:var(--blue);text-decoration:none}footer{margin-top:3rem;font-size:.8rem}</style>
 ${body}
 <footer>This is T21’s sandbox, not Instagram.</footer></html>`
-}
-
-function cancelAddress(request: EmulatorRequest): string {
-  const query = new URLSearchParams(request.query)
-  query.set('sandbox_cancel', '1')
-  return escapeHtml(`?${query.toString()}`)
-}
-
-/** Text inside of a page. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

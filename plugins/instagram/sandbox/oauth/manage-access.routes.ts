@@ -1,9 +1,9 @@
 import { deauthorizeWebhook } from '@t21/meta-graph/sandbox'
-import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
+import { escapeHtml, type EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { accountNamed } from '../accounts/account.ts'
 import { subscriptionsIn } from '../webhooks/subscriptions.ts'
 import { instagramApp } from './apps.ts'
-import { escapeHtml, page } from './consent-page.ts'
+import { page } from './consent-page.ts'
 import { removeGrant } from './grants.ts'
 
 /**

@@ -1,10 +1,9 @@
+import { countGifFrames, videoLength } from '@t21/plugin-kit/sandbox'
 import { imageSize } from 'image-size'
 import { mediaLimits } from '../api/limits.ts'
 import type { AssetKind, Uploaded } from './asset.ts'
-import { countGifFrames } from './gif-frames.ts'
 import { pagesOfPdf } from './pdf-pages.ts'
 import { sniff } from './sniff.ts'
-import { videoLength } from './video-length.ts'
 
 /** What processing finds out about a file: what it is, and why it cannot be used. */
 export type FileFacts = Pick<Uploaded, 'mimeType' | 'width' | 'height' | 'durationMs' | 'failure'>

@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { AuthorizationRequest } from './authorization-request.ts'
 
 /** Members offered on the page, with what is special about them. */
@@ -14,7 +14,7 @@ const demoMembers: readonly { readonly handle: string; readonly note: string }[]
 export function consentPage(request: EmulatorRequest, asked: AuthorizationRequest): string {
   const members = demoMembers.map(
     ({ handle, note }) =>
-      `<li><a href="${address(request, 'sandbox_approve', handle)}"><b>${handle}</b> <small>${note}</small></a></li>`,
+      `<li><a href="${addressWith(request, 'sandbox_approve', handle)}"><b>${handle}</b> <small>${note}</small></a></li>`,
   )
   const hidden = [...request.query].map(
     ([name, value]) =>
@@ -28,7 +28,7 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
 <form method="get">${hidden.join('')}
 <label>Another member <input name="sandbox_approve" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]{0,99}" maxlength="100"></label>
 <button>Allow</button></form>
-<p><a class="cancel" href="${address(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
+<p><a class="cancel" href="${addressWith(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
   )
 }
 
@@ -38,12 +38,6 @@ export function refusalPage(reason: string): string {
     'Bummer, something went wrong',
     `<h1>Bummer, something went wrong.</h1><p><code>${escapeHtml(reason)}</code></p>`,
   )
-}
-
-function address(request: EmulatorRequest, name: string, value: string): string {
-  const query = new URLSearchParams(request.query)
-  query.set(name, value)
-  return escapeHtml(`?${query.toString()}`)
 }
 
 function page(title: string, body: string): string {
@@ -62,12 +56,4 @@ button{border:0;border-radius:2rem;background:var(--blue);color:var(--card);font
 footer{max-width:27rem;margin:1.5rem auto;color:var(--soft);font-size:.8rem}</style>
 <main>${body}</main>
 <footer>This is T21’s sandbox, not LinkedIn.</footer></html>`
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { Page } from '../people/pages.ts'
 import type { User } from '../people/users.ts'
 import type { GraphApp } from './app.ts'
@@ -7,7 +7,7 @@ import type { GraphApp } from './app.ts'
 export function peoplePage(app: GraphApp, request: EmulatorRequest): string {
   const people = app.people.map(
     ({ handle, note }) =>
-      `<li><a href="${address(request, 'sandbox_account', handle)}"><b>${escapeHtml(handle)}</b> <small>${escapeHtml(note)}</small></a></li>`,
+      `<li><a href="${addressWith(request, 'sandbox_account', handle)}"><b>${escapeHtml(handle)}</b> <small>${escapeHtml(note)}</small></a></li>`,
   )
   return page(
     app,
@@ -69,7 +69,7 @@ function checkbox(name: string, value: string, label: string): string {
 }
 
 function cancelLink(request: EmulatorRequest): string {
-  return `<p><a class="cancel" href="${address(request, 'sandbox_cancel', '1')}">Cancel</a></p>`
+  return `<p><a class="cancel" href="${addressWith(request, 'sandbox_cancel', '1')}">Cancel</a></p>`
 }
 
 function hidden(request: EmulatorRequest): string {
@@ -80,12 +80,6 @@ function hidden(request: EmulatorRequest): string {
         `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
     )
     .join('')
-}
-
-function address(request: EmulatorRequest, name: string, value: string): string {
-  const query = new URLSearchParams(request.query)
-  query.set(name, value)
-  return escapeHtml(`?${query.toString()}`)
 }
 
 function page(app: GraphApp, title: string, body: string): string {
@@ -104,12 +98,4 @@ button{background:var(--blue);border-color:var(--blue);color:#fff;font-weight:60
 .cancel{color:var(--soft)}footer{text-align:center;margin-top:2rem;color:var(--soft);font-size:.8rem}</style>
 <main>${body}</main>
 <footer>This is T21’s sandbox, not ${escapeHtml(app.network)}.</footer></html>`
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -1,6 +1,6 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import { escapeHtml, page } from './page.ts'
+import { page } from './page.ts'
 import { compulsoryScope, scopeNotes } from './scopes.ts'
 
 /** Accounts offered on the page, with what is special about them. */
@@ -32,17 +32,11 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
 <form method="get">${hidden.slice(0, -1).join('')}
 <label><input type="text" name="sandbox_approve" required pattern="[A-Za-z0-9_.]{2,24}" placeholder="Another handle" aria-label="Another handle"></label>
 <button>Continue</button></form>
-<p><a href="${cancelAddress(request)}">Cancel</a></p>`,
+<p><a href="${addressWith(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
   )
 }
 
 function scopeView(scope: string): string {
   const locked = scope === compulsoryScope ? ' disabled' : ''
   return `<li><label><input type="checkbox" name="sandbox_scopes" value="${scope}" checked${locked}> <span>${scopeNotes[scope]} <small>${scope}</small></span></label></li>`
-}
-
-function cancelAddress(request: EmulatorRequest): string {
-  const query = new URLSearchParams(request.query)
-  query.set('sandbox_cancel', '1')
-  return escapeHtml(`?${query.toString()}`)
 }

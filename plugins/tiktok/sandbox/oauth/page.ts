@@ -1,3 +1,4 @@
+import { escapeHtml } from '@t21/plugin-kit/sandbox'
 /** A page of the emulated site. */
 export function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -21,13 +22,4 @@ export function refusalPage(reason: string): string {
     `<h1>Something went wrong</h1><p>We couldn’t log in with TikTok. This may be due to specific app settings.</p>
 <p><code>${escapeHtml(reason)}</code></p>`,
   )
-}
-
-/** Text for an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -1,12 +1,13 @@
-import type {
-  EmulatorContext,
-  EmulatorRequest,
-  EmulatorResponse,
-  EmulatorRoute,
+import {
+  escapeHtml,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { disconnect } from '../oauth/disconnect.ts'
 import { clientsOf } from '../oauth/grants.ts'
-import { escapeHtml, page } from '../oauth/page.ts'
+import { page } from '../oauth/page.ts'
 import type { Publication } from '../posts/publication.ts'
 import { allPublications, findPublication, keepPublication } from '../posts/publications.ts'
 import { stateOf } from '../posts/state.ts'

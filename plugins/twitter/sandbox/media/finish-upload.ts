@@ -1,13 +1,11 @@
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { countGifFrames, videoLength, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { imageSize } from 'image-size'
 import { invalidRequest } from '../api/errors.ts'
 import { mediaLimits } from '../api/limits.ts'
 import { familyOf } from './categories.ts'
-import { countGifFrames } from './gif-frames.ts'
 import type { FinishedUpload, StoredMedia } from './media.ts'
 import { startProcessing } from './processing.ts'
 import { isOfType } from './sniff.ts'
-import { videoLength } from './video-length.ts'
 
 /**
  * Looks at an upload's bytes once they are all there. A picture is ready then; a GIF or video begins

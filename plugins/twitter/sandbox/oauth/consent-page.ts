@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { AuthorizationRequest } from './authorization-request.ts'
 
 /** Accounts offered on the page, with what is special about them. */
@@ -14,7 +14,7 @@ const demoAccounts: readonly { readonly handle: string; readonly note: string }[
 export function consentPage(request: EmulatorRequest, asked: AuthorizationRequest): string {
   const accounts = demoAccounts.map(
     ({ handle, note }) =>
-      `<li><a href="${address(request, 'sandbox_approve', handle)}"><b>@${handle}</b> <small>${note}</small></a></li>`,
+      `<li><a href="${addressWith(request, 'sandbox_approve', handle)}"><b>@${handle}</b> <small>${note}</small></a></li>`,
   )
   const hidden = [...request.query].map(
     ([name, value]) =>
@@ -29,7 +29,7 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
 <form method="get">${hidden.join('')}
 <label>Another handle <input name="sandbox_approve" required pattern="[A-Za-z0-9_]{1,15}" maxlength="15"></label>
 <button>Authorize app</button></form>
-<p><a class="cancel" href="${address(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
+<p><a class="cancel" href="${addressWith(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
   )
 }
 
@@ -40,12 +40,6 @@ export function refusalPage(reason: string): string {
     `<h1>Something went wrong</h1><p>You weren’t able to give access to the app. Go back and try logging in again.</p>
 <p><code>${escapeHtml(reason)}</code></p>`,
   )
-}
-
-function address(request: EmulatorRequest, name: string, value: string): string {
-  const query = new URLSearchParams(request.query)
-  query.set(name, value)
-  return escapeHtml(`?${query.toString()}`)
 }
 
 function page(title: string, body: string): string {
@@ -63,12 +57,4 @@ button{border-color:var(--ink);background:var(--ink);color:Canvas;font-weight:60
 footer{margin-top:3rem;color:var(--soft);font-size:.8rem}</style>
 ${body}
 <footer>This is T21’s sandbox, not X.</footer></html>`
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

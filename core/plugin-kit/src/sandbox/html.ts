@@ -1,0 +1,17 @@
+import type { EmulatorRequest } from './exchange.ts'
+
+/** Text as it may stand inside of a page or an attribute. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
+
+/** The address of the page that was asked for with one parameter set, fit for an attribute: what a link of a consent page leads to. */
+export function addressWith(request: EmulatorRequest, name: string, value: string): string {
+  const query = new URLSearchParams(request.query)
+  query.set(name, value)
+  return escapeHtml(`?${query.toString()}`)
+}
