@@ -1,17 +1,15 @@
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
+import { keyRing, type KeyRing } from '../crypto/key-ring.ts'
+import { readKeyUsage } from '../crypto/key-usage.ts'
 import { openDatabase } from '../db/database.ts'
 import { pendingMigrations } from '../db/migrate.ts'
 import { punctuality } from '../features/publishing/punctuality.ts'
 import { loadPlugins } from '../plugins/loader.ts'
 import { withDatabaseUrl } from './database-url.ts'
+import type { Finding } from './doctor.finding.ts'
+import { keyFindings } from './doctor.keys.ts'
 import { rootDirectory } from './root-directory.ts'
-
-interface Finding {
-  readonly ok: boolean
-  readonly what: string
-  readonly remedy?: string
-}
 
 /** `t21 doctor`: looks at everything that a server needs, and says what to do about what is missing. */
 export function doctorCommand(): Command {
@@ -35,7 +33,7 @@ export function doctorCommand(): Command {
       }
       try {
         await withDatabaseUrl(async (url) => {
-          findings.push(...(await lookAtDatabase(url)))
+          findings.push(...(await lookAtDatabase(url, keyRing(config.encryptionKeys))))
         })
       } catch (error) {
         findings.push({
@@ -51,7 +49,7 @@ export function doctorCommand(): Command {
     })
 }
 
-async function lookAtDatabase(url: string): Promise<Finding[]> {
+async function lookAtDatabase(url: string, ring: KeyRing): Promise<Finding[]> {
   const pending = await pendingMigrations(url)
   if (pending.length > 0) {
     return [
@@ -98,6 +96,7 @@ async function lookAtDatabase(url: string): Promise<Finding[]> {
         what: `mails that wait for more than five minutes: ${mails}`,
         ...(mails > 0 && { remedy: 'No mail transport is configured, or it refuses them.' }),
       },
+      ...keyFindings(ring, await readKeyUsage(database.system)),
     ]
   } finally {
     await database.close()

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { doctorCommand } from './doctor.command.ts'
+import { keysCommand } from './keys.command.ts'
 import { migrateCommand } from './migrate.command.ts'
 import { seedCommand } from './seed.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
@@ -16,6 +17,7 @@ export function makeProgram(): Command {
     .addCommand(migrateCommand())
     .addCommand(seedCommand())
     .addCommand(doctorCommand())
+    .addCommand(keysCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
 }

@@ -15,7 +15,7 @@ const startMilliseconds = 4_000
 export async function untilSignal(
   start: (signal: AbortSignal) => Promise<() => Promise<void>>,
 ): Promise<void> {
-  const signal = listen()
+  const signal = abortOnSignal()
   const impatient = (): void => {
     setTimeout(() => process.exit(130), startMilliseconds).unref()
   }
@@ -32,7 +32,11 @@ export async function untilSignal(
   await stop()
 }
 
-function listen(): AbortSignal {
+/**
+ * A signal that is aborted by Ctrl-C or a request to end, for what stops by itself when it sees it. A second one, later,
+ * ends the process at once.
+ */
+export function abortOnSignal(): AbortSignal {
   const controller = new AbortController()
   let first: number | undefined
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -5,13 +5,12 @@ import { decryptToken, encryptToken, UnreadableToken, type SealedPlace } from '.
 
 const ring = keyRing(`old:${'1'.repeat(64)}`)
 
-function place(fields: Partial<SealedPlace> = {}): SealedPlace {
+function place(): SealedPlace {
   return {
     table: 'social_accounts',
     column: 'access_token',
     rowId: randomUUID(),
     organizationId: randomUUID(),
-    ...fields,
   }
 }
 
@@ -77,7 +76,7 @@ test('a token copied to another row, column, table or tenant is refused', (t) =>
       { ...here, column: 'refresh_token' },
       { ...here, table: 'account_connections' },
       { ...here, organizationId: randomUUID() },
-    ]
+    ] as readonly SealedPlace[]
     if (!elsewhere.every((other) => refusal(sealed, other)?.reason === 'refused')) t.fail('opened')
   }
   t.pass('400 swaps refused')

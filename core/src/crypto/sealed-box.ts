@@ -1,10 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { KeyRing } from './key-ring.ts'
+import type { SealedColumn } from './sealed-columns.ts'
 
 /** The one place where a sealed text is valid: it is part of what is authenticated. */
-export interface SealedPlace {
-  readonly table: string
-  readonly column: string
+export type SealedPlace = SealedColumn & {
   readonly rowId: string
   readonly organizationId: string
 }
@@ -44,6 +43,11 @@ export function encryptToken(ring: KeyRing, plaintext: string, place: SealedPlac
     cipher.getAuthTag(),
   ])
   return [version, id, nonce.toString('base64url'), sealed.toString('base64url')].join('.')
+}
+
+/** What every text begins with that was sealed with this key. */
+export function sealedPrefix(keyId: string): string {
+  return `${version}.${keyId}.`
 }
 
 /** Opens what {@link encryptToken} sealed for this place. @throws UnreadableToken */

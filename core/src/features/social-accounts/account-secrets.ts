@@ -1,7 +1,12 @@
 import type { Grant } from '@t21/plugin-kit'
 import type { Config } from '../../config.ts'
 import { keyRing } from '../../crypto/key-ring.ts'
-import { decryptToken, encryptToken, type SealedPlace } from '../../crypto/sealed-box.ts'
+import {
+  decryptToken,
+  encryptToken,
+  UnreadableToken,
+  type SealedPlace,
+} from '../../crypto/sealed-box.ts'
 
 /** The row that a token belongs to. */
 export interface TokenOwner {
@@ -36,6 +41,27 @@ export function openToken(
   sealed: string,
 ): string {
   return decryptToken(keyRing(config.encryptionKeys), sealed, place(owner, column))
+}
+
+/**
+ * Whether two sealed texts are the same access token: `keys rotate` seals a token anew while a process works with it, and
+ * that is no new token. One that cannot be opened is another one.
+ */
+export function isSameToken(
+  config: Keys,
+  owner: TokenOwner,
+  one: string | null,
+  other: string | null,
+): boolean {
+  if (one === other) return true
+  if (one === null || other === null) return false
+  try {
+    const open = (sealed: string): string => openToken(config, owner, 'access_token', sealed)
+    return open(one) === open(other)
+  } catch (error) {
+    if (error instanceof UnreadableToken) return false
+    throw error
+  }
 }
 
 function place(owner: TokenOwner, column: TokenColumn): SealedPlace {

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { UnreadableToken } from '../../crypto/sealed-box.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { redact } from '../../redact.ts'
-import { openToken } from './account-secrets.ts'
+import { isSameToken, openToken } from './account-secrets.ts'
 import type { SocialAccount } from './social-account.model.ts'
 import {
   releaseTokenLease,
@@ -42,17 +42,21 @@ export async function renewToken(
   options: { readonly waitMs: number },
 ): Promise<SocialAccount> {
   const until = performance.now() + options.waitMs
+  let known = seen
   for (;;) {
     const leased = await takeTokenLease(
       context,
-      seen,
+      known,
       context.config.publishingCallSeconds + leaseMarginSeconds,
     )
     if (leased !== undefined) return renewWithLease(context, leased)
     const current = await reloadAccount(context, seen)
     if (current === undefined || current.status !== 'active')
       throw needsReconnection(current ?? seen)
-    if (current.accessToken !== seen.accessToken) return current
+    if (!isSameToken(context.config, seen, current.accessToken, seen.accessToken)) return current
+    const resealed = current.accessToken !== known.accessToken
+    known = current
+    if (resealed) continue
     if (performance.now() >= until) {
       throw failures.transient({
         message: `The token of ${seen.username} is being renewed elsewhere.`,

@@ -1,7 +1,7 @@
 import type { Grant } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import { notify } from '../notifications/notifications.service.ts'
-import { sealGrant } from './account-secrets.ts'
+import { isSameToken, sealGrant } from './account-secrets.ts'
 import { SocialAccount } from './social-account.model.ts'
 
 /** Reads an account anew; what was claimed a minute ago may have another token now. */
@@ -61,6 +61,38 @@ export async function storeRenewedGrant(
   grant: Grant,
   elapsedMs: number,
 ): Promise<SocialAccount | undefined> {
+  return whileTokenIs(context, account, (stored) => storeOver(context, stored, grant, elapsedMs))
+}
+
+/**
+ * Does what holds only as long as this token is the stored one; again, where `keys rotate` has merely sealed it anew
+ * meanwhile.
+ */
+async function whileTokenIs<Result>(
+  context: Context,
+  account: SocialAccount,
+  attempt: (stored: Pick<SocialAccount, StoredToken>) => Promise<Result | undefined>,
+): Promise<Result | undefined> {
+  const { id, organizationId } = account
+  let { accessToken } = account
+  for (;;) {
+    const result = await attempt({ id, organizationId, accessToken })
+    if (result !== undefined) return result
+    const current = await reloadAccount(context, account)
+    if (current === undefined || current.accessToken === accessToken) return undefined
+    if (!isSameToken(context.config, account, current.accessToken, accessToken)) return undefined
+    accessToken = current.accessToken
+  }
+}
+
+type StoredToken = 'id' | 'organizationId' | 'accessToken'
+
+async function storeOver(
+  context: Context,
+  account: Pick<SocialAccount, StoredToken>,
+  grant: Grant,
+  elapsedMs: number,
+): Promise<SocialAccount | undefined> {
   const life = grant.expiresInSeconds
   const [row] = (await context.database
     .system('social_accounts')
@@ -105,6 +137,18 @@ export async function requireReconnection(
   refused: SocialAccount,
   reason: string,
 ): Promise<boolean> {
+  const marked = await whileTokenIs(context, refused, async ({ accessToken }) =>
+    markRefused(context, refused, accessToken, reason),
+  )
+  return marked === true
+}
+
+async function markRefused(
+  context: Context,
+  refused: SocialAccount,
+  accessToken: string | null,
+  reason: string,
+): Promise<true | undefined> {
   return context.database.system.transaction(async (transaction) => {
     const { rows } = await transaction.raw<{ rows: { token_fence: number }[] }>(
       `update social_accounts set status = 'needs_reconnect', status_reason = ?,
@@ -112,10 +156,10 @@ export async function requireReconnection(
        where id = ? and organization_id = ? and status = 'active' and access_token = ?
          and token_fence = ?
        returning token_fence`,
-      [reason, refused.id, refused.organizationId, refused.accessToken, refused.tokenFence],
+      [reason, refused.id, refused.organizationId, accessToken, refused.tokenFence],
     )
     const [row] = rows
-    if (row === undefined) return false
+    if (row === undefined) return undefined
     await notify(transaction, {
       organizationId: refused.organizationId,
       type: 'ACCOUNT_NEEDS_RECONNECT',

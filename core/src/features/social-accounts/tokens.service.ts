@@ -1,7 +1,7 @@
 import { failures, isConnectorFailure } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import { UnreadableToken } from '../../crypto/sealed-box.ts'
-import { openToken } from './account-secrets.ts'
+import { isSameToken, openToken } from './account-secrets.ts'
 import type { SocialAccount } from './social-account.model.ts'
 import { needsReconnection, renewerOf, renewToken } from './token-refresh.ts'
 import { reloadAccount, requireReconnection } from './token-store.ts'
@@ -74,7 +74,9 @@ export async function refreshAfterRefusal(
     throw needsReconnection(current ?? account)
   }
   // Somebody has renewed it since this row was read; what was refused was the old one.
-  if (current.accessToken !== account.accessToken) return open(context, current)
+  if (!isSameToken(context.config, account, current.accessToken, account.accessToken)) {
+    return open(context, current)
+  }
   if (renewerOf(context, current) === undefined || (await isFresh(context, current))) {
     const reason = `The network no longer accepts the connection of ${current.username}.`
     await requireReconnection(context, current, reason)

@@ -1,0 +1,13 @@
+/**
+ * Every column that holds sealed text. A place that is not listed here cannot be sealed for, so that `keys rotate`
+ * and `doctor` know of all of them.
+ */
+export const sealedColumns = [
+  { table: 'social_accounts', column: 'access_token' },
+  { table: 'social_accounts', column: 'refresh_token' },
+  { table: 'account_connections', column: 'code_verifier' },
+  { table: 'account_connections', column: 'grant_secret' },
+] as const
+
+/** See {@link sealedColumns}. Each table has `id` and `organization_id`. */
+export type SealedColumn = (typeof sealedColumns)[number]
