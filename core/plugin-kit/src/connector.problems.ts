@@ -63,12 +63,46 @@ function isOrigin(host: string): boolean {
 
 function oauthProblems(oauth: Members): string[] {
   return [
-    ...(Array.isArray(oauth['scopes']) ? [] : ['"oauth.scopes" must be a list.']),
+    ...(typeof oauth['scopes'] === 'function' ? [] : scopeProblems(oauth['scopes'])),
     ...functionProblems(oauth, 'oauth.', {
       required: ['authorizeUrl', 'exchange'],
       optional: ['refresh', 'revoke'],
     }),
   ]
+}
+
+/** What is wrong with a list of scopes, in sentences. */
+export function scopeProblems(scopes: unknown): string[] {
+  if (!Array.isArray(scopes)) return ['"oauth.scopes" must be a list.']
+  return scopes
+    .filter(
+      (scope: unknown) =>
+        !isObject(scope) ||
+        typeof scope['name'] !== 'string' ||
+        typeof scope['required'] !== 'boolean' ||
+        typeof scope['without'] !== 'string',
+    )
+    .map(
+      (scope: unknown) =>
+        `${JSON.stringify(scope)} in "oauth.scopes" must have "name", "required" and "without".`,
+    )
+}
+
+/** What is wrong with an answer of `apiVersion`, in sentences. */
+export function apiVersionProblems(version: unknown): string[] {
+  if (!isObject(version)) return ['"apiVersion" must return an object.']
+  const { endOfLife } = version
+  return [
+    ...(typeof version['version'] === 'string' ? [] : ['"apiVersion.version" must be a string.']),
+    ...(endOfLife === null || (typeof endOfLife === 'string' && isDay(endOfLife))
+      ? []
+      : ['"apiVersion.endOfLife" must be a day such as "2028-07-29", or null.']),
+  ]
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) && text.length === 10
 }
 
 function webhookProblems(webhook: unknown): string[] {

@@ -1,7 +1,8 @@
 import { test } from 'tap'
 import { Type } from 'typebox'
-import { connectorProblems } from './connector.problems.ts'
+import { apiVersionProblems, connectorProblems, scopeProblems } from './connector.problems.ts'
 import { defineConnector, type Connector } from './connector.ts'
+import { scopesOf } from './oauth.ts'
 
 const settings = Type.Object({ clientId: Type.String() })
 
@@ -24,6 +25,10 @@ test('every member that is missing or wrong is named, also inside of oauth and t
     [{ settings: undefined }, '"settings" must be an object.'],
     [{ oauth: null }, '"oauth" must be an object.'],
     [{ oauth: { ...whole().oauth, scopes: undefined } }, '"oauth.scopes" must be a list.'],
+    [
+      { oauth: { ...whole().oauth, scopes: [{ name: 'write', required: 'yes', without: 'No.' }] } },
+      '{"name":"write","required":"yes","without":"No."} in "oauth.scopes" must have "name", "required" and "without".',
+    ],
     [{ oauth: { ...whole().oauth, exchange: null } }, '"oauth.exchange" must be a function.'],
     [{ oauth: { ...whole().oauth, refresh: 'no' } }, '"oauth.refresh" must be a function.'],
     [
@@ -49,6 +54,29 @@ test('an author hears of all problems at once', async (t) => {
     name: 'TypeError',
     message: '"displayName" must be a string. "find" must be a function.',
   })
+})
+
+test('scopes may depend on the settings', async (t) => {
+  const scope = (name: string) => ({ name, required: true, without: 'Nothing works.' })
+  const { oauth } = defineConnector({
+    ...whole(),
+    oauth: { ...whole().oauth, scopes: ({ clientId }) => [scope(clientId)] },
+  })
+  t.same(scopesOf(oauth, { clientId: 'write' }), [scope('write')])
+  t.same(scopesOf({ scopes: [scope('read')] }, { clientId: 'write' }), [scope('read')])
+  t.same(scopeProblems(undefined), ['"oauth.scopes" must be a list.'])
+})
+
+test('a version ends on a day, or nobody has said when', async (t) => {
+  for (const endOfLife of ['2028-07-29', null]) {
+    t.same(apiVersionProblems({ version: 'v25.0', endOfLife }), [])
+  }
+  const notADay = ['"apiVersion.endOfLife" must be a day such as "2028-07-29", or null.']
+  for (const endOfLife of ['2028-02-30', '2028-7-29', 'soon', '', undefined, 7]) {
+    t.same(apiVersionProblems({ version: 'v25.0', endOfLife }), notADay, String(endOfLife))
+  }
+  t.match(apiVersionProblems({ endOfLife: null }), [/"apiVersion.version" must be a string/])
+  t.same(apiVersionProblems('v25.0'), ['"apiVersion" must return an object.'])
 })
 
 /** The smallest connector that the kit accepts. */

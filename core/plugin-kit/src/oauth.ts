@@ -32,9 +32,21 @@ export interface OAuthCall<Settings> {
   readonly settings: Settings
 }
 
+/** The scopes under these settings. A method's type, so that a connector of some settings is a connector. */
+type ScopesOf<Settings> = { of(settings: Settings): readonly OAuthScope[] }['of']
+
+/** The scopes that are asked for under these settings. */
+export function scopesOf<Settings>(
+  { scopes }: Pick<OAuth<Settings>, 'scopes'>,
+  settings: Settings,
+): readonly OAuthScope[] {
+  return typeof scopes === 'function' ? scopes(settings) : scopes
+}
+
 /** How an account is connected. */
 export interface OAuth<Settings> {
-  readonly scopes: readonly OAuthScope[]
+  /** What is asked for. A function where it depends on the settings: pure, the same for the same settings. */
+  readonly scopes: readonly OAuthScope[] | ScopesOf<Settings>
   /**
    * Where the person's browser goes. Pure. T21 makes `state` and the PKCE challenge (S256); a network without
    * PKCE is sent no challenge and no verifier.

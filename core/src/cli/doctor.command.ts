@@ -9,6 +9,7 @@ import { loadPlugins } from '../plugins/loader.ts'
 import { withDatabaseUrl } from './database-url.ts'
 import type { Finding } from './doctor.finding.ts'
 import { keyFindings } from './doctor.keys.ts'
+import { versionFindings } from './doctor.versions.ts'
 import { rootDirectory } from './root-directory.ts'
 
 /** `t21 doctor`: looks at everything that a server needs, and says what to do about what is missing. */
@@ -21,8 +22,8 @@ export function doctorCommand(): Command {
       const config = readConfig()
       const findings: Finding[] = [{ ok: true, what: `configuration (${config.environment})` }]
       const log = { warn: () => undefined }
-      const { records } = await loadPlugins({ rootDirectory: rootDirectory(), config, log })
-      for (const { id, version, status } of records) {
+      const plugins = await loadPlugins({ rootDirectory: rootDirectory(), config, log })
+      for (const { id, version, status } of plugins.records) {
         findings.push({
           // Without credentials it is no fault: nobody has asked for that network.
           ok: status.state !== 'failed',
@@ -31,6 +32,7 @@ export function doctorCommand(): Command {
           ...(status.state === 'failed' && { remedy: `${status.stage}: ${status.cause}` }),
         })
       }
+      findings.push(...versionFindings(plugins, new Date()))
       try {
         await withDatabaseUrl(async (url) => {
           findings.push(...(await lookAtDatabase(url, keyRing(config.encryptionKeys))))

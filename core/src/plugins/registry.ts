@@ -1,4 +1,12 @@
-import { hostProblems, type Connector } from '@t21/plugin-kit'
+import {
+  apiVersionProblems,
+  hostProblems,
+  scopeProblems,
+  scopesOf,
+  type ApiVersion,
+  type Connector,
+  type OAuthScope,
+} from '@t21/plugin-kit'
 
 /** How far a plugin got, and why not further. */
 export type PluginStatus =
@@ -26,8 +34,11 @@ export interface PluginRecord {
   readonly status: PluginStatus
 }
 
-/** A connector whose settings are known, and so its hosts. */
-export type SettledConnector = Readonly<Connector> & { readonly hosts: readonly string[] }
+/** A connector whose settings are known, and so its hosts and the scopes it asks for. */
+export type SettledConnector = Readonly<Connector> & {
+  readonly hosts: readonly string[]
+  readonly oauth: Connector['oauth'] & { readonly scopes: readonly OAuthScope[] }
+}
 
 /** A connector that can be used, with its settings. */
 export interface ReadyConnector {
@@ -36,19 +47,31 @@ export interface ReadyConnector {
 }
 
 /**
- * A connector with its settings, and with the hosts that these name.
+ * A connector with its settings, and with the hosts and scopes that these name.
  *
- * @throws TypeError for hosts that are none
+ * @throws TypeError for hosts, scopes or a version that are none
  */
 export function readyConnector(
   connector: Readonly<Connector>,
   settings: Readonly<Record<string, unknown>>,
 ): ReadyConnector {
-  const { hosts } = connector
+  const { hosts, oauth } = connector
   const origins = typeof hosts === 'function' ? hosts(settings) : hosts
-  const problems = hostProblems(origins)
+  const scopes = scopesOf(oauth, settings)
+  const version = connector.apiVersion?.(settings)
+  const problems = [
+    ...hostProblems(origins),
+    ...scopeProblems(scopes),
+    ...(version === undefined ? [] : apiVersionProblems(version)),
+  ]
   if (problems.length > 0) throw new TypeError(problems.join(' '))
-  return { connector: Object.freeze({ ...connector, hosts: origins }), settings }
+  const settled = { ...connector, hosts: origins, oauth: Object.freeze({ ...oauth, scopes }) }
+  return { connector: Object.freeze(settled), settings }
+}
+
+/** The version of the network's API that is spoken; `null` where it has none. */
+export function apiVersionOf({ connector, settings }: ReadyConnector): ApiVersion | null {
+  return connector.apiVersion?.(settings) ?? null
 }
 
 /** The plugins of this process. */

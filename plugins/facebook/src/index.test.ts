@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { connectorProblems } from '@t21/plugin-kit'
+import { connectorProblems, scopesOf } from '@t21/plugin-kit'
+import { settings } from '../test/calls.ts'
 import entry, { connector } from './index.ts'
 
 const folder = new URL('.', import.meta.url)
@@ -28,7 +29,8 @@ t.test('every setting and every scope is documented', async (t) => {
     const { description } = setting as { description?: string }
     t.match(description, /^[A-Z].*\.$/, name)
   }
-  for (const { name, without } of entry.oauth.scopes) t.match(without, /^[A-Z].*\.$/, name)
+  for (const { name, without } of scopesOf(entry.oauth, settings))
+    t.match(without, /^[A-Z].*\.$/, name)
 })
 
 t.test('its code reads no clock, no environment, and goes out by call.http alone', async (t) => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { scopesOf } from '@t21/plugin-kit'
 import { settings } from '../test/calls.ts'
 import { connector } from './index.ts'
 
@@ -19,7 +20,9 @@ t.test('the login asks for what Pages need, and tells what works without the res
     'pages_show_list,pages_manage_posts,pages_read_engagement,pages_manage_engagement,read_insights,pages_manage_metadata,business_management',
   )
   t.same(
-    oauth.scopes.filter(({ required }) => required).map(({ name }) => name),
+    scopesOf(oauth, settings)
+      .filter(({ required }) => required)
+      .map(({ name }) => name),
     ['pages_show_list', 'pages_manage_posts', 'pages_read_engagement'],
   )
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { ConnectorHttp, ConnectorResponse } from '@t21/plugin-kit'
+import { scopesOf, type ConnectorHttp, type ConnectorResponse } from '@t21/plugin-kit'
 import { failureOf, json, raw, scriptedHttp } from '@t21/plugin-kit/testing'
 import { approved, selfServe } from '../test/calls.ts'
 import { connector } from './index.ts'
@@ -64,13 +64,24 @@ t.test(
 )
 
 t.test(
-  'every scope says what does not work without it, and only the common one is needed',
+  'every scope says what does not work without it; what tells who connected, and publishing, is needed',
   async (t) => {
-    for (const { name, without } of oauth.scopes) t.match(without, /^[A-Z].*\.$/, name)
-    t.same(
-      oauth.scopes.filter(({ required }) => required).map(({ name }) => name),
-      ['w_member_social'],
-    )
+    for (const [of, needed] of [
+      [selfServe, ['openid', 'w_member_social']],
+      [approved, ['r_basicprofile', 'w_member_social']],
+    ] as const) {
+      const scopes = scopesOf(oauth, of)
+      for (const { name, without } of scopes) t.match(without, /^[A-Z].*\.$/, name)
+      t.same(
+        scopes.filter(({ required }) => required).map(({ name }) => name),
+        needed,
+      )
+      t.same(
+        authorize(of).searchParams.get('scope')?.split(' '),
+        scopes.map(({ name }) => name),
+        'exactly what is listed is asked for: nothing else can be missing',
+      )
+    }
   },
 )
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import type { ConnectorHttp, ConnectorResponse } from '@t21/plugin-kit'
+import { scopesOf, type ConnectorHttp, type ConnectorResponse } from '@t21/plugin-kit'
 import { json, raw, refusal, scriptedHttp } from '../test/answers.ts'
 import { failureOf, settings } from '../test/calls.ts'
 import { connector } from './index.ts'
@@ -72,9 +72,18 @@ t.test(
   },
 )
 
-t.test('every scope says what does not work without it', async (t) => {
-  for (const { name, without } of oauth.scopes) t.match(without, /^[A-Z].*\.$/, name)
-})
+t.test(
+  'every scope says what does not work without it; one that is not asked for is none',
+  async (t) => {
+    for (const { name, without } of scopesOf(oauth, settings)) t.match(without, /^[A-Z].*\.$/, name)
+    const asked = ['user.info.basic', 'video.upload']
+    const scopes = scopesOf(oauth, { ...settings, scopes: asked })
+    t.same(
+      scopes.map(({ name }) => name),
+      asked,
+    )
+  },
+)
 
 t.test('the code is exchanged with the verifier only where there was a challenge', async (t) => {
   const form = { ...client, code: 'c0de*', grant_type: 'authorization_code' }

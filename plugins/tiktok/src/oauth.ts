@@ -8,7 +8,13 @@ import { scopes } from './scopes.ts'
 import type { Settings } from './settings.ts'
 
 /** Login Kit v2: rotating refresh tokens, scopes with commas, flat answers (tiktok.md 1). */
-export const oauth: OAuth<Settings> = { scopes, authorizeUrl, exchange, refresh, revoke }
+export const oauth: OAuth<Settings> = {
+  scopes: (settings) => scopes.filter(({ name }) => settings.scopes.includes(name)),
+  authorizeUrl,
+  exchange,
+  refresh,
+  revoke,
+}
 
 function authorizeUrl(input: Parameters<OAuth<Settings>['authorizeUrl']>[0]): string {
   const { settings, redirectUri } = input

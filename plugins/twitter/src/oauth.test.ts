@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { ConnectorHttp, ConnectorResponse } from '@t21/plugin-kit'
+import { scopesOf, type ConnectorHttp, type ConnectorResponse } from '@t21/plugin-kit'
 import { failureOf } from '../test/calls.ts'
 import { json, problem, raw, scriptedHttp } from '../test/scripted-http.ts'
 import { connector } from './index.ts'
@@ -60,7 +60,8 @@ t.test(
 )
 
 t.test('every scope says what does not work without it', async (t) => {
-  for (const { name, without } of oauth.scopes) t.match(without, /^[A-Z].*\.$/, name)
+  for (const { name, without } of scopesOf(oauth, confidential))
+    t.match(without, /^[A-Z].*\.$/, name)
 })
 
 t.test('a confidential app exchanges the code with its secret', async (t) => {

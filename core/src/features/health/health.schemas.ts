@@ -33,6 +33,12 @@ export const HealthView = Type.Object(
         Type.Object({
           status: PartStatus,
           state: Type.Enum(['ready', 'unconfigured', 'failed']),
+          note: Type.Optional(
+            Type.String({
+              description:
+                'What the operator should know: the version of the network’s API that it speaks ends within 60 days, or has ended.',
+            }),
+          ),
         }),
       ),
       mail: Type.Object({

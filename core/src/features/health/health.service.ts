@@ -1,6 +1,7 @@
 import { migrations } from '@t21/migrations'
 import type { Context } from '../../context.ts'
 import { withinTime } from '../../http/within-time.ts'
+import { endingVersions } from '../../plugins/api-version.ts'
 import { newStorageKey } from '../../storage/storage-key.ts'
 import { punctuality } from '../publishing/punctuality.ts'
 import type { HealthView } from './health.schemas.ts'
@@ -17,21 +18,26 @@ const punctualMilliseconds = 5_000
 /**
  * Makes the question "how is the server?". However often it is asked, the database is asked once a second,
  * and never waited for longer than 2 s.
+ *
+ * @param clock of the day, by which versions of networks' APIs end
  */
-export function makeHealthCheck(context: Context): () => Promise<HealthView> {
+export function makeHealthCheck(
+  context: Context,
+  clock: () => Date = () => new Date(),
+): () => Promise<HealthView> {
   let last: { readonly at: number; readonly health: Promise<HealthView> } | undefined
   return () => {
     const now = performance.now()
     if (last === undefined || now - last.at > freshMilliseconds) {
-      last = { at: now, health: look(context) }
+      last = { at: now, health: look(context, clock()) }
     }
     return last.health
   }
 }
 
 /** `down` only where requests cannot be served; everything else is for a person to see. */
-async function look(context: Context): Promise<HealthView> {
-  const parts = { ...(await databaseParts(context)), ...(await otherParts(context)) }
+async function look(context: Context, today: Date): Promise<HealthView> {
+  const parts = { ...(await databaseParts(context)), ...(await otherParts(context, today)) }
   const ready = parts.database.status === 'ok' && parts.migrations.status === 'ok'
   const { plugins, ...others } = parts
   const well = [...Object.values(others), ...Object.values(plugins)].every(
@@ -117,10 +123,16 @@ async function punctualityPart(context: Context, alive: boolean): Promise<Parts[
   }
 }
 
-async function otherParts(context: Context): Promise<Pick<Parts, 'plugins' | 'storage'>> {
+async function otherParts(
+  context: Context,
+  today: Date,
+): Promise<Pick<Parts, 'plugins' | 'storage'>> {
+  const ending = endingVersions(context.plugins, today)
   const plugins = context.plugins.records.map(({ id, status: { state } }) => {
     // A connector without credentials is no fault: nobody has asked for that network.
-    return [id, { status: statusOf(true, state !== 'failed'), state }] as const
+    const note = ending.find(({ plugin }) => plugin === id)?.note
+    const status = statusOf(true, state !== 'failed' && note === undefined)
+    return [id, { status, state, ...(note === undefined ? {} : { note }) }] as const
   })
   return { plugins: Object.fromEntries(plugins), storage: { status: await storageStatus(context) } }
 }

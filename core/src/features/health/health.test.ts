@@ -2,12 +2,14 @@ import { migrations } from '@t21/migrations'
 import pg from 'pg'
 import { pino } from 'pino'
 import { test } from 'tap'
-import { testApp } from '../../../../test/support/app.ts'
+import { testApp, testContext } from '../../../../test/support/app.ts'
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.ts'
 import { buildDelivery } from '../../../../test/support/factories.ts'
+import { fakeOAuthConnector } from '../../../../test/support/fake-oauth.ts'
 import { memoryStorage } from '../../../../test/support/memory-storage.ts'
-import type { PluginRecord } from '../../plugins/registry.ts'
+import { readyConnector, type PluginRecord } from '../../plugins/registry.ts'
 import type { HealthView } from './health.schemas.ts'
+import { makeHealthCheck } from './health.service.ts'
 
 test('all is well: 200, and every part says so', async (t) => {
   const database = await testDatabase(t)
@@ -84,6 +86,44 @@ test('a database that lacks a migration, or does not answer, makes it unready: 5
     lines.some((line) => line.includes('health: the database')),
     'the log says why',
   )
+})
+
+test('an API version that ends within 60 days degrades its plugin, and requests are still served', async (t) => {
+  const database = await testDatabase(t)
+  await beat(database, '0 seconds')
+  const connector = fakeOAuthConnector({
+    apiVersion: () => ({ version: 'v7', endOfLife: '2027-03-01' }),
+  })
+  const ready = readyConnector(connector, { clientId: 'fake' })
+  const { context } = await testContext(t, {
+    database,
+    plugins: {
+      records: [record('fake', { state: 'ready' }), record('other', { state: 'ready' })],
+      connectors: new Map([[connector.platform, connector]]),
+      ready: (platform) => (platform === connector.platform ? ready : undefined),
+    },
+  })
+  const on = (day: string): Promise<HealthView> =>
+    makeHealthCheck(context, () => new Date(`${day}T23:59:59Z`))()
+
+  t.match(await on('2026-12-30'), { status: 'ok', parts: { plugins: { fake: { status: 'ok' } } } })
+  t.match(await on('2026-12-31'), {
+    status: 'degraded',
+    ready: true,
+    parts: {
+      plugins: {
+        fake: {
+          status: 'degraded',
+          state: 'ready',
+          note: "Version v7 of Fake's API ends on 2027-03-01, in 60 days.",
+        },
+        other: { status: 'ok', note: undefined },
+      },
+    },
+  })
+  const { parts, ...ended } = await on('2027-03-02')
+  t.match(ended, { status: 'degraded', ready: true })
+  t.match(parts.plugins['fake']?.note, /ended on 2027-03-01/)
 })
 
 test('a failed plugin, a storage that does not answer, and mail that waits degrade it', async (t) => {

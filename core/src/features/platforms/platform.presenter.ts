@@ -1,4 +1,4 @@
-import type { Capabilities, Connector, MediaCapability } from '@t21/plugin-kit'
+import type { ApiVersion, Capabilities, Connector, MediaCapability } from '@t21/plugin-kit'
 import type { PluginRecord } from '../../plugins/registry.ts'
 import type { PlatformView } from './platforms.schemas.ts'
 
@@ -6,6 +6,7 @@ import type { PlatformView } from './platforms.schemas.ts'
 export function presentPlatform(
   { id, status }: PluginRecord,
   connector: Readonly<Connector> | undefined,
+  apiVersion: ApiVersion | null,
 ): PlatformView {
   return {
     platform: connector?.platform ?? null,
@@ -15,6 +16,8 @@ export function presentPlatform(
     sandbox: status.state === 'ready' && status.sandboxed === true,
     missing: status.state === 'unconfigured' ? [...status.missing] : [],
     failedStage: status.state === 'failed' ? status.stage : null,
+    apiVersion:
+      apiVersion === null ? null : { version: apiVersion.version, endOfLife: apiVersion.endOfLife },
     capabilities: connector === undefined ? null : presentCapabilities(connector.capabilities),
   }
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf } from '../../http/envelope.ts'
+import { apiVersionOf } from '../../plugins/registry.ts'
 import { presentPlatform } from './platform.presenter.ts'
 import { PlatformView } from './platforms.schemas.ts'
 
@@ -26,7 +27,8 @@ export async function platformsRoutes(app: App): Promise<void> {
         .filter(({ kind }) => kind === 'connector')
         .map((record) => {
           const connector = [...plugins.connectors.values()].find(({ id }) => id === record.id)
-          return presentPlatform(record, connector)
+          const ready = connector && plugins.ready(connector.platform)
+          return presentPlatform(record, connector, ready ? apiVersionOf(ready) : null)
         }),
     }),
   )

@@ -61,6 +61,22 @@ export const PlatformView = Type.Object({
   failedStage: Type.Union([Type.String(), Type.Null()], {
     description: 'How far the plugin got; the operator finds the cause in the log.',
   }),
+  apiVersion: Type.Union(
+    [
+      Type.Object({
+        version: Type.String({ examples: ['v25.0'] }),
+        endOfLife: Type.Union([Type.String({ format: 'date' }), Type.Null()], {
+          description: 'The day it ends; `null` where the network has not said.',
+          examples: ['2028-07-29'],
+        }),
+      }),
+      Type.Null(),
+    ],
+    {
+      description:
+        'The version of the network’s API that is spoken; `null` where it has none, or the connector is not ready.',
+    },
+  ),
   capabilities: Type.Union([Capabilities, Type.Null()]),
 })
 

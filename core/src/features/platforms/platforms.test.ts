@@ -1,7 +1,7 @@
 import { test } from 'tap'
 import { testApp } from '../../../../test/support/app.ts'
 import { fakeOAuthConnector } from '../../../../test/support/fake-oauth.ts'
-import type { PluginRecord } from '../../plugins/registry.ts'
+import { readyConnector, type PluginRecord } from '../../plugins/registry.ts'
 
 function record(id: string, status: PluginRecord['status'], kind = 'connector'): PluginRecord {
   return { package: `@example/${id}`, version: '1.0.0', kind, id, status }
@@ -54,6 +54,7 @@ test('everybody sees every connector: its limits where it is known, what is miss
     sandbox: false,
     missing: [],
     failedStage: 'import',
+    apiVersion: null,
     capabilities: null,
   })
   t.notMatch(answer.body, /secret/)
@@ -90,4 +91,22 @@ test('a connector on the sandbox says so, and shows what kinds of media it takes
     minDurationMs: null,
     maxDurationMs: 140_000,
   })
+})
+
+test('a connector that is ready says which version of the API it speaks, and when that ends', async (t) => {
+  const connector = fakeOAuthConnector({
+    apiVersion: () => ({ version: 'v25.0', endOfLife: '2028-07-29' }),
+  })
+  const ready = readyConnector(connector, { clientId: 'fake' })
+  const plugins = {
+    records: [record('fake', { state: 'ready' })],
+    connectors: new Map([['FAKE', connector]]),
+  }
+  const { app } = await testApp(t, { plugins: { ...plugins, ready: () => ready } })
+  const answer = await app.inject({ url: '/v1/platforms' })
+  t.same(answer.json().data[0].apiVersion, { version: 'v25.0', endOfLife: '2028-07-29' })
+
+  const unconfigured = await testApp(t, { plugins: { ...plugins, ready: () => undefined } })
+  const [without] = (await unconfigured.app.inject({ url: '/v1/platforms' })).json().data
+  t.equal(without.apiVersion, null, 'the version depends on settings that are not there')
 })

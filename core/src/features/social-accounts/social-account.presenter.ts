@@ -1,5 +1,5 @@
 import type { Connector } from '@t21/plugin-kit'
-import type { PluginRegistry } from '../../plugins/registry.ts'
+import type { PluginRegistry, SettledConnector } from '../../plugins/registry.ts'
 import { connectionErrors } from './connection-errors.ts'
 import type { CurrentConnection } from './connections.service.ts'
 import { missingScopes } from './scopes.ts'
@@ -9,7 +9,7 @@ import type { ConnectionView, SocialAccountView } from './social-accounts.schema
 /** An account as it is answered, with its health. */
 export function presentSocialAccount(
   account: SocialAccount,
-  plugins: Pick<PluginRegistry, 'connectors'>,
+  plugins: Pick<PluginRegistry, 'connectors' | 'ready'>,
 ): SocialAccountView {
   return {
     id: account.id,
@@ -23,7 +23,11 @@ export function presentSocialAccount(
     profileUrl: account.profileUrl,
     isActive: account.status === 'active',
     scopes: account.scopes,
-    health: presentHealth(account, plugins.connectors.get(account.platform)),
+    health: presentHealth(
+      account,
+      plugins.connectors.get(account.platform),
+      plugins.ready(account.platform)?.connector,
+    ),
     lastSyncAt: account.lastSyncAt?.toISOString() ?? null,
     createdAt: account.createdAt.toISOString(),
     updatedAt: account.updatedAt.toISOString(),
@@ -33,6 +37,7 @@ export function presentSocialAccount(
 function presentHealth(
   account: SocialAccount,
   connector: Readonly<Connector> | undefined,
+  ready: SettledConnector | undefined,
 ): SocialAccountView['health'] {
   return {
     status: account.status === 'active' ? 'active' : 'needs_reconnect',
@@ -50,7 +55,7 @@ function presentHealth(
       total,
       windowSeconds,
     })),
-    missingScopes: missingScopes(connector, account.scopes).map(({ name, required, without }) => ({
+    missingScopes: missingScopes(ready, account.scopes).map(({ name, required, without }) => ({
       name,
       required,
       without,
