@@ -2,12 +2,11 @@ import type { TSchema } from 'typebox'
 import { isConnectorFailure } from '@t21/plugin-kit'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
-import { read } from '../../db/read.ts'
-import { ApiError, notFound } from '../../errors.ts'
-import { authorize } from '../../authz/principal.ts'
+import { ApiError } from '../../errors.ts'
 import { redact } from '../../redact.ts'
 import { accountCall } from './account-call.ts'
-import { SocialAccount } from './social-account.model.ts'
+import type { SocialAccount } from './social-account.model.ts'
+import { getSocialAccount } from './social-accounts.service.ts'
 
 /**
  * The options of a post to this account as JSON Schema, with what the network offers it now.
@@ -20,7 +19,7 @@ export async function accountOptionsOf(
   principal: Principal,
   input: { readonly id: string; readonly search?: string | undefined },
 ): Promise<{ readonly account: SocialAccount; readonly schema: TSchema }> {
-  const account = await find(context, principal, input.id)
+  const account = await getSocialAccount(context, principal, { id: input.id })
   const plugin = context.plugins.ready(account.platform)
   if (plugin === undefined) {
     throw new ApiError('PLATFORM_UNAVAILABLE', `${account.platform} is not available here.`)
@@ -42,18 +41,6 @@ export async function accountOptionsOf(
   } catch (error) {
     throw refusalOf(connector.displayName, error)
   }
-}
-
-async function find(context: Context, principal: Principal, id: string): Promise<SocialAccount> {
-  const query = SocialAccount.query(context.database.api)
-    .where({ id })
-    .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
-    .whereNot('status', 'disconnected')
-  const [row] = await read<object>(context.database, principal.organizationIds, query.toKnexQuery())
-  if (row === undefined) throw notFound('Social account')
-  const account = SocialAccount.fromDatabaseJson(row)
-  authorize(principal, 'read', 'SocialAccount', account.organizationId)
-  return account
 }
 
 function refusalOf(network: string, error: unknown): unknown {

@@ -20,6 +20,7 @@ import {
 } from './social-accounts.schemas.ts'
 import {
   disconnectSocialAccount,
+  getSocialAccount,
   listSocialAccounts,
   socialAccountList,
 } from './social-accounts.service.ts'
@@ -53,6 +54,25 @@ export async function socialAccountsRoutes(app: App): Promise<void> {
         list: socialAccountList(input),
       })
       return { data: items.map((item) => presentSocialAccount(item, context.plugins)), meta }
+    },
+  )
+
+  app.get(
+    '/social-accounts/:id',
+    {
+      config: { permission: ['read', 'SocialAccount'] },
+      schema: {
+        operationId: 'getSocialAccount',
+        summary: 'Get an account',
+        description: 'With its health: what is wrong, until when, and what to do.',
+        tags,
+        params: AccountParams,
+        response: { 200: dataOf(SocialAccountView), ...errorsOf('NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const account = await getSocialAccount(context, principalOf(request), request.params)
+      return { data: presentSocialAccount(account, context.plugins) }
     },
   )
 

@@ -36,14 +36,15 @@ export function socialAccountList({ brandId }: { readonly brandId: string }): st
   return `social-accounts:${brandId}`
 }
 
-/** A connected account of a brand. @throws ApiError NOT_FOUND, for somebody else's too */
+/** A connected account, of this brand where one is given. @throws ApiError NOT_FOUND, for somebody else's too */
 export async function getSocialAccount(
   context: Context,
   principal: Principal,
-  input: { readonly brandId: string; readonly id: string },
+  input: { readonly brandId?: string; readonly id: string },
 ): Promise<SocialAccount> {
+  const { brandId, id } = input
   const query = SocialAccount.query(context.database.api)
-    .where({ id: input.id, brand_id: input.brandId })
+    .where({ id, ...(brandId === undefined ? {} : { brand_id: brandId }) })
     .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
     .whereNot('status', 'disconnected')
   const [row] = await read<object>(context.database, principal.organizationIds, query.toKnexQuery())

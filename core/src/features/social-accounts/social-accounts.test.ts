@@ -1,8 +1,9 @@
+import { scopesOf } from '@t21/plugin-kit'
 import { test } from 'tap'
 import { registerUser, testApp, type TestApp, type TestUser } from '../../../../test/support/app.ts'
 import { buildConnectedAccount } from '../../../../test/support/connected-account.ts'
 import { buildBrand, buildDelivery, buildPost } from '../../../../test/support/factories.ts'
-import { fakeOAuthPlatform } from '../../../../test/support/fake-oauth.ts'
+import { fakeOAuthConnector, fakeOAuthPlatform } from '../../../../test/support/fake-oauth.ts'
 import type { FakeOAuthNetwork, FakeTokens } from '../../../../test/support/fake-oauth-network.ts'
 import { SocialAccount } from './social-account.model.ts'
 
@@ -96,6 +97,42 @@ test('reconnecting needs no body: there is nothing that has to be said', async (
   t.equal(foreign.statusCode, 404)
 })
 
+test('one account is answered as in the list, by its id alone', async (t) => {
+  const site = await prepared(t)
+  const { account } = await site.connect('100')
+  const listed = (await site.app.inject({ url: site.base, headers: site.mine.auth })).json()
+  const url = `/v1/social-accounts/${account.id}`
+
+  const answer = await site.app.inject({ url, headers: site.mine.auth })
+  t.equal(answer.statusCode, 200)
+  t.same(answer.json().data, listed.data[0])
+  t.same(
+    answer.json().data.health.missingScopes.map(({ name }: { name: string }) => name),
+    ['extra'],
+  )
+  const of = (error: object): unknown => ({ ...error, meta: undefined })
+  const foreign = await site.app.inject({ url, headers: site.other.auth })
+  const unknown = await site.app.inject({
+    url: `/v1/social-accounts/${site.scope.brandId}`,
+    headers: site.other.auth,
+  })
+  t.equal(foreign.statusCode, 404)
+  t.same(of(foreign.json()), of(unknown.json()), 'somebody else’s is as one that is not there')
+
+  await site.disconnect(account.id)
+  t.equal((await site.app.inject({ url, headers: site.mine.auth })).statusCode, 404)
+})
+
+test('only what the settings ask for can be missing', async (t) => {
+  const { oauth } = fakeOAuthConnector()
+  const scopes = ({ clientId }: { clientId: string }) =>
+    scopesOf(oauth, {}).filter(({ name }) => clientId === 'another' || name !== 'extra')
+  const site = await prepared(t, fakeOAuthConnector({ oauth: { ...oauth, scopes } }))
+  await site.connect('100')
+  const answer = await site.app.inject({ url: site.base, headers: site.mine.auth })
+  t.same(answer.json().data[0].health.missingScopes, [])
+})
+
 test('an account that was disconnected comes back with its row and its history', async (t) => {
   const site = await prepared(t)
   const { account } = await site.connect('100')
@@ -141,8 +178,11 @@ interface Site extends TestApp {
   accountIds(): Promise<string[]>
 }
 
-async function prepared(t: { teardown(work: () => unknown): unknown }): Promise<Site> {
-  const platform = await fakeOAuthPlatform(t)
+async function prepared(
+  t: { teardown(work: () => unknown): unknown },
+  connector = fakeOAuthConnector(),
+): Promise<Site> {
+  const platform = await fakeOAuthPlatform(t, connector)
   const made = await testApp(t, platform)
   const { app, context, database } = made
   const [mine, other] = await Promise.all([registerUser(app), registerUser(app)])
