@@ -3,6 +3,7 @@ import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { makeAuthenticator } from './authz/authenticate.ts'
 import type { Policy } from './authz/policy.ts'
 import type { Context } from './context.ts'
+import { metricsRoutes } from './features/analytics/metrics.routes.ts'
 import { accountRecoveryRoutes } from './features/auth/account-recovery.routes.ts'
 import { authRoutes } from './features/auth/auth.routes.ts'
 import { makePasswords } from './features/auth/passwords.ts'
@@ -114,6 +115,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(mediaRoutes, { prefix: '/v1' })
   await app.register(deliveriesRoutes, { prefix: '/v1' })
   await app.register(stopsRoutes, { prefix: '/v1' })
+  await app.register(metricsRoutes, { prefix: '/v1' })
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
 

@@ -2,6 +2,8 @@ import { hostname } from 'node:os'
 import { randomBytes } from 'node:crypto'
 import { run, type CronItem, parseCronItems, type TaskList } from 'graphile-worker'
 import type { Context } from './context.ts'
+import { collectAccountMetrics } from './features/analytics/collect-accounts.ts'
+import { collectMetrics } from './features/analytics/collect.ts'
 import { startEngine, type Engine } from './features/publishing/engine.ts'
 import { preflight } from './features/publishing/preflight.ts'
 import { resolveProvisional } from './features/publishing/resolve.ts'
@@ -32,6 +34,8 @@ function tasksOf(context: Context, engine: Engine): TaskList {
     'publishing.ring': () => engine.wake(),
     'publishing.preflight': async () => void (await preflight(context)),
     'publishing.resolve': async () => void (await resolveProvisional(context)),
+    'metrics.collect': async () => void (await collectMetrics(context)),
+    'metrics.accounts': async () => void (await collectAccountMetrics(context)),
     'mail.send': async () => void (await sendDueMail(context)),
     'tokens.refresh': async () => void (await refreshExpiringTokens(context)),
     'accounts.sync': async () => void (await syncAccounts(context)),
@@ -44,6 +48,8 @@ function tasksOf(context: Context, engine: Engine): TaskList {
 const cron: CronItem[] = [
   cronLine('publishing.preflight', '* * * * *'),
   cronLine('publishing.resolve', '* * * * *'),
+  cronLine('metrics.collect', '* * * * *'),
+  cronLine('metrics.accounts', '*/10 * * * *'),
   cronLine('mail.send', '* * * * *'),
   cronLine('tokens.refresh', '*/5 * * * *'),
   cronLine('accounts.sync', '* * * * *'),

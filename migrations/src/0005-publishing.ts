@@ -47,10 +47,14 @@ export async function up(knex: Knex): Promise<void> {
       resolve_at timestamptz,
       -- It waits in the network's own app for its owner to finish it.
       handed_over boolean not null default false,
+      -- The network did not know it when it was asked last, first at this time; not yet believed.
+      missing_at timestamptz,
       -- When it was noticed that it is not there any more.
       gone_at timestamptz,
       -- When its numbers are to be read next; null when never again.
       metrics_at timestamptz,
+      -- When they were asked for last.
+      metrics_asked_at timestamptz,
       error jsonb,
       content_hash bytea not null,
       preflight_at timestamptz,
@@ -82,6 +86,8 @@ export async function up(knex: Knex): Promise<void> {
     create index social_posts_duplicates on social_posts (social_account_id, content_hash, due_at);
     create index social_posts_started on social_posts (started_at) where started_at is not null;
     create index social_posts_metrics on social_posts (platform, metrics_at) where metrics_at is not null;
+    create index social_posts_metrics_of_account on social_posts (social_account_id, metrics_at)
+      where metrics_at is not null;
     create index social_posts_resolve on social_posts (resolve_at) where resolve_at is not null;
     create trigger social_posts_touch before update on social_posts
       for each row execute function touch_updated_at();

@@ -69,6 +69,22 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index account_metrics_of_account on account_metrics (organization_id, social_account_id, date desc);
 
+    -- One process at a time asks for the numbers of an account and of its posts; made when it is first asked.
+    create table metrics_lanes (
+      organization_id uuid not null references organizations on delete cascade,
+      social_account_id uuid not null,
+      fence bigint not null default 0,
+      lease_until timestamptz,
+      -- The network wants no such questions before; publishing goes on.
+      paused_until timestamptz,
+      paused_because text,
+      -- When the account's own numbers are to be read next.
+      account_at timestamptz,
+      primary key (organization_id, social_account_id),
+      foreign key (organization_id, social_account_id) references social_accounts (organization_id, id)
+        on delete cascade
+    );
+
     -- Counters move by one conditional update in the transaction of the thing they count.
     create table quota_counters (
       organization_id uuid not null references organizations on delete cascade,
@@ -206,6 +222,7 @@ export async function up(knex: Knex): Promise<void> {
   ]) {
     await protectTenantTable(knex, table)
   }
+  await protectTenantTable(knex, 'metrics_lanes', { api: 'select' })
   const insertOnly = { api: 'select, insert', system: 'select, insert' }
   await protectTenantTable(knex, 'quota_movements', insertOnly)
   await protectTenantTable(knex, 'audit_logs', insertOnly)
@@ -222,6 +239,7 @@ export async function down(knex: Knex): Promise<void> {
     'subscriptions',
     'quota_movements',
     'quota_counters',
+    'metrics_lanes',
     'account_metrics',
     'delivery_metrics',
     'post_analytics',

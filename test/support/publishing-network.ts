@@ -51,7 +51,8 @@ export interface FakeNetwork {
 
 const host = 'https://fake.example'
 
-const capabilities: Capabilities = {
+/** What the network can do unless a test says otherwise. */
+export const fakeCapabilities: Capabilities = {
   formats: ['text'],
   text: { maxLength: 280, unit: 'characters' },
   media: { mixed: false, required: false },
@@ -93,8 +94,8 @@ export async function fakeNetwork(
   })
   const connector: Readonly<Connector> = Object.freeze({
     ...makeConnector({
-      ...capabilities,
-      readBack: { ...capabilities.readBack, ...readBack },
+      ...fakeCapabilities,
+      readBack: { ...fakeCapabilities.readBack, ...readBack },
     }),
     ...(verbs as Partial<Connector>),
   })

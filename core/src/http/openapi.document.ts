@@ -37,6 +37,7 @@ export const tags = [
   { name: 'Media', description: 'Pictures and videos.' },
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
+  { name: 'Metrics', description: 'What the networks tell of posts and accounts.' },
   { name: 'Emergency stop', description: 'While a stop is in force, what falls due waits.' },
   { name: 'System', description: 'The server itself.' },
 ] as const

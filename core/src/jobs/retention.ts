@@ -21,6 +21,7 @@ export const retentionRules: readonly Rule[] = [
   },
   { table: 'webhook_events', where: `processed_at < now() - interval '30 days'` },
   { table: 'delivery_events', where: `at < now() - interval '13 months'` },
+  { table: 'delivery_metrics', where: `taken_at < now() - interval '13 months'` },
   { table: 'workers', where: `beat_at < now() - interval '1 day'` },
 ]
 

@@ -12,6 +12,7 @@ export const NotificationType = Type.Union([
   Type.Literal('ACCOUNT_EXPIRES_SOON'),
   Type.Literal('PREFLIGHT_WARNING'),
   Type.Literal('POST_EXPIRED'),
+  Type.Literal('POST_REMOVED_AT_NETWORK'),
   Type.Literal('PUBLISHING_PAUSED'),
 ])
 

@@ -44,6 +44,14 @@ export function mediaFitOf(post: Pick<PostContent, 'overrides'>, platform: strin
   return post.overrides[platform]?.mediaFit ?? 'pad'
 }
 
+/** The options of one platform that the post is, or was, published with. */
+export function optionsOf(
+  post: Pick<PostContent, 'overrides'>,
+  platform: string,
+): Readonly<Record<string, unknown>> {
+  return post.overrides[platform]?.options ?? {}
+}
+
 /** The first comment on one platform; `null` where there is none. */
 export function firstCommentOf(
   post: Pick<PostContent, 'firstComment' | 'overrides'>,
@@ -77,7 +85,7 @@ export function partsOf<Media extends MediaFacts>(
       position: 0,
       text: compose(override.content ?? post.content, override.hashtags ?? post.hashtags),
       media: mediaOf(override.mediaIds === undefined ? '' : platform, 0),
-      options: override.options ?? {},
+      options: optionsOf(post, platform),
     },
   ]
   for (const [index, { content }] of thread.entries()) {

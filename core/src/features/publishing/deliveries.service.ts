@@ -13,6 +13,7 @@ import { deliveryError } from './delivery-errors.ts'
 import { move, type Move } from './move.ts'
 import { isRemoteIdTaken } from './persist.ts'
 import { takeVisible } from './recorder.ts'
+import { seenId } from './seen-id.ts'
 import type { Edge } from './states.ts'
 
 /** A delivery with the parts that ended. */
@@ -161,7 +162,7 @@ export async function resolveDelivery(
         kind: await kindOf(transaction, delivery),
         outcome: 'published',
         // Seen by a person who gave no address: known to be there, under an id that we do not know.
-        remoteId: remoteId ?? `seen:${delivery.id}:${delivery.part}`,
+        remoteId: remoteId ?? seenId(delivery),
         url: body.url ?? null,
         proof: 'person',
         error: null,

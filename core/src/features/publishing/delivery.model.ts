@@ -43,10 +43,14 @@ export class Delivery extends BaseModel {
   declare resolveAt: Date | null
   /** It waits in the network's own app for its owner to finish it. */
   declare handedOver: boolean
+  /** Since when the network does not know it; believed when it says so again. */
+  declare missingAt: Date | null
   /** When it was noticed that it is not there any more. */
   declare goneAt: Date | null
   /** When its numbers are read next; `null` when never again. */
   declare metricsAt: Date | null
+  /** When they were asked for last. */
+  declare metricsAskedAt: Date | null
   declare error: DeliveryError | null
   declare contentHash: Buffer
   declare preflightAt: Date | null

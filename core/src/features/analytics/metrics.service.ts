@@ -1,0 +1,89 @@
+import { authorize, type Principal } from '../../authz/principal.ts'
+import type { Context } from '../../context.ts'
+import { inOrganizations } from '../../db/tenancy.ts'
+import { invalid, notFound } from '../../errors.ts'
+import { Delivery } from '../publishing/delivery.model.ts'
+import { SocialAccount } from '../social-accounts/social-account.model.ts'
+import {
+  daysOfAccount,
+  daysOfDelivery,
+  latestSnapshot,
+  type AccountDay,
+  type PostDay,
+  type Snapshot,
+} from './metrics.queries.ts'
+
+/** What is known of a delivery's numbers. */
+export interface MetricsOfDelivery {
+  readonly delivery: Delivery
+  readonly latest: Snapshot | undefined
+  readonly days: readonly PostDay[]
+}
+
+/** What is known of an account's numbers in a range of days. */
+export interface AccountMetricsOf {
+  readonly account: SocialAccount
+  readonly from: string
+  readonly to: string
+  readonly days: readonly AccountDay[]
+}
+
+const dayMs = 86_400_000
+const usualDays = 30
+const mostDays = 366
+
+/** The numbers of one delivery. @throws ApiError NOT_FOUND, for somebody else's too */
+export async function metricsOfDelivery(
+  context: Context,
+  principal: Principal,
+  id: string,
+): Promise<MetricsOfDelivery> {
+  return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
+    const delivery = await Delivery.query(transaction)
+      .findById(id)
+      .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+    if (delivery === undefined) throw notFound('Delivery')
+    authorize(principal, 'read', 'Delivery', delivery.organizationId)
+    const latest = await latestSnapshot(transaction, delivery)
+    return { delivery, latest, days: await daysOfDelivery(transaction, delivery) }
+  })
+}
+
+/**
+ * The numbers of an account, day by day.
+ *
+ * @throws ApiError NOT_FOUND, for somebody else's too; VALIDATION_ERROR for a range that is none or too long
+ */
+export async function metricsOfAccount(
+  context: Context,
+  principal: Principal,
+  input: { readonly id: string; readonly from?: string; readonly to?: string },
+): Promise<AccountMetricsOf> {
+  const range = rangeOf(input)
+  return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
+    const account = await SocialAccount.query(transaction)
+      .findById(input.id)
+      .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+      .whereNot('status', 'disconnected')
+    if (account === undefined) throw notFound('Social account')
+    authorize(principal, 'read', 'SocialAccount', account.organizationId)
+    return { account, ...range, days: await daysOfAccount(transaction, account, range) }
+  })
+}
+
+function rangeOf(input: { readonly from?: string; readonly to?: string }): {
+  from: string
+  to: string
+} {
+  const to = input.to ?? dayOf(Date.now())
+  const from = input.from ?? dayOf(Date.parse(to) - (usualDays - 1) * dayMs)
+  const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1
+  if (days < 1) throw invalid('from', 'Must not be after `to`.')
+  if (days > mostDays) throw invalid('from', `Give a range of at most ${mostDays} days.`)
+  return { from, to }
+}
+
+/** In UTC. */
+function dayOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10)
+}
