@@ -29,13 +29,13 @@ export interface Worker {
  * The queue only rings. Each task looks for what is to be done in the tables, so that a job that vanishes
  * or runs twice changes nothing.
  */
-function tasksOf(context: Context, engine: Engine): TaskList {
+function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList {
   return {
     'publishing.ring': () => engine.wake(),
     'publishing.preflight': async () => void (await preflight(context)),
     'publishing.resolve': async () => void (await resolveProvisional(context)),
-    'metrics.collect': async () => void (await collectMetrics(context)),
-    'metrics.accounts': async () => void (await collectAccountMetrics(context)),
+    'metrics.collect': async () => void (await collectMetrics(context, stop)),
+    'metrics.accounts': async () => void (await collectAccountMetrics(context, stop)),
     'mail.send': async () => void (await sendDueMail(context)),
     'tokens.refresh': async () => void (await refreshExpiringTokens(context)),
     'accounts.sync': async () => void (await syncAccounts(context)),
@@ -68,12 +68,13 @@ export function startWorker(
     worker: name,
     ...(options.reach && { reach: options.reach }),
   })
+  const stopping = new AbortController()
   const queue = superviseQueue(context.log, () =>
     run({
       connectionString: options.databaseUrl,
       concurrency: context.config.workerConcurrency,
       noHandleSignals: true,
-      taskList: tasksOf(context, engine),
+      taskList: tasksOf(context, engine, stopping.signal),
       parsedCronItems: parseCronItems(cron),
       logger: queueLogger(context.log),
       preset: {
@@ -86,6 +87,7 @@ export function startWorker(
   return {
     engine,
     async stop() {
+      stopping.abort()
       await Promise.all([queue.stop(), engine.stop()])
     },
   }

@@ -1,8 +1,10 @@
 /** What a run is bounded by. */
 export interface Bounds {
   readonly atATime: number
-  /** Nothing new is begun after this, so that a stopping process need not wait long. */
+  /** Nothing new is begun after this. */
   readonly milliseconds: number
+  /** Nor after this, so that a stopping process need not wait long. */
+  readonly stop: AbortSignal | undefined
 }
 
 /** Works on items, a few at a time, until time is up; the rest is left for the next run. */
@@ -16,7 +18,7 @@ export async function boundedRun<Item>(
   await Promise.all(
     Array.from({ length: bounds.atATime }, async () => {
       for (const item of queue) {
-        if (performance.now() > end) return
+        if (performance.now() > end || bounds.stop?.aborted) return
         await work(item)
       }
     }),
@@ -25,14 +27,14 @@ export async function boundedRun<Item>(
 
 /** Makes a job of which each process runs one at a time: a ring that comes meanwhile does nothing and answers 0. */
 export function oneAtATime<Subject extends object>(
-  job: (subject: Subject) => Promise<number>,
-): (subject: Subject) => Promise<number> {
+  job: (subject: Subject, stop?: AbortSignal) => Promise<number>,
+): typeof job {
   const running = new WeakSet<Subject>()
-  return async (subject) => {
+  return async (subject, stop) => {
     if (running.has(subject)) return 0
     running.add(subject)
     try {
-      return await job(subject)
+      return await job(subject, stop)
     } finally {
       running.delete(subject)
     }

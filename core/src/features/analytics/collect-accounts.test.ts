@@ -34,7 +34,7 @@ test('the numbers of every connected account are read once a day, UTC', async (t
     .update({ status: 'needs_reconnect' })
 
   const processes = [context, { ...context }]
-  await Promise.all(processes.map(collectAccountMetrics))
+  await Promise.all(processes.map((process) => collectAccountMetrics(process)))
 
   t.equal(network.asked.length, 2)
   t.equal(new Set(network.asked).size, 2)

@@ -19,11 +19,11 @@ const tomorrow = `(date_trunc('day', clock_timestamp() at time zone 'UTC') + int
   + make_interval(mins => abs(hashtext(social_account_id::text) % 1200))) at time zone 'UTC'`
 
 /**
- * Reads the numbers of accounts, once a day each. For the worker.
+ * Reads the numbers of accounts, once a day each. For the worker, whose stop ends it soon.
  *
  * @returns how many were asked after
  */
-export const collectAccountMetrics = oneAtATime(async (context: Context): Promise<number> => {
+export const collectAccountMetrics = oneAtATime(async (context: Context, stop) => {
   const platforms = [...context.plugins.connectors.keys()].filter(
     (platform) => context.plugins.ready(platform)?.connector.accountMetrics !== undefined,
   )
@@ -39,7 +39,7 @@ export const collectAccountMetrics = oneAtATime(async (context: Context): Promis
     .orderBy('a.id')
     .limit(mostAccounts)
   let asked = 0
-  await boundedRun(due, bounds, async (account) => {
+  await boundedRun(due, { ...bounds, stop }, async (account) => {
     try {
       if (await collectOf(context, account)) asked += 1
     } catch (err) {

@@ -98,7 +98,7 @@ test('several processes ask after each post once, and never twice at a time for 
     for (const id of ids) network.numbers.set(id, numbers)
   }
   const processes = [context, { ...context }, { ...context }]
-  const counts = await Promise.all(processes.map(collectMetrics))
+  const counts = await Promise.all(processes.map((process) => collectMetrics(process)))
   t.equal(
     counts.reduce((sum, count) => sum + count, 0),
     15,
@@ -107,6 +107,19 @@ test('several processes ask after each post once, and never twice at a time for 
   t.equal(new Set(ids).size, 15)
   t.equal(ids.length, 15)
   t.ok(together > 1, 'several accounts at once')
+})
+
+test('a process that stops begins nothing new, and what it leaves is still due', async (t) => {
+  const network = await measuringNetwork(t)
+  const context = await publishingContext(t, network)
+  const { tenant, accountId } = await publishedPost(context)
+  for (let count = 0; count < 3; count += 1) await publishedPost(context, { tenant, accountId })
+  const stopping = new AbortController()
+  network.before = () => stopping.abort()
+
+  t.equal(await collectMetrics(context, stopping.signal), 2, 'the batch that was under way')
+  t.equal(await collectMetrics(context, stopping.signal), 0)
+  t.equal(await collectMetrics(context), 2)
 })
 
 test('a day has one row, in UTC, with the last number that the network told; silence wipes nothing out', async (t) => {

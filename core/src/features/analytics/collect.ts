@@ -15,11 +15,11 @@ const bounds = { atATime: 10, milliseconds: 45_000 }
 
 /**
  * Reads the numbers of posts that are due, a batch of one account at a time, several accounts at once. Read only for the
- * networks, so that a ring too many or too few does no harm. For the worker.
+ * networks, so that a ring too many or too few does no harm. For the worker, whose stop ends it soon.
  *
  * @returns how many posts were asked after
  */
-export const collectMetrics = oneAtATime(async (context: Context): Promise<number> => {
+export const collectMetrics = oneAtATime(async (context: Context, stop) => {
   const connectors = [...context.plugins.connectors.values()]
   const platformsWhere = (measured: boolean): string[] =>
     connectors
@@ -28,9 +28,9 @@ export const collectMetrics = oneAtATime(async (context: Context): Promise<numbe
   await forgetUnmeasured(context, platformsWhere(false))
   const ready = platformsWhere(true).filter((platform) => context.plugins.ready(platform))
   let asked = 0
-  await boundedRun(await dueAccounts(context, ready), bounds, async (account) => {
+  await boundedRun(await dueAccounts(context, ready), { ...bounds, stop }, async (account) => {
     try {
-      const count = await collectOf(context, account)
+      const count = await collectOf(context, account, stop)
       asked += count
     } catch (err) {
       context.log.error({ err, socialAccountId: account.id }, 'numbers could not be collected')
@@ -39,17 +39,25 @@ export const collectMetrics = oneAtATime(async (context: Context): Promise<numbe
   return asked
 })
 
-async function collectOf(context: Context, owner: LaneOf): Promise<number> {
+async function collectOf(
+  context: Context,
+  owner: LaneOf,
+  stop: AbortSignal | undefined,
+): Promise<number> {
   const lane = await takeLane(context, owner)
   if (lane === undefined) return 0
   try {
-    return await collectInLane(context, lane)
+    return await collectInLane(context, lane, stop)
   } finally {
     await leaveLane(context, lane)
   }
 }
 
-async function collectInLane(context: Context, lane: Lane): Promise<number> {
+async function collectInLane(
+  context: Context,
+  lane: Lane,
+  stop: AbortSignal | undefined,
+): Promise<number> {
   const account = await SocialAccount.query(context.database.system).findOne({
     id: lane.socialAccountId,
     organization_id: lane.organizationId,
@@ -75,7 +83,7 @@ async function collectInLane(context: Context, lane: Lane): Promise<number> {
       }
       await recordReadings(context, lane, readings)
     }
-    if (claimed.length < perCall || performance.now() > lane.turnEnds) return asked
+    if (claimed.length < perCall || performance.now() > lane.turnEnds || stop?.aborted) return asked
   }
 }
 
