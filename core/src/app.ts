@@ -25,6 +25,8 @@ import { platformsRoutes } from './features/platforms/platforms.routes.ts'
 import { connectionsRoutes } from './features/social-accounts/connections.routes.ts'
 import { socialAccountsPolicy } from './features/social-accounts/social-accounts.policy.ts'
 import { socialAccountsRoutes } from './features/social-accounts/social-accounts.routes.ts'
+import { dataDeletionsRoutes } from './features/webhooks-in/data-deletions.routes.ts'
+import { webhooksRoutes } from './features/webhooks-in/webhooks.routes.ts'
 import type { App } from './http/app-instance.ts'
 import { bodyParsing } from './http/body-parsing.ts'
 import { cors } from './http/cors.ts'
@@ -118,6 +120,8 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(metricsRoutes, { prefix: '/v1' })
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
+  await app.register(webhooksRoutes, { prefix: '/v1' })
+  await app.register(dataDeletionsRoutes, { prefix: '/v1' })
 
   return app
 }

@@ -156,6 +156,16 @@ export const catalogue = {
     'The address leads to a private network, redirects, or does not answer with media.',
     'Give a public https address of the file itself.',
   ),
+  WEBHOOK_NOT_VERIFIED: entry(
+    401,
+    'The webhook does not carry the network’s signature over exactly these bytes, or is too old.',
+    'Send it as the network signed it; operators: compare the app’s secret in T21 with the one at the network.',
+  ),
+  WEBHOOK_HANDSHAKE_REFUSED: entry(
+    403,
+    'The request is no question by which this network makes sure of a callback address.',
+    'Nothing is to be read here; enter the address at the network, which then asks as it should.',
+  ),
   SERVICE_UNAVAILABLE: entry(
     503,
     'A part that this needs, such as the database, does not answer.',

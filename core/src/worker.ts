@@ -16,6 +16,7 @@ import { sendDueMail } from './features/mail/mail.service.ts'
 import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
 import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
 import { refreshExpiringTokens } from './features/social-accounts/tokens.service.ts'
+import { processWebhooks } from './features/webhooks-in/process-webhooks.ts'
 
 /** The part of the process that works without being asked. */
 export interface Worker {
@@ -40,6 +41,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'tokens.refresh': async () => void (await refreshExpiringTokens(context)),
     'accounts.sync': async () => void (await syncAccounts(context)),
     'accounts.warn': async () => void (await warnOfEndingConnections(context)),
+    'webhooks.process': async () => void (await processWebhooks(context)),
     'media.remove': async () => void (await removeDeletedMedia(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
@@ -54,6 +56,7 @@ const cron: CronItem[] = [
   cronLine('tokens.refresh', '*/5 * * * *'),
   cronLine('accounts.sync', '* * * * *'),
   cronLine('accounts.warn', '7 * * * *'),
+  cronLine('webhooks.process', '* * * * *'),
   cronLine('media.remove', '*/15 * * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]

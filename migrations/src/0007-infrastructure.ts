@@ -60,12 +60,21 @@ export async function up(knex: Knex): Promise<void> {
     revoke execute on function ring_mail() from public;
     grant execute on function ring_mail() to t21_system;
 
+    -- The same for webhooks: what was stored is looked at as soon as that is committed.
+    create function ring_webhooks() returns void
+      language sql security definer set search_path = pg_catalog, pg_temp as $$
+      select graphile_worker.add_job('webhooks.process', '{}'::json, max_attempts := 5);
+    $$;
+    revoke execute on function ring_webhooks() from public;
+    grant execute on function ring_webhooks() to t21_system;
+
     -- So that a process can say in /health whether the database is as new as the code.
     grant select on migrations to t21_system;
   `)
 }
 
 export async function down(knex: Knex): Promise<void> {
+  await knex.raw('drop function ring_webhooks()')
   await knex.raw('drop function ring_mail()')
   await knex.raw('revoke select on migrations from t21_system')
   await dropTables(knex, 'mail_messages', 'rate_limits', 'idempotency_keys')

@@ -40,6 +40,8 @@ declare module 'fastify' {
     unlimited?: boolean
     /** True where every field may be left out, and so may the body. */
     optionalBody?: boolean
+    /** True where signatures are over the bytes: the scope of the route parses its bodies itself, as they come. */
+    rawBody?: boolean
     /** False for routes whose POST stores nothing: no `Idempotency-Key`. */
     idempotent?: boolean
   }

@@ -48,6 +48,7 @@ export const bodyParsing = fp(
 
 function hookFor({ method, schema, config }: RouteOptions): preValidationHookHandler | undefined {
   if (config?.optionalBody === true) return emptyBody
+  if (config?.rawBody === true) return undefined
   const readsOnly = [method].flat().every((each) => each === 'GET' || each === 'HEAD')
   return readsOnly || schema?.body !== undefined ? undefined : noBody
 }

@@ -20,6 +20,10 @@ export const retentionRules: readonly Rule[] = [
     where: `next_at is null and created_at < now() - interval '30 days'`,
   },
   { table: 'webhook_events', where: `processed_at < now() - interval '30 days'` },
+  {
+    table: 'deletion_requests',
+    where: `created_at < now() - interval '13 months' and finished_at is not null`,
+  },
   { table: 'delivery_events', where: `at < now() - interval '13 months'` },
   { table: 'delivery_metrics', where: `taken_at < now() - interval '13 months'` },
   { table: 'workers', where: `beat_at < now() - interval '1 day'` },

@@ -10,6 +10,7 @@ export const NotificationType = Type.Union([
   Type.Literal('DELIVERY_NEEDS_ATTENTION'),
   Type.Literal('ACCOUNT_NEEDS_RECONNECT'),
   Type.Literal('ACCOUNT_EXPIRES_SOON'),
+  Type.Literal('ACCOUNT_ERASED'),
   Type.Literal('PREFLIGHT_WARNING'),
   Type.Literal('POST_EXPIRED'),
   Type.Literal('POST_REMOVED_AT_NETWORK'),

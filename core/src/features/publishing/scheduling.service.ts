@@ -121,6 +121,8 @@ export async function cancelDeliveries(
 /**
  * Calls off everything scheduled of a brand or of an account, before it goes.
  *
+ * @param options.inFlight `leave`: what is on its way is left to the engine, which publishes nothing of an account that
+ * is not connected any more (T5) and brings the rest to its end
  * @throws ApiError DELIVERY_IN_FLIGHT when one of them is on its way
  */
 export async function cancelDeliveriesOf(
@@ -131,13 +133,14 @@ export async function cancelDeliveriesOf(
     readonly socialAccountId?: string
   },
   actor: Actor,
+  options: { readonly inFlight: 'refuse' | 'leave' } = { inFlight: 'refuse' },
 ): Promise<{ readonly postIds: readonly string[] }> {
   const filter = {
     organization_id: scope.organizationId,
     brand_id: scope.brandId,
     social_account_id: scope.socialAccountId,
   }
-  await refuseInFlight(transaction, filter)
+  if (options.inFlight === 'refuse') await refuseInFlight(transaction, filter)
   return { postIds: await cancelWhere(transaction, actor, filter) }
 }
 

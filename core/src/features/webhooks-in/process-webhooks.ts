@@ -1,0 +1,87 @@
+import type { Context } from '../../context.ts'
+import { redact } from '../../redact.ts'
+import { actOn } from './act-on-event.ts'
+import type { ClaimedEvent } from './claimed-event.ts'
+import type { StoredEvent } from './stored-event.ts'
+
+const batch = 10
+const atATime = 5
+/** A claimed event whose process died is free again after this; longer than acting on it may take. */
+const leaseSeconds = 600
+const firstDelaySeconds = 30
+const longestDelaySeconds = 3_600
+const mostAttempts = 10
+
+/**
+ * Acts on what networks told, until nothing is due. An event that fails is tried again, later each time, and given up
+ * after 10 attempts: it was a hint, and what it hinted at is found by the regular looks. A deletion is no hint, and is
+ * never given up. Several processes share the work.
+ *
+ * @returns how many were acted on
+ */
+export async function processWebhooks(context: Context): Promise<number> {
+  let acted = 0
+  for (;;) {
+    const events = await claimDue(context)
+    if (events.length === 0) return acted
+    const queue = events.values()
+    await Promise.all(
+      Array.from({ length: atATime }, async () => {
+        for (const event of queue) if (await processOne(context, event)) acted += 1
+      }),
+    )
+  }
+}
+
+/** Only of networks: others may keep their events in the same table. */
+async function claimDue({ database, plugins }: Context): Promise<ClaimedEvent[]> {
+  const { rows } = await database.system.raw<{
+    rows: (Omit<ClaimedEvent, 'event'> & { payload: StoredEvent })[]
+  }>(
+    `update webhook_events set attempts = attempts + 1,
+       next_at = clock_timestamp() + make_interval(secs => ?)
+     where id in (select id from webhook_events
+       where processed_at is null and next_at <= clock_timestamp() and provider = any (?::text[])
+       order by next_at limit ? for update skip locked)
+     returning id, provider as platform, payload, attempts, created_at as "receivedAt"`,
+    [leaseSeconds, [...plugins.connectors.keys()], batch],
+  )
+  return rows.map(({ payload, ...row }) => ({ ...row, event: payload }))
+}
+
+async function processOne(context: Context, claimed: ClaimedEvent): Promise<boolean> {
+  const { id, platform, attempts, event } = claimed
+  try {
+    await actOn(context, claimed)
+    await settle(context, id, {})
+    return true
+  } catch (error) {
+    const reason = redact(error instanceof Error ? error.message : String(error))
+    const final = attempts >= mostAttempts && event.kind !== 'data_deletion'
+    const about = { err: error, webhookEventId: id, platform, kind: event.kind, attempts }
+    context.log.warn(about, final ? 'a webhook was given up' : 'a webhook is tried again')
+    const delay = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** (attempts - 1))
+    await settle(context, id, { error: reason, ...(final ? {} : { retryIn: delay }) })
+    return false
+  }
+}
+
+async function settle(
+  { database }: Context,
+  id: string,
+  outcome: { readonly error?: string; readonly retryIn?: number },
+): Promise<void> {
+  const { error, retryIn } = outcome
+  await database
+    .system('webhook_events')
+    .where({ id })
+    .whereNull('processed_at')
+    .update({
+      error: error ?? null,
+      ...(retryIn === undefined
+        ? { processed_at: database.system.raw('clock_timestamp()') }
+        : {
+            next_at: database.system.raw('clock_timestamp() + make_interval(secs => ?)', [retryIn]),
+          }),
+    })
+}

@@ -1,0 +1,22 @@
+import { Type } from 'typebox'
+
+/** The path of `/v1/webhooks/{platform}`: the network's name as its connector has it. */
+export const WebhookParams = Type.Object({
+  platform: Type.String({ pattern: '^[a-z][a-z0-9-]{0,49}$', examples: ['twitter'] }),
+})
+
+/** What a network is answered: what it wants to read, in the form that it wants. */
+export const NetworkAnswer = {
+  content: {
+    'text/plain': { schema: Type.String() },
+    'application/json': { schema: Type.Unknown() },
+  },
+}
+
+/** The path of `GET /v1/data-deletions/{code}`. */
+export const DataDeletionParams = Type.Object({
+  code: Type.String({
+    pattern: '^[A-Za-z0-9]{1,64}$',
+    examples: ['9f86d081884c7d659a2feaa0c55ad015'],
+  }),
+})
