@@ -10,7 +10,7 @@ import { sandboxOutbox } from './features/mail/sandbox-outbox.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
 import { loadPlugins } from './plugins/loader.ts'
-import { startSandbox, type RunningSandbox } from './sandbox.ts'
+import { registerCallbacks, startSandbox, type RunningSandbox } from './sandbox.ts'
 import { listen } from './server.ts'
 import { openLocalStorage } from './storage/local-storage.ts'
 import { startWorker } from './worker.ts'
@@ -90,11 +90,15 @@ async function start(
   const context: Context = { config, database, plugins, connectorHttp, storage, mail, log }
 
   const serving = role === 'worker' ? context : await serve(context, onStop)
+  const { publicUrl } = serving.config
+  if (role !== 'worker' && sandbox !== null && publicUrl !== undefined) {
+    await registerCallbacks(sandbox, { plugins, publicUrl, log })
+  }
   if (role !== 'api') {
     const worker = startWorker(serving, { databaseUrl })
     onStop(() => worker.stop())
   }
-  return { context: serving, url: serving.config.publicUrl ?? null, sandbox }
+  return { context: serving, url: publicUrl ?? null, sandbox }
 }
 
 /** Listens, and from then on knows the address that links have to carry. */

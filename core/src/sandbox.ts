@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { LoadedPlugins } from './plugins/loader.ts'
+import type { PluginRegistry } from './plugins/registry.ts'
 
 /** The sandbox as it runs beside the server. */
 export interface RunningSandbox {
   readonly url: string
+  /** @returns false where the callback did not pass the network's handshake, or the network is not emulated */
+  registerCallback(network: string, url: string): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -49,6 +52,39 @@ export async function startSandbox(options: {
       log.warn(`Port ${port} is taken by another program; the sandbox tries ${port + 1}.`)
     }
   }
+}
+
+/**
+ * Enters T21's address for webhooks at every emulated network that stands in for a real one, as an operator would at
+ * the real ones. A network that is not satisfied sends none, and the log says so.
+ *
+ * @param publicUrl where T21 answers by now: networks ask before they believe
+ */
+export async function registerCallbacks(
+  sandbox: Pick<RunningSandbox, 'registerCallback'>,
+  options: {
+    readonly plugins: PluginRegistry
+    readonly publicUrl: string
+    readonly log: Pick<Logger, 'warn'>
+  },
+): Promise<void> {
+  const { plugins, publicUrl, log } = options
+  const networks = plugins.records.filter(({ id, status }) => {
+    if (status.state !== 'ready' || status.sandboxed !== true) return false
+    return [...plugins.connectors.values()].some(
+      (one) => one.id === id && one.webhook !== undefined,
+    )
+  })
+  await Promise.all(
+    networks.map(async ({ id }) => {
+      const url = `${publicUrl}/v1/webhooks/${id}`
+      if (await sandbox.registerCallback(id, url)) return
+      log.warn(
+        { network: id, url },
+        'the sandbox sends no webhooks: the address failed the handshake',
+      )
+    }),
+  )
 }
 
 function isSandboxHost(value: unknown): value is SandboxHost {

@@ -10,6 +10,7 @@ import { openNetworks } from './networks/network.ts'
 import { openMailbox } from './outbox/mailbox.ts'
 import { createRequestLog } from './request-log.ts'
 import type { Sandbox } from './sandbox.ts'
+import { registerCallback } from './webhooks/register-callback.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
 /** What {@link startSandbox} needs. */
@@ -30,6 +31,13 @@ export interface RunningSandbox {
   /** `http://127.0.0.1:4300`, without a slash at the end. */
   readonly url: string
   readonly port: number
+  /**
+   * Registers where a network sends its webhooks, as its app's settings page would: after its handshake, where it has
+   * one. One callback per network: the last one counts.
+   *
+   * @returns false where the callback did not pass the handshake, or no such network is emulated
+   */
+  registerCallback(network: string, url: string): Promise<boolean>
   /** Breaks off what is under way, saves everything and frees the port. */
   close(): Promise<void>
 }
@@ -61,7 +69,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   }
   const { port } = app.server.address() as AddressInfo
   url = `http://${hostInUrl(host)}:${port}`
-  return Object.freeze({ url, port, close })
+  return Object.freeze({
+    url,
+    port,
+    close,
+    registerCallback: (network: string, callback: string) =>
+      registerCallback(sandbox, network, callback),
+  })
 }
 
 async function openSandbox(options: {

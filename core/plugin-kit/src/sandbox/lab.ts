@@ -44,8 +44,11 @@ export function createLab(emulator: Emulator, options: LabOptions): Lab {
   const planned: { readonly at: number; readonly make: () => EmulatorWebhook | undefined }[] = []
 
   function sendDue(): void {
-    for (const due of planned.filter(({ at }) => at <= now)) {
-      planned.splice(planned.indexOf(due), 1)
+    // Making one may plan another and so lead here again: each is taken out before it is made.
+    for (;;) {
+      const next = planned.findIndex(({ at }) => at <= now)
+      const [due] = next < 0 ? [] : planned.splice(next, 1)
+      if (due === undefined) return
       const webhook = due.make()
       if (webhook !== undefined) sent.push(webhook)
     }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Sandbox } from '../sandbox.ts'
-import { networksNamed } from './network-query.ts'
+import { registerCallback } from '../webhooks/register-callback.ts'
+import { networkNamed } from './network-query.ts'
 import { Refusal } from './refusal.ts'
 
 const Callback = Type.Object(
@@ -22,9 +23,8 @@ export function webhookRoutes(app: FastifyInstance, sandbox: Sandbox): void {
     { schema: { body: Callback } },
     async (request) => {
       const { url } = request.body
-      const [network] = networksNamed(sandbox, request.params.network)
-      const handshake = network?.emulator.handshake?.(network.context)
-      if (!(await webhooks.register(request.params.network, url ?? undefined, handshake))) {
+      networkNamed(sandbox, request.params.network)
+      if (!(await registerCallback(sandbox, request.params.network, url ?? undefined))) {
         throw new Refusal(`${url} did not answer the network's handshake as it must.`, {
           status: 422,
           code: 'HANDSHAKE_FAILED',
