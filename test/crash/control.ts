@@ -1,29 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../core/src/context.ts'
 import type { Environment } from './environment.ts'
+import { readLivePosts } from './live-posts.ts'
+import type { CrashNetwork } from './networks/network.ts'
 import { ownerQuery } from './owner-query.ts'
-import { scenarios } from './scenarios.ts'
-import { plan } from './setup.ts'
+import { scenariosOf } from './scenarios.ts'
+import { plan, type Planned } from './setup.ts'
 import { countDuplicates } from './verdict.ts'
 import { startCrew } from './workers.ts'
 
 /** Milliseconds without progress after which the control is over. */
 const patience = 15_000
 
-/** The naive publisher under the same kills and faults: a suite that cannot make it fail proves nothing. */
+/** What came of the naive publisher on one network. */
+export interface ControlFigures {
+  readonly deliveries: number
+  readonly duplicates: number
+  readonly lost: number
+}
+
+/**
+ * The naive publisher under the same kills and faults: a suite that cannot make it fail proves nothing.
+ *
+ * @param deliveries on each network
+ */
 export async function runControl(
   context: Context,
   environment: Environment,
+  networks: readonly CrashNetwork[],
   deliveries: number,
-): Promise<{ deliveries: number; duplicates: number; lost: number; kills: number }> {
-  const { system } = context.database
-  const planned = await plan(context, environment, {
-    deliveries,
-    prefix: 'b',
-    scenarios: scenarios.filter(({ post }) => post === 'text'),
+): Promise<{ readonly kills: number; readonly of: ReadonlyMap<string, ControlFigures> }> {
+  const planned: Planned[] = []
+  for (const network of networks) {
     // The engine is not running any more; nothing but the naive workers looks at these rows.
-    dueAt: new Date(),
-  })
+    const scenarios = scenariosOf(network, ({ form }) => form === 'plain')
+    planned.push(
+      ...(await plan(context, environment, { network, deliveries, prefix: 'b', scenarios })),
+    )
+  }
   // Only an owner may add jobs by hand; the naive design has one for each delivery.
   for (const { id } of planned) {
     await ownerQuery(
@@ -32,6 +46,25 @@ export async function runControl(
       [JSON.stringify({ id })],
     )
   }
+  const kills = await publishNaively(context, environment, planned)
+  const live = await readLivePosts(environment.sandboxUrl)
+  const of = new Map(
+    networks.map((network) => {
+      const own = planned.filter((one) => one.network === network)
+      return [network.connector.id, { deliveries: own.length, ...countDuplicates(live, own) }]
+    }),
+  )
+  return { kills, of }
+}
+
+/** @returns how many workers were killed */
+async function publishNaively(
+  context: Context,
+  environment: Environment,
+  planned: readonly Planned[],
+): Promise<number> {
+  const { system } = context.database
+  const ids = planned.map(({ id }) => id)
   const crew = startCrew('naive-worker.ts', environment, {
     size: 2,
     // What every at-least-once queue does with the jobs of a dead worker, only sooner.
@@ -52,20 +85,14 @@ export async function runControl(
   )
   // What its queue has given up stays open for ever.
   let end = performance.now() + patience
-  for (let open = deliveries; open > 0 && performance.now() < end;) {
+  for (let open = ids.length; open > 0 && performance.now() < end;) {
     await sleep(500)
     const before = open
-    open = await system('social_posts')
-      .whereIn(
-        'id',
-        planned.map(({ id }) => id),
-      )
-      .whereNot({ state: 'published' })
-      .then((rows: unknown[]) => rows.length)
+    open = (await system('social_posts').whereIn('id', ids).whereNot({ state: 'published' })).length
     if (open < before) end = performance.now() + patience
   }
   clearInterval(hurry)
   const kills = crew.kills()
   await crew.stop()
-  return { deliveries, kills, ...(await countDuplicates(environment.sandboxUrl, planned)) }
+  return kills
 }

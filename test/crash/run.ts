@@ -1,105 +1,68 @@
-// The crash matrix (reliability.md 1.6): real worker processes, a real PostgreSQL, the sandbox's X, and SIGKILL at
-// every crash point, beside stopped processes, database restarts, and deleted and doubled jobs.
+// The crash matrix (reliability.md 1.6): real worker processes, a real PostgreSQL, the sandbox's networks, and SIGKILL
+// at every crash point, beside stopped processes, database restarts, and deleted and doubled jobs.
 //
-//   npm run test:crash -- --deliveries 540
+//   npm run test:crash -- --network all --deliveries 540
 //
-// Prints one JSON line last. The exit code is 1 unless everything is zero and the control shows duplicates.
-import { chmod, mkdtemp, mkdir, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+// Prints a table and one JSON line last. The exit code is 1 unless everything is zero and the control shows
+// duplicates, on each network.
+import { readdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort, startEmbeddedPostgres } from '../../core/src/db/embedded-postgres.ts'
-import { migrateUp } from '../../core/src/db/migrate.ts'
-import { startSandbox } from '../../plugins/sandbox/src/index.ts'
-import { emulator } from '../../plugins/twitter/sandbox/index.ts'
 import { chaos } from './chaos.ts'
 import { runControl } from './control.ts'
-import type { Environment } from './environment.ts'
-import { decide } from './person.ts'
-import { scenarios } from './scenarios.ts'
-import { plan } from './setup.ts'
-import { historyOf, judgeRun } from './verdict.ts'
-import { crashContext } from './worker.context.ts'
+import { figuresOf, isClean, tableOf, type Countable, type NetworkFigures } from './figures.ts'
+import { readLivePosts } from './live-posts.ts'
+import { readOptions } from './options.ts'
+import { waitForIds, waitForPeople } from './passing-time.ts'
+import { decide, type Decision } from './person.ts'
+import { scenariosOf } from './scenarios.ts'
+import { plan, type Planned } from './setup.ts'
+import { startStage } from './stage.ts'
+import { historyOf, judgeRun, type Verdict } from './verdict.ts'
 import { startCrew, type Crew } from './workers.ts'
 
-const { values } = parseArgs({
-  options: {
-    deliveries: { type: 'string', default: '540' },
-    control: { type: 'string', default: '45' },
-    restarts: { type: 'string' },
-    only: { type: 'string' },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) {
-  console.log(
-    'npm run test:crash -- [--deliveries 540] [--control 45] [--restarts 4] [--only C11] [--verbose]',
-  )
-  process.exit(0)
-}
-const deliveries = Number(values.deliveries)
-const restarts = Number(values.restarts ?? (deliveries > 200 ? 4 : 1))
-
-const folder = await mkdtemp(join(process.getuid?.() === 0 ? '/var/tmp' : tmpdir(), 't21-crash-'))
-await chmod(folder, 0o755)
-const port = await freePort()
-const startDatabase = () =>
-  startEmbeddedPostgres({ folder: join(folder, 'postgres'), port, settings: ['fsync=off'] })
-let database = await startDatabase()
+const options = readOptions(process.argv.slice(2))
+const started = performance.now()
+const stage = await startStage(options)
+const { environment, context, networks } = stage
 const running: { crew?: Crew } = {}
 process.once('SIGINT', () => {
   console.error('\nStopping …')
   void Promise.resolve(running.crew?.stop())
-    .then(() => database.stop())
-    .then(() => rm(folder, { recursive: true, force: true }))
+    .then(() => stage.close())
     .finally(() => process.exit(130))
 })
-await migrateUp(database.url)
-const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
-const environment: Environment = {
-  databaseUrl: database.url,
-  sandboxUrl: sandbox.url,
-  dataDir: join(folder, 'media'),
-  orders: join(folder, 'orders'),
-  ...(values.verbose && { logLevel: 'warn' }),
-}
-await mkdir(environment.orders)
-const context = crashContext(environment)
-const started = performance.now()
 
-console.error(`Planning ${deliveries} deliveries …`)
-const planned = await plan(context, environment, {
-  deliveries,
-  prefix: 'a',
-  scenarios: scenarios.filter(({ point }) => [undefined, point].includes(values.only)),
-  dueAt: new Date(),
-})
+const planned: Planned[] = []
+for (const network of networks) {
+  const scenarios = scenariosOf(network, ({ point }) => [undefined, point].includes(options.only))
+  console.error(`Planning ${options.deliveries} deliveries for ${network.connector.id} …`)
+  const share = { network, deliveries: options.deliveries, prefix: 'a', scenarios }
+  planned.push(...(await plan(context, environment, share)))
+}
+const byId = new Map(planned.map((one) => [one.id, one]))
+
 const workers = startCrew('worker.ts', environment, { size: 2 })
 running.crew = workers
 const trouble = chaos({
   environment,
   crew: workers,
-  restarts,
-  async restartDatabase() {
-    await database.kill()
-    database = await startDatabase()
-  },
+  restarts: options.restarts,
+  restartDatabase: () => stage.restartDatabase(),
 })
-let decisions = 0
-const end = performance.now() + 240_000 + deliveries * 2_000
-for (let open = deliveries; open > 0 && performance.now() < end;) {
+const decisions: Decision[] = []
+const end = performance.now() + 240_000 + planned.length * 2_000
+for (let open = planned.length; open > 0 && performance.now() < end;) {
   await sleep(500)
   try {
-    decisions += await decide(context, sandbox.url, planned)
+    decisions.push(...(await decide(context, environment.sandboxUrl, byId)))
+    await waitForPeople(environment, planned)
     const [row] = await context.database
       .system('social_posts')
       .whereNotIn('state', ['published', 'failed', 'expired', 'canceled'])
       .count<{ count: number }[]>('id as count')
     open = Number(row?.count ?? 0)
     process.stderr.write(
-      `\r${deliveries - open} of ${deliveries} at an end, ${workers.kills()} kills `,
+      `\r${planned.length - open} of ${planned.length} at an end, ${workers.kills()} kills `,
     )
   } catch {
     // The database is being restarted.
@@ -108,39 +71,67 @@ for (let open = deliveries; open > 0 && performance.now() < end;) {
 process.stderr.write('\n')
 const mischief = await trouble.stop()
 await workers.stop()
-const left = (await readdir(environment.orders)).length
-const given = planned.reduce((sum, { scenario }) => sum + (scenario.orders?.length ?? 0), 0)
-const verdict = await judgeRun(context, sandbox.url, planned)
-for (const id of [...verdict.suspects].slice(0, 3)) {
+for (let tries = 0; tries < 20 && (await waitForIds(context)) > 0; tries += 1) await sleep(1_000)
+const ordersLeft = await readdir(environment.orders)
+const live = await readLivePosts(environment.sandboxUrl)
+const verdicts = new Map<string, Verdict>()
+for (const network of networks) {
+  const own = planned.filter((one) => one.network === network)
+  verdicts.set(network.connector.id, await judgeRun(context, live, own))
+}
+for (const id of [...verdicts.values()].flatMap(({ suspects }) => [...suspects]).slice(0, 3)) {
   for (const line of await historyOf(context, id)) console.error(line)
 }
-const control = await runControl(context, environment, Number(values.control))
+console.error('The naive control …')
+const control = await runControl(context, environment, networks, options.control)
+await stage.close()
 
-await context.database.close()
-await context.connectorHttp.close()
-await sandbox.close()
-await database.stop()
-await rm(folder, { recursive: true, force: true })
-
-for (const detail of [...verdict.details.slice(0, 40), ...workers.accidents]) console.error(detail)
-const { published, lost, duplicates, misrecorded, unfinished } = verdict
+const figures = new Map<string, NetworkFigures>()
+for (const network of networks) {
+  const { id } = network.connector
+  const verdict = verdicts.get(id)
+  if (verdict === undefined) continue
+  const own = planned.filter((one) => one.network === network)
+  const input = {
+    network,
+    planned: own,
+    decisions,
+    ordersLeft,
+    verdict,
+    control: control.of.get(id),
+  }
+  figures.set(id, figuresOf(input))
+  for (const detail of verdict.details.slice(0, 40)) console.error(detail)
+}
+for (const accident of workers.accidents) console.error(accident)
+const all = [...figures.values()]
+const sum = (name: Countable) => all.reduce((total, one) => total + one[name], 0)
+const controlSum = (name: 'deliveries' | 'duplicates' | 'lost') =>
+  [...control.of.values()].reduce((total, one) => total + one[name], 0)
+console.error(`\n${tableOf(figures)}\n`)
 console.log(
   JSON.stringify({
-    deliveries,
-    published,
+    deliveries: planned.length,
+    published: sum('published'),
     kills: workers.kills(),
     ...mischief,
     // The rest of the planned points was not reached, because a neighbour's trouble came first.
-    pointsHit: `${given - left} of ${given}`,
+    pointsHit: `${sum('pointsHit')} of ${sum('points')}`,
     accidents: workers.accidents.length,
-    decisions,
-    lost,
-    duplicates,
-    misrecorded,
-    unfinished,
-    control,
+    asked: sum('asked'),
+    askedInVain: sum('askedInVain'),
+    lost: sum('lost'),
+    duplicates: sum('duplicates'),
+    misrecorded: sum('misrecorded'),
+    unfinished: sum('unfinished'),
+    control: {
+      deliveries: controlSum('deliveries'),
+      duplicates: controlSum('duplicates'),
+      lost: controlSum('lost'),
+      kills: control.kills,
+    },
+    networks: Object.fromEntries(figures),
     seconds: Math.round((performance.now() - started) / 1_000),
   }),
 )
-const clean = lost + duplicates + misrecorded + unfinished + workers.accidents.length === 0
-process.exitCode = clean && control.duplicates > 0 ? 0 : 1
+process.exitCode = all.every(isClean) && workers.accidents.length === 0 ? 0 : 1

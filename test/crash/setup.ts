@@ -1,37 +1,38 @@
-import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Context } from '../../core/src/context.ts'
 import { Delivery } from '../../core/src/features/publishing/delivery.model.ts'
 import { scheduleDeliveries } from '../../core/src/features/publishing/scheduling.service.ts'
-import { sealGrant } from '../../core/src/features/social-accounts/account-secrets.ts'
 import { newStorageKey } from '../../core/src/storage/storage-key.ts'
-import {
-  buildMedia,
-  buildPost,
-  buildSocialAccount,
-  buildTenant,
-  type BuiltTenant,
-} from '../support/factories.ts'
-import type { Environment } from './environment.ts'
-import { signIn } from './sign-in.ts'
-import { textsOf, type Scenario } from './scenarios.ts'
+import { buildMedia, buildPost, buildTenant, type BuiltTenant } from '../support/factories.ts'
+import { connect } from './connect.ts'
+import { giveOrder, type Environment } from './environment.ts'
+import type { CrashFile } from './files.ts'
+import type { CrashNetwork, CrashPost } from './networks/network.ts'
+import { textsOf, type NetworkScenario, type Scenario } from './scenarios.ts'
 
 /** A delivery of a run and what is planned for it. */
 export interface Planned {
   readonly id: string
   readonly postId: string
-  readonly accountId: string
-  readonly handle: string
+  readonly network: CrashNetwork
+  readonly platformUserId: string
   readonly texts: readonly string[]
   readonly scenario: Scenario
+  readonly post: CrashPost
 }
 
-const pixel = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
+/** What the deliveries of a run have in common. */
+interface Plan {
+  readonly network: CrashNetwork
+  readonly deliveries: number
+  /** Of the handles, so that two plans share no account. */
+  readonly prefix: string
+  readonly scenarios: readonly NetworkScenario[]
+}
+
+/** How many are planned at a time. */
+const atOnce = 6
 
 /**
  * Makes so many posts of two tenants, each on an account of its own that may repeat itself, so that the network
@@ -40,117 +41,141 @@ const pixel = Buffer.from(
 export async function plan(
   context: Context,
   environment: Environment,
-  options: {
-    readonly deliveries: number
-    readonly prefix: string
-    readonly scenarios: readonly Scenario[]
-    readonly dueAt: Date
-  },
+  options: Plan,
 ): Promise<Planned[]> {
   const tenants = [await buildTenant(context.database), await buildTenant(context.database)]
+  const library = makeLibrary(context)
   const planned: Planned[] = []
-  for (let number = 0; number < options.deliveries; number += 1) {
-    const scenario = options.scenarios[number % options.scenarios.length]
-    const tenant = tenants[number % tenants.length]
-    if (scenario === undefined || tenant === undefined) continue
-    planned.push(await planOne(context, environment, { ...options, number, scenario, tenant }))
+  let next = 0
+  async function planSome(): Promise<void> {
+    for (let number = next++; number < options.deliveries; number = next++) {
+      const chosen = options.scenarios[number % options.scenarios.length]
+      const tenant = tenants[number % tenants.length]
+      if (chosen === undefined || tenant === undefined) return
+      planned.push(
+        await planOne(context, environment, { ...options, ...chosen, number, tenant, library }),
+      )
+    }
   }
+  await Promise.all(Array.from({ length: atOnce }, planSome))
   return planned
 }
 
 async function planOne(
   context: Context,
   environment: Environment,
-  options: {
-    readonly prefix: string
-    readonly number: number
+  options: Plan & {
     readonly scenario: Scenario
+    readonly post: CrashPost
+    readonly number: number
     readonly tenant: BuiltTenant
-    readonly dueAt: Date
+    readonly library: Library
   },
 ): Promise<Planned> {
-  const { number, scenario, tenant } = options
+  const { network, number, scenario, tenant, post: form } = options
+  const { platform } = network.connector
+  const place = { organizationId: tenant.organization.id, brandId: tenant.brand.id }
   const handle = `repeat${options.prefix}${number}`
-  const scope = { organizationId: tenant.organization.id, brandId: tenant.brand.id }
-  const grant = await signIn(environment.sandboxUrl, handle)
-  const account = await buildSocialAccount(context.database, {
-    ...scope,
-    platformUserId: grant.userId,
-    username: handle,
-    scopes: grant.scopes,
-    facts: {},
-  })
-  await context.database
-    .system('social_accounts')
-    .where({ id: account.id })
-    .update(sealGrant(context.config, account, grant))
-  const texts = textsOf(number, scenario)
+  const account = await connect(context, network, { handle, post: form, place })
+  const texts = textsOf(number, form)
   const post = await buildPost(context.database, {
-    ...scope,
+    ...place,
     content: texts[0],
-    thread: scenario.post === 'thread' ? texts.slice(1).map((content) => ({ content })) : [],
-    ...(scenario.post === 'comment' ? { firstComment: texts[1] } : {}),
+    platforms: [platform],
+    thread: form.followedBy === 'thread' ? texts.slice(1).map((content) => ({ content })) : [],
+    ...(form.followedBy === 'comment' ? { firstComment: texts[1] } : {}),
+    overrides: { [platform]: { options: form.options } },
   })
-  if (scenario.post === 'image') await addImage(context, post.id, scope.organizationId)
+  for (const [position, file] of form.files.entries()) {
+    await context.database.system('post_media').insert({
+      post_id: post.id,
+      organization_id: place.organizationId,
+      part: 0,
+      position,
+      media_id: await options.library.idOf(place.organizationId, file),
+      alt_text: file.kind === 'image' ? 'A picture' : null,
+    })
+  }
   await context.database.system.transaction((transaction) =>
     scheduleDeliveries(transaction, {
       post,
-      accounts: [
-        { id: account.id, platform: 'TWITTER', contentHash: randomBytes(32), parts: texts.length },
-      ],
-      dueAt: options.dueAt,
+      accounts: [{ id: account.id, platform, contentHash: randomBytes(32), parts: texts.length }],
+      dueAt: new Date(),
       actor: 'test',
     }),
   )
   const { id } = await Delivery.query(context.database.system)
     .findOne({ post_id: post.id })
     .throwIfNotFound()
-  await arrange(environment, id, handle, scenario)
-  return { id, postId: post.id, accountId: account.id, handle, texts, scenario }
+  const { platformUserId } = account
+  await arrange(environment, { id, platformUserId, network, scenario, post: form })
+  return { id, postId: post.id, network, platformUserId, texts, scenario, post: form }
 }
 
-async function addImage(context: Context, postId: string, organizationId: string): Promise<void> {
+/** The files of a plan, each stored once for a tenant. */
+interface Library {
+  idOf(organizationId: string, file: CrashFile): Promise<string>
+}
+
+function makeLibrary(context: Context): Library {
+  const known = new Map<string, Promise<string>>()
+  return {
+    idOf(organizationId, file) {
+      const key = `${organizationId}/${file.name}`
+      const id = known.get(key) ?? store(context, organizationId, file)
+      known.set(key, id)
+      return id
+    },
+  }
+}
+
+async function store(context: Context, organizationId: string, file: CrashFile): Promise<string> {
+  const { kind, mimeType, width, height, durationMs, name } = file
+  const bytes = file.bytes()
   const storageKey = newStorageKey(organizationId)
-  await context.storage.write(storageKey, Readable.from([pixel]))
-  const media = await buildMedia(context.database, {
+  await context.storage.write(storageKey, Readable.from([bytes]))
+  const { id } = await buildMedia(context.database, {
     organizationId,
     storageKey,
-    size: pixel.length,
-    width: 1,
-    height: 1,
+    kind,
+    mimeType,
+    width,
+    height,
+    originalName: name,
+    size: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest(),
+    ...(durationMs !== undefined && { durationMs }),
   })
-  await context.database.system('post_media').insert({
-    post_id: postId,
-    organization_id: organizationId,
-    part: 0,
-    position: 0,
-    media_id: media.id,
-    alt_text: 'A pixel',
-  })
+  return id
 }
 
 /** Writes the orders and arms the fault of a scenario. */
 async function arrange(
   environment: Environment,
-  deliveryId: string,
-  handle: string,
-  { orders = [], fault }: Scenario,
+  planned: Pick<Planned, 'id' | 'platformUserId' | 'network' | 'scenario' | 'post'>,
 ): Promise<void> {
-  for (const { at, afterMs } of orders) {
-    await writeFile(join(environment.orders, `${deliveryId}.${at}`), String(afterMs))
+  const { id, network, scenario, post } = planned
+  for (const { at, passing = 0 } of scenario.orders ?? []) {
+    giveOrder(environment, { at, deliveryId: id, passing })
   }
-  if (fault === undefined) return
+  if (scenario.fault === undefined) return
+  const { name, milliseconds } = scenario.fault
   const response = await fetch(`${environment.sandboxUrl}/_control/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      network: 'twitter',
-      operation: 'create_post',
-      fault: fault.name,
-      account: handle,
+      network: network.connector.id,
+      operation: post.operation,
+      fault: name,
+      account: wallIdOf(planned),
       times: 1,
-      ...(fault.milliseconds === undefined ? {} : { milliseconds: fault.milliseconds }),
+      ...(milliseconds === undefined ? {} : { milliseconds }),
     }),
   })
   if (!response.ok) throw new Error(`The fault was not armed: ${await response.text()}`)
+}
+
+/** The account as the sandbox names it. */
+export function wallIdOf({ network, platformUserId }: Pick<Planned, 'network' | 'platformUserId'>) {
+  return network.wallId?.(platformUserId) ?? platformUserId
 }

@@ -15,8 +15,8 @@ const channels: Readonly<Record<WirePoint, string>> = {
 
 /** Tells when a request gets to these places on behalf of a delivery. */
 export function watchRequests(reach: (point: WirePoint, deliveryId: string) => void): {
-  /** Everything that the caller sends from now on is on behalf of this delivery. */
-  sendsFor(deliveryId: string): void
+  /** Everything that is sent by `send` is sent on behalf of this delivery. */
+  sendingFor<Result>(deliveryId: string, send: () => Result): Result
 } {
   const sender = new AsyncLocalStorage<string>()
   const requests = new WeakMap<object, string>()
@@ -30,7 +30,7 @@ export function watchRequests(reach: (point: WirePoint, deliveryId: string) => v
       if (deliveryId !== undefined) reach(point as WirePoint, deliveryId)
     })
   }
-  return { sendsFor: (deliveryId) => sender.enterWith(deliveryId) }
+  return { sendingFor: (deliveryId, send) => sender.run(deliveryId, send) }
 }
 
 /** Cuts a connection to the database right behind a COMMIT: nobody hears what became of it. */

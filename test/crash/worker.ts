@@ -1,21 +1,20 @@
 // One worker process of the crash tests: the real worker, which ends itself where it is ordered to.
 import { startWorker } from '../../core/src/worker.ts'
 import { obeyKillOrder, takeOrder, type Environment } from './environment.ts'
-import { watchCommits, watchRequests } from './wire.ts'
+import { watchDeliveries } from './watching.ts'
+import { watchCommits } from './wire.ts'
 import { crashContext } from './worker.context.ts'
 
 const environment = JSON.parse(process.argv[2] ?? '{}') as Environment
-const context = crashContext(environment)
-const obey = (point: string, deliveryId: string) => obeyKillOrder(environment, point, deliveryId)
-const requests = watchRequests(obey)
+const deliveries = watchDeliveries(environment)
+const context = await crashContext(environment, { watch: deliveries.watch })
 const commits = watchCommits()
 const worker = startWorker(context, {
   databaseUrl: environment.databaseUrl,
   reach(point, deliveryId) {
-    obey(point, deliveryId)
-    if (point === 'intent_written') requests.sendsFor(deliveryId)
-    if (point !== 'replied') return
-    if (takeOrder(environment, 'commit_sent', deliveryId) !== undefined) commits.cutNext()
+    if (point === 'claimed') deliveries.begin(deliveryId)
+    obeyKillOrder(environment, point, deliveryId)
+    if (point === 'replied' && takeOrder(environment, 'commit_sent', deliveryId)) commits.cutNext()
   },
 })
 process.once('SIGTERM', () => {

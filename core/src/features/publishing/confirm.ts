@@ -33,6 +33,7 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
     return
   }
   const known: Run = { ...run, ...plugin }
+  await engine.reach('confirming', delivery.id)
   try {
     const { call } = await prepareCall(engine, known)
     const verb = plugin.connector.confirm(call, part, delivery.checkpoint ?? {})
@@ -41,8 +42,11 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
       await again(engine, known, Math.max(result.retryAfterSeconds, 1), result.checkpoint)
       return
     }
+    await engine.reach('confirmed', delivery.id)
     const how = { transition: 'T11', proof: 'confirm' } as const
-    await persist(engine, stepAfterReading(engine, known, part, result, how))
+    const step = stepAfterReading(engine, known, part, result, how)
+    await persist(engine, step)
+    await engine.reach(step.to === 'published' ? 'recorded' : 'between_parts', delivery.id)
   } catch (failure) {
     if (failure instanceof RemoteIdTaken) {
       await giveUp(engine, known)

@@ -217,6 +217,7 @@ async function commit(engine: EngineParts, run: Run, part: PublishPart): Promise
         checkpoint: result.checkpoint,
       }),
     )
+    await engine.reach('accepted', run.work.delivery.id)
     return false
   }
   try {

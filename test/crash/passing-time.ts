@@ -1,0 +1,38 @@
+import type { Context } from '../../core/src/context.ts'
+import { resolveProvisional } from '../../core/src/features/publishing/resolve.ts'
+import { ownerQuery } from './owner-query.ts'
+import type { Environment } from './environment.ts'
+import type { Planned } from './setup.ts'
+
+/**
+ * Lets half an hour pass for what a network cannot tell: after that, a person is asked. Only well behind the quiet
+ * period, and only where T21 has looked several times in vain.
+ */
+export async function waitForPeople(
+  environment: Environment,
+  planned: Iterable<Planned>,
+): Promise<void> {
+  const untold = [...planned].filter(({ post }) => !post.provable).map(({ id }) => id)
+  await ownerQuery(
+    environment,
+    `update social_posts set unknown_since = unknown_since - interval '1 hour',
+       next_at = clock_timestamp()
+     where id = any ($1::uuid[]) and state = 'unknown' and looks >= 3
+       and unknown_since between clock_timestamp() - interval '30 minutes'
+         and clock_timestamp() - interval '15 seconds'`,
+    [untold],
+  )
+}
+
+/**
+ * Lets minutes pass for posts whose network gives them their real ids later.
+ *
+ * @returns how many have none
+ */
+export async function waitForIds(context: Context): Promise<number> {
+  const { system } = context.database
+  const waiting = () => system('social_posts').where({ provisional: true })
+  await waiting().update({ resolve_at: system.raw('clock_timestamp()') })
+  await resolveProvisional(context)
+  return (await waiting().select('id')).length
+}
