@@ -55,7 +55,7 @@ async function started(t: Parameters<typeof startExample>[0], ...emulators: read
       const end = performance.now() + 5_000
       for (;;) {
         const { sent } = await example.control<Overview>('GET', 'webhooks')
-        const found = sent.find((one) => `${one.statuses}` === `${statuses}`)
+        const found = sent.find((one) => one.statuses.join() === statuses.join())
         if (found !== undefined) return found
         if (performance.now() > end) throw new Error(JSON.stringify(sent))
         await new Promise((resolve) => setTimeout(resolve, 10))
