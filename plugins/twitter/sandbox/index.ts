@@ -7,13 +7,15 @@ import { metadataRoutes } from './media/metadata.routes.ts'
 import { oneShotRoutes } from './media/one-shot.routes.ts'
 import { uploadRoutes } from './media/upload.routes.ts'
 import { authorizeRoutes } from './oauth/authorize.routes.ts'
-import { sandboxClient } from './oauth/clients.ts'
+import { sandboxApiKey, sandboxClient } from './oauth/clients.ts'
 import { accountOfRequest } from './oauth/request-account.ts'
 import { tokenRoutes } from './oauth/token.routes.ts'
 import { lookupRoutes } from './posts/lookup.routes.ts'
 import { postRoutes } from './posts/posts.routes.ts'
 import { timelineRoutes } from './posts/timeline.routes.ts'
+import { appsRoutes } from './settings/apps.routes.ts'
 import { published } from './wall.ts'
+import { handshake } from './webhooks/signature.ts'
 
 /** X's API, as strict as X: see README.md beside. */
 export const emulator = defineEmulator({
@@ -23,6 +25,7 @@ export const emulator = defineEmulator({
   credentials: {
     TWITTER_CLIENT_ID: sandboxClient.id,
     TWITTER_CLIENT_SECRET: sandboxClient.secret,
+    TWITTER_CONSUMER_SECRET: sandboxApiKey.secret,
   },
   routes: [
     ...authorizeRoutes,
@@ -36,9 +39,11 @@ export const emulator = defineEmulator({
     ...metadataRoutes,
     ...fileRoutes,
     ...avatarRoutes,
+    ...appsRoutes,
   ],
   errors: emulatorErrors,
   account: accountOfRequest,
+  handshake,
   published,
 })
 

@@ -1,55 +1,11 @@
-import type { ConnectorResponse, Grant, OAuthCall, RemoteAccount } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
-import { meUrl, profileUrl } from './api.ts'
-import { callFailure, isSuccess, readProblem } from './errors.ts'
-import { factsOf } from './facts.ts'
-import { MeAnswer } from './schemas.ts'
+import type { Grant, OAuthCall, RemoteAccount } from '@t21/plugin-kit'
+import { readMe } from './me.ts'
 import type { Settings } from './settings.ts'
 
-const wantedFields = 'id,name,username,profile_image_url,verified,verified_type,subscription_type'
-const leastFields = 'id,name,username'
-
-/** The one account behind a grant: `GET /2/users/me`, twitter.md 1.1. */
+/** The one account behind a grant. */
 export async function accounts(
   call: OAuthCall<Settings>,
   grant: Grant,
 ): Promise<readonly RemoteAccount[]> {
-  let response = await ask(call, grant, wantedFields)
-  // A field that X renames or withdraws must not keep anybody from connecting.
-  if (response.status === 400 && readProblem(response).type === 'invalid-request') {
-    response = await ask(call, grant, leastFields)
-  }
-  if (!isSuccess(response)) throw callFailure(response, 'reading the account')
-
-  const me = read(MeAnswer, response.json)?.data
-  if (!me) {
-    throw failures.transient({
-      message: 'X did not say which account was connected.',
-      remedy: 'Connect the account again in a few minutes.',
-      networkCode: String(response.status),
-    })
-  }
-  const facts = factsOf({
-    subscriptionType: me.subscription_type ?? null,
-    verifiedType: me.verified_type ?? null,
-  })
-  return [
-    {
-      platformUserId: me.id,
-      username: me.username,
-      ...(me.name && { displayName: me.name }),
-      ...(me.profile_image_url && { avatarUrl: me.profile_image_url }),
-      profileUrl: profileUrl(me.username),
-      facts: { ...facts },
-    },
-  ]
-}
-
-function ask(call: OAuthCall<Settings>, grant: Grant, fields: string): Promise<ConnectorResponse> {
-  return call.http.request({
-    method: 'GET',
-    url: meUrl,
-    query: { 'user.fields': fields },
-    auth: { bearer: grant.accessToken },
-  })
+  return [await readMe({ http: call.http, accessToken: grant.accessToken })]
 }

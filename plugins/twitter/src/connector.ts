@@ -1,15 +1,20 @@
 import { defineConnector } from '@t21/plugin-kit'
+import { accountMetrics } from './account-metrics.ts'
+import { account } from './account.ts'
 import { accounts } from './accounts.ts'
+import { apiVersion } from './api-version.ts'
 import { apiOrigin, webOrigin } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { commit } from './commit.ts'
 import { find } from './find.ts'
+import { fit } from './fit.ts'
 import { metrics } from './metrics.ts'
 import { oauth } from './oauth.ts'
 import { prepare } from './prepare.ts'
 import { remove } from './remove.ts'
 import { settings } from './settings.ts'
 import { validate } from './validate.ts'
+import { webhook } from './webhook.ts'
 
 /** X. It answers `commit` at once, so there is nothing to `confirm`. */
 export const connector = defineConnector({
@@ -20,11 +25,16 @@ export const connector = defineConnector({
   settings,
   capabilities,
   oauth,
+  apiVersion,
   accounts,
+  account,
   validate,
+  fit,
   prepare,
   commit,
   find,
   remove,
   metrics,
+  accountMetrics,
+  webhook,
 })

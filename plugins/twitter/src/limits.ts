@@ -5,6 +5,9 @@
 const MB = 1024 * 1024
 
 export const textLimit = { standard: 280, premium: 25_000 } as const
+/** Of one account, split by X into half-hour slots: help.x.com. */
+export const postsPerDay = 2400
+
 export const altTextLimit = 1000
 export const cashtagLimit = 1
 export const threadLimit = 25

@@ -121,6 +121,7 @@ function grantOf(response: ConnectorResponse): Grant {
     accessToken: answer.access_token,
     // An empty one must never replace a good one.
     ...(answer.refresh_token && { refreshToken: answer.refresh_token }),
+    // How long the refresh token lives X does not tell (some six months, by reports); it is a new one at every renewal.
     ...(answer.expires_in !== undefined && { expiresInSeconds: answer.expires_in }),
     // RFC 6749 5.1: an answer without scopes grants those that were asked for.
     scopes: answer.scope?.split(' ').filter(Boolean) ?? scopes.map((scope) => scope.name),

@@ -26,6 +26,18 @@ export const MeAnswer = Type.Object({
   }),
 })
 
+/** `GET /2/users/me?user.fields=public_metrics`: twitter.md 6, with both names of what X is renaming. */
+export const MeasuredAccount = Type.Object({
+  data: Type.Object({
+    public_metrics: Type.Object({
+      followers_count: Count,
+      following_count: Count,
+      tweet_count: Count,
+      post_count: Count,
+    }),
+  }),
+})
+
 /** `POST /2/tweets`. A success without an id is no success. */
 export const CreatedAnswer = Type.Object({ data: Type.Object({ id: Id }) })
 

@@ -13,6 +13,13 @@ export const settings = Type.Object({
         'OAuth 2.0 client secret. Leave it out for a public client (type "Native App" at X).',
     }),
   ),
+  consumerSecret: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Secret of the API key (consumer secret), for webhooks alone; without it the client secret is taken for them.',
+    }),
+  ),
   quotesAllowed: Type.Boolean({
     default: false,
     description:

@@ -15,6 +15,9 @@ export const sandboxClient = { id: 'sandbox-client', secret: 'sandbox-secret' } 
 /** The API key pair of the same app, for the app-only token. */
 export const sandboxApiKey = { key: 'sandbox-api-key', secret: 'sandbox-api-secret' } as const
 
+/** The app's number, by which events name it. */
+export const sandboxAppId = '13090192'
+
 const clients: readonly Client[] = [sandboxClient, { id: 'sandbox-public-client', secret: null }]
 
 /** The app with this id. */

@@ -95,6 +95,21 @@ export function revokeToken(context: EmulatorContext, token: string, clientId: s
   else accessTokensOf(context).delete(token)
 }
 
+/** The apps that an account gave its consent to. */
+export function clientsOf(context: EmulatorContext, accountId: string): readonly string[] {
+  const grants = [...grantsOf(context).values()].filter((grant) => grant.accountId === accountId)
+  return [...new Set(grants.map(({ clientId }) => clientId))]
+}
+
+/** Ends every consent of an account to an app, as the person does in the settings. Returns whether there was one. */
+export function dropGrants(context: EmulatorContext, accountId: string, clientId: string): boolean {
+  const grants = [...grantsOf(context).values()].filter(
+    (grant) => grant.accountId === accountId && grant.clientId === clientId,
+  )
+  for (const { id } of grants) grantsOf(context).delete(id)
+  return grants.length > 0
+}
+
 /** Whose token it is, living or spent. */
 export function accountIdOfToken(context: EmulatorContext, token: string): string | undefined {
   const found = accessTokensOf(context).get(token) ?? refreshTokensOf(context).get(token)

@@ -8,6 +8,7 @@ import { forgetUtterance } from './duplicates.ts'
 import { newPostValidator } from './post-schema.ts'
 import { findPost, removePost } from './post-store.ts'
 import { presentPost } from './post-view.ts'
+import { tellCreated, tellDeleted } from '../webhooks/activity.ts'
 
 const scopes = ['tweet.read', 'tweet.write', 'users.read']
 
@@ -20,6 +21,7 @@ export const postRoutes: readonly EmulatorRoute[] = [
     scopes,
     handle({ request, context, account }) {
       const post = createPost(context, account, readBody(request, newPostValidator))
+      tellCreated(context, account, post)
       const shown = presentPost(post, { fields: [], words: 'tweet' }, context.now().getTime())
       return { status: 201, json: { data: shown } }
     },
@@ -38,6 +40,7 @@ export const postRoutes: readonly EmulatorRoute[] = [
         }
         removePost(context, post)
         forgetUtterance(context, post)
+        tellDeleted(context, account, post)
       }
       return { status: 200, json: { data: { deleted: true } } }
     },
