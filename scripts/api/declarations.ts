@@ -7,6 +7,9 @@ import { promisify } from 'node:util'
 /** The exported declarations of a package, by module and name: `connector.ts Connector`. Without comments. */
 export type Declarations = ReadonlyMap<string, string>
 
+/** Modules that no export of the package leads to by name: they may change at any time. */
+const internal = /^conformance\/(bench|checks|courier)\//
+
 /** Has the compiler write down what a package exports. @throws Error with the compiler's words */
 export async function declarationsOf(root: string, folder: string): Promise<Declarations> {
   const output = await mkdtemp(join(tmpdir(), 't21-api-'))
@@ -28,6 +31,7 @@ export async function declarationsOf(root: string, folder: string): Promise<Decl
         .split(sep)
         .join('/')
         .replace(/\.d\.ts$/, '.ts')
+      if (internal.test(module)) continue
       const source = await readFile(join(output, file), 'utf8')
       for (const [name, text] of exportsOf(source)) declarations.set(`${module} ${name}`, text)
     }

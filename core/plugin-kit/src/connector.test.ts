@@ -9,6 +9,9 @@ const settings = Type.Object({ clientId: Type.String() })
 test('a connector that is whole is frozen and has no problems', async (t) => {
   const connector = defineConnector(whole())
   t.ok(Object.isFrozen(connector))
+  t.ok(Object.isFrozen(connector.capabilities.readBack))
+  t.throws(() => Object.assign(connector.capabilities.text, { maxLength: 9_999 }), TypeError)
+  t.throws(() => Object.assign(connector.oauth, { refresh: () => 'mine' }), TypeError)
   t.same(connectorProblems(connector), [])
 })
 

@@ -2,6 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox'
 import type { AccountFacts, AccountState, RemoteAccount } from './accounts.ts'
 import type { Capabilities } from './capabilities.ts'
 import { connectorProblems } from './connector.problems.ts'
+import { deepFrozen } from './deep-frozen.ts'
 import type { PictureFit } from './media.ts'
 import type { Grant, OAuth, OAuthCall } from './oauth.ts'
 import type { DraftPart, PublishPart } from './parts.ts'
@@ -183,7 +184,7 @@ export interface ApiVersion {
 }
 
 /**
- * Checks a connector's consistency and freezes it.
+ * Checks a connector's consistency and freezes it, however deep.
  *
  * @throws TypeError naming every member that is missing, wrong, or contradicts the capabilities
  */
@@ -192,5 +193,5 @@ export function defineConnector<Schema extends TObject>(
 ): Readonly<Connector<Schema>> {
   const problems = connectorProblems(connector)
   if (problems.length > 0) throw new TypeError(problems.join(' '))
-  return Object.freeze(connector)
+  return deepFrozen(connector)
 }

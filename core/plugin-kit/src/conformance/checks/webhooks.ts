@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import type { Webhook, WebhookRequest } from '../../webhook.ts'
+import type { Bench } from '../bench/bench.ts'
+import type { ReceivedWebhook } from '../bench/file-server.ts'
+import { asConnector } from '../bench/guard.ts'
+import { wordsOf, type Check, type Report } from '../check.ts'
+import { registerCallback, waitForWebhooks } from './webhooks.callback.ts'
+import { walk } from './walk.ts'
+
+type Settings = Readonly<Record<string, unknown>>
+
+const kinds = ['post_changed', 'account_changed', 'grant_revoked', 'data_deletion']
+
+/** What the network really sent is genuine, and nothing else is; what cannot be read is no event. */
+export const webhooks: Check = {
+  name: 'webhooks',
+  absent({ options: { connector } }) {
+    return connector.webhook === undefined ? 'The connector has no "webhook".' : undefined
+  },
+  async run(bench, report) {
+    const { webhook } = bench.options.connector
+    if (webhook === undefined) return
+    const passed = await registerCallback(bench, webhook)
+    report.ok(passed, "The connector does not answer the network's handshake as it must.")
+    if (!passed) return
+    const sent = await sentByTheNetwork(bench)
+    report.ok(sent.length > 0, 'The emulation sent no webhook for any case.')
+    // One of each form is enough to flip all of its bytes.
+    for (const one of Map.groupBy(sent, ({ rawBody }) => rawBody.length).values()) {
+      const [first] = one
+      if (first !== undefined) checkOne(bench, webhook, first, report)
+    }
+    checkParse(webhook, sent, report)
+  },
+}
+
+async function sentByTheNetwork(bench: Bench): Promise<readonly ReceivedWebhook[]> {
+  bench.files.received.length = 0
+  for (const draft of bench.options.cases) {
+    const { session } = await walk(bench, draft)
+    // What is on its way is signed with the time before the clock moves.
+    await waitForWebhooks(bench)
+    await session.advance(900)
+    await waitForWebhooks(bench)
+  }
+  await bench.options.webhooks?.provoke?.((url, init) =>
+    fetch(bench.hosts.browser(url), { redirect: 'manual', ...init }),
+  )
+  await waitForWebhooks(bench)
+  await bench.control.callback(null)
+  return [...bench.files.received]
+}
+
+function checkOne(
+  bench: Bench,
+  webhook: Webhook<Settings>,
+  { headers, rawBody, at: now }: ReceivedWebhook,
+  report: Report,
+): void {
+  const request: WebhookRequest = { method: 'POST', query: {}, headers, rawBody }
+  const { settings } = bench
+  const body = Buffer.from(rawBody).toString('utf8').slice(0, 120)
+  function verify(changed: WebhookRequest, under = settings, at = now): boolean {
+    return asConnector('verify', () => webhook.verify(changed, under, at))
+  }
+
+  report.ok(verify(request), `"verify" refuses what the network sent: ${body}`)
+  let flipped = 0
+  for (let at = 0; at < rawBody.length; at += 1) {
+    const bytes = Uint8Array.from(rawBody)
+    bytes[at] = (bytes[at] ?? 0) ^ 1
+    if (verify({ ...request, rawBody: bytes })) flipped += 1
+  }
+  report.ok(flipped === 0, `"verify" takes a body with a changed byte (${flipped} places): ${body}`)
+  const longer = Buffer.concat([rawBody, Buffer.from(' ')])
+  report.ok(!verify({ ...request, rawBody: longer }), `"verify" takes a longer body: ${body}`)
+  for (const name of Object.keys(settings).filter((key) => /secret/i.test(key))) {
+    const other = { ...settings, [name]: `${String(settings[name])}x` }
+    report.ok(!verify(request, other), `"verify" takes a signature with another "${name}".`)
+  }
+  report.ok(!verify({ ...request, headers: {} }), '"verify" takes a webhook without a signature.')
+  for (const [name, value] of Object.entries(headers)) {
+    const signature = /[0-9a-zA-Z+/]{20,}/.exec(value)
+    if (signature === null || !/signature/i.test(name)) continue
+    const at = signature.index + 6
+    const swapped = value[at] === '0' ? '1' : '0'
+    const changed = { ...headers, [name]: value.slice(0, at) + swapped + value.slice(at + 1) }
+    report.ok(!verify({ ...request, headers: changed }), `"verify" takes a changed "${name}".`)
+    const cut = { ...headers, [name]: value.slice(0, -2) }
+    report.ok(!verify({ ...request, headers: cut }), `"verify" takes a cut "${name}".`)
+  }
+  if (bench.options.webhooks?.signsTime === false) return
+  const muchLater = new Date(now.getTime() + 24 * 3_600_000)
+  report.ok(!verify(request, settings, muchLater), '"verify" takes a webhook of yesterday.')
+}
+
+/** Whatever comes, `parse` answers with events or none. */
+function checkParse(
+  webhook: Webhook<Settings>,
+  sent: readonly ReceivedWebhook[],
+  report: Report,
+): void {
+  const real = sent.map(({ rawBody }) => Buffer.from(rawBody).toString('utf8'))
+  const bodies = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc.json().map((json) => Buffer.from(json)),
+    fc
+      .constantFrom(...real)
+      .chain((body) =>
+        fc
+          .tuple(fc.nat(body.length), fc.nat(20), fc.string({ maxLength: 5 }))
+          .map(([at, gone, put]) => Buffer.from(body.slice(0, at) + put + body.slice(at + gone))),
+      ),
+    // The network's own form, with other things in it.
+    fc
+      .constantFrom(...real)
+      .chain((body) =>
+        fc
+          .tuple(fc.constant(body), fc.jsonValue())
+          .map(([text, value]) => Buffer.from(replaceOne(text, value))),
+      ),
+  )
+  const result = fc.check(
+    fc.property(bodies, (rawBody) => {
+      const events = asConnector('parse', () =>
+        webhook.parse({ method: 'POST', query: {}, headers: {}, rawBody }),
+      )
+      return Array.isArray(events) && events.every(({ kind }) => kinds.includes(kind))
+    }),
+    { numRuns: 400 },
+  )
+  const [example] = result.counterexample ?? []
+  report.ok(
+    !result.failed,
+    `"parse" throws, or answers with what is no event: ${example?.toString('utf8')} ${wordsOf(result.errorInstance ?? '')}`,
+  )
+  for (const body of real) {
+    const request = { method: 'POST', query: {}, headers: {}, rawBody: Buffer.from(body) } as const
+    report.ok(
+      webhook.handshake === undefined || webhook.handshake(request, {}) === null,
+      '"handshake" must answer null to a webhook.',
+    )
+  }
+}
+
+/** The same JSON with another value at the first place that has one. */
+function replaceOne(text: string, value: unknown): string {
+  try {
+    const json = JSON.parse(text) as Record<string, unknown>
+    const names = Object.keys(json)
+    const name = names[text.length % Math.max(1, names.length)] ?? 'x'
+    return JSON.stringify({ ...json, [name]: value })
+  } catch {
+    return JSON.stringify(value)
+  }
+}

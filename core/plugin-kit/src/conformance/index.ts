@@ -1,0 +1,8 @@
+/**
+ * `@t21/plugin-kit/conformance`: one call in a tap test runs the contract's whole suite against a connector and the
+ * emulation of its network, served over real HTTP.
+ */
+export type { CheckResult } from './check.ts'
+export * from './options.ts'
+export { runSuite } from './run-suite.ts'
+export { testConnector, type TapTest } from './test-connector.ts'
