@@ -1,0 +1,45 @@
+import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { accountRoutes } from './accounts/accounts.routes.ts'
+import { emulatorErrors } from './emulator-errors.ts'
+import { instanceRoutes } from './instance/instance.routes.ts'
+import { instances } from './instances.ts'
+import { fileRoutes } from './media/files.routes.ts'
+import { mediaRoutes } from './media/media.routes.ts'
+import { appRoutes } from './oauth/apps.routes.ts'
+import { sandboxApp } from './oauth/apps.ts'
+import { authorizeRoutes } from './oauth/authorize.routes.ts'
+import { accountOfRequest } from './oauth/bearer.ts'
+import { tokenRoutes } from './oauth/token.routes.ts'
+import { statusRoutes } from './statuses/statuses.routes.ts'
+import { timelineRoutes } from './statuses/timeline.routes.ts'
+import { published } from './wall.ts'
+
+const routesOf = [
+  authorizeRoutes,
+  tokenRoutes,
+  appRoutes,
+  instanceRoutes,
+  accountRoutes,
+  timelineRoutes,
+  statusRoutes,
+  mediaRoutes,
+  fileRoutes,
+]
+
+/** Two Mastodon instances, as strict as Mastodon: see README.md beside. */
+export const emulator = defineEmulator({
+  network: 'mastodon',
+  platform: 'MASTODON',
+  displayName: 'Mastodon',
+  credentials: {
+    MASTODON_INSTANCE_URL: 'https://mastodon.example',
+    MASTODON_CLIENT_ID: sandboxApp.clientId,
+    MASTODON_CLIENT_SECRET: sandboxApp.clientSecret,
+  },
+  routes: instances.flatMap((instance) => routesOf.flatMap((routes) => routes(instance))),
+  errors: emulatorErrors,
+  account: accountOfRequest,
+  published,
+})
+
+export default emulator

@@ -1,0 +1,32 @@
+import type { ConnectorResponse } from '@t21/plugin-kit'
+import { read } from '@t21/plugin-kit'
+import { Type } from 'typebox'
+
+/** What an error answer says. */
+export interface Problem {
+  readonly status: number
+  /** The machine's word: `invalid_grant` of OAuth, or `invalid_token` of the header `WWW-Authenticate`; may be empty. */
+  readonly word: string
+  /** The sentence: in English where the request said `lang=en`, else in the language of the account's owner. */
+  readonly sentence: string
+  /** Whether Mastodon itself said it, and not a proxy in front of it. */
+  readonly isMastodon: boolean
+}
+
+const ErrorBody = Type.Object({
+  error: Type.String(),
+  error_description: Type.Optional(Type.String()),
+})
+
+/** Reads `{ error, error_description }`. */
+export function readProblem(response: ConnectorResponse): Problem {
+  const body = read(ErrorBody, response.json)
+  const challenge = /error="([a-z_]+)"/.exec(response.headers['www-authenticate'] ?? '')?.[1]
+  const isWord = body !== null && /^[a-z]+(_[a-z]+)+$/.test(body.error)
+  return {
+    status: response.status,
+    word: challenge ?? (isWord ? body.error : ''),
+    sentence: body?.error_description ?? body?.error ?? '',
+    isMastodon: body !== null || challenge !== undefined,
+  }
+}
