@@ -34,6 +34,10 @@ export const tags = [
   { name: 'Brands', description: 'What posts and accounts belong to.' },
   { name: 'Platforms', description: 'The networks this server can publish on, and their limits.' },
   { name: 'Social accounts', description: 'Connecting accounts of networks to a brand.' },
+  {
+    name: 'Webhooks',
+    description: 'What networks tell by themselves. For networks, not for clients.',
+  },
   { name: 'Media', description: 'Pictures and videos.' },
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
