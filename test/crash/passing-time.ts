@@ -6,7 +6,7 @@ import type { Planned } from './setup.ts'
 
 /**
  * Lets half an hour pass for what a network cannot tell: after that, a person is asked. Only well behind the quiet
- * period, and only where T21 has looked several times in vain.
+ * period, and only where a worker has asked the network twice since, and lived to write down that it learned nothing.
  */
 export async function waitForPeople(
   environment: Environment,
@@ -17,9 +17,11 @@ export async function waitForPeople(
     environment,
     `update social_posts set unknown_since = unknown_since - interval '1 hour',
        next_at = clock_timestamp()
-     where id = any ($1::uuid[]) and state = 'unknown' and looks >= 3
+     where id = any ($1::uuid[]) and state = 'unknown'
        and unknown_since between clock_timestamp() - interval '30 minutes'
-         and clock_timestamp() - interval '15 seconds'`,
+         and clock_timestamp() - interval '15 seconds'
+       and 2 <= (select count(*) from delivery_events e where e.delivery_id = social_posts.id
+         and e.transition = 'T15' and e.actor like 'worker:%' and e.at > unknown_since)`,
     [untold],
   )
 }

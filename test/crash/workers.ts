@@ -29,7 +29,10 @@ export function startCrew(
     const child = spawn(
       process.execPath,
       [join(import.meta.dirname, script), JSON.stringify(environment)],
-      { stdio: ['ignore', 'inherit', 'pipe'] },
+      {
+        stdio: ['ignore', 'inherit', 'pipe'],
+        env: { ...process.env, NODE_COMPILE_CACHE: join(environment.dataDir, '../modules') },
+      },
     )
     let words = ''
     child.stderr?.on('data', (chunk: Buffer) => {
