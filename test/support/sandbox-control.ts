@@ -1,0 +1,82 @@
+import type { FaultName, WallPost } from '@t21/plugin-kit/sandbox'
+
+/** A request that the sandbox answered; `status` is `null` where it gave no reply. */
+export interface AnsweredRequest {
+  readonly network: string
+  readonly operation: string
+  readonly method: string
+  readonly path: string
+  readonly status: number | null
+  readonly fault: string | null
+}
+
+/** The sandbox's control API. */
+export class SandboxControl {
+  readonly url: string
+
+  constructor(url: string) {
+    this.url = url
+  }
+
+  /** What stands on the networks, oldest first. */
+  async published(network?: string, account?: string): Promise<WallPost[]> {
+    const query = new URLSearchParams({
+      ...(network === undefined ? {} : { network }),
+      ...(account === undefined ? {} : { account }),
+    })
+    const posts = await this.#send<WallPost[]>('GET', `published?${query.toString()}`)
+    return posts.toReversed()
+  }
+
+  /** The bytes of a picture, video or document as the network got them. */
+  async media(network: string, id: string): Promise<Uint8Array> {
+    const response = await fetch(`${this.url}/_media/${network}/${encodeURIComponent(id)}`)
+    if (!response.ok) throw new Error(`The medium ${id} is not there: ${response.status}`)
+    return new Uint8Array(await response.arrayBuffer())
+  }
+
+  /** The requests to a network, oldest first. */
+  async requests(network: string, operation?: string): Promise<AnsweredRequest[]> {
+    const query = new URLSearchParams({
+      network,
+      ...(operation === undefined ? {} : { operation }),
+    })
+    return this.#send('GET', `requests?${query.toString()}`)
+  }
+
+  async arm(fault: {
+    readonly network: string
+    readonly operation: string
+    readonly fault: FaultName
+    readonly times?: number
+    readonly account?: string
+    readonly milliseconds?: number
+  }): Promise<void> {
+    await this.#send('POST', 'faults', fault)
+  }
+
+  /** The faults that still wait for a request. */
+  async armed(): Promise<readonly unknown[]> {
+    return this.#send('GET', 'faults')
+  }
+
+  async disarm(): Promise<void> {
+    await this.#send('DELETE', 'faults')
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.#send('POST', 'time', { advanceSeconds: seconds })
+  }
+
+  async #send<Data>(method: string, path: string, body?: unknown): Promise<Data> {
+    const response = await fetch(`${this.url}/_control/${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return text === '' ? (undefined as Data) : (JSON.parse(text) as { data: Data }).data
+  }
+}
