@@ -36,7 +36,7 @@ export async function lookAtPosts(context: Context, claimed: ClaimedEvent): Prom
     if (remoteId === undefined) return
     await transaction.raw(
       `update social_posts set metrics_at = clock_timestamp()
-       where state = 'published' and id in (
+       where state = 'published' and gone_at is null and id in (
          select id from social_posts where social_account_id = any (?::uuid[]) and platform_post_id = ?
          union select delivery_id from delivery_parts where social_account_id = any (?::uuid[]) and remote_id = ?)`,
       [ids, remoteId, ids, remoteId],

@@ -54,6 +54,12 @@ t.test('numbers of the named post are read now, and provisional ids are asked fo
   const published = { state: 'published', nextAt: null, metricsAt: later, publishedAt: new Date() }
   const named = await delivery(mine, { ...published, platformPostId: 'p1' })
   const another = await delivery(mine, { ...published, platformPostId: 'p2' })
+  const gone = await delivery(mine, {
+    ...published,
+    platformPostId: 'p3',
+    metricsAt: null,
+    goneAt: later,
+  })
   const provisional = await delivery(mine, {
     ...published,
     platformPostId: 'upload-1',
@@ -66,8 +72,10 @@ t.test('numbers of the named post are read now, and provisional ids are asked fo
   })
 
   await tell({ kind: 'post_changed', name: 'changed', platformUserId: '7', remoteId: 'p1' })
+  await tell({ kind: 'post_changed', name: 'changed', platformUserId: '7', remoteId: 'p3' })
   await processWebhooks(context)
 
+  t.equal((await delivered(gone.id)).metricsAt, null, 'what has vanished is not read again')
   t.ok((await delivered(named.id)).metricsAt < new Date())
   t.same((await delivered(another.id)).metricsAt, later)
   t.same((await delivered(foreign.id)).metricsAt, later)
