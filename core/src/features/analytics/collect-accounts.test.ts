@@ -34,8 +34,12 @@ test('the numbers of every connected account are read once a day, UTC', async (t
     .update({ status: 'needs_reconnect' })
 
   const processes = [context, { ...context }]
-  await Promise.all(processes.map((process) => collectAccountMetrics(process)))
+  const counts = await Promise.all(processes.map((process) => collectAccountMetrics(process)))
 
+  t.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    2,
+  )
   t.equal(network.asked.length, 2)
   t.equal(new Set(network.asked).size, 2)
   for (const { id, organizationId } of [mine, other]) {

@@ -138,14 +138,12 @@ test('a day has one row, in UTC, with the last number that the network told; sil
   t.match(await rows(context, 'post_analytics', id), [
     { impressions: 200, likes: 9, comments: 2, shares: 2, clicks: 5, engagement_rate: 0.1 },
   ])
-  t.match(
-    await rows(context, 'delivery_metrics', id),
-    [
-      { likes: 1, comments: 2, clicks: 5 },
-      { likes: 9, comments: null, clicks: null },
-    ],
-    'snapshots say what was told; an answer that tells nothing is none',
-  )
+  const snapshots = await rows(context, 'delivery_metrics', id)
+  t.equal(snapshots.length, 2, 'an answer that tells nothing is none')
+  t.match(snapshots, [
+    { likes: 1, comments: 2, clicks: 5 },
+    { likes: 9, comments: null, clicks: null },
+  ])
   const [day] = await context.database
     .system('post_analytics')
     .where({ social_post_id: id })
