@@ -1,5 +1,5 @@
 // Everything: types, lint, format, generated files, all tests on a real PostgreSQL, the short crash matrix, and
-// the packed server installed and run. Prints last `N passed, N failed`.
+// the packed server installed and run, with T21's own networks and with a stranger's. Prints last `N passed, N failed`.
 import { runSteps, type Step } from './steps.ts'
 
 let passed = 0
@@ -33,6 +33,7 @@ const steps: Step[] = [
   { name: 'tests', command: ['tap', '--reporter=tap'], onLine: countTap },
   { name: 'crash matrix', command: ['node', 'test/crash/run.ts', '--deliveries', '85'] },
   { name: 'packed server', command: ['node', 'scripts/test-packed.ts'] },
+  { name: "a stranger's network", command: ['node', 'scripts/test-stranger.ts'] },
 ]
 const broken = await runSteps(steps)
 passed += steps.length - broken.length

@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 
 const demoAccounts: readonly { readonly handle: string; readonly note: string }[] = [
   { handle: 'demo_brand', note: 'an ordinary account' },
@@ -15,7 +15,7 @@ export function consentPage(
 ): string {
   const accounts = demoAccounts.map(
     ({ handle, note }) =>
-      `<li><a href="${address(request, 'sandbox_approve', handle)}"><b>@${handle}</b> <small>${note}</small></a></li>`,
+      `<li><a href="${addressWith(request, 'sandbox_approve', handle)}"><b>@${handle}</b> <small>${note}</small></a></li>`,
   )
   const hidden = [...request.query].map(
     ([name, value]) =>
@@ -29,19 +29,13 @@ export function consentPage(
 <form method="get">${hidden.join('')}
 <label>Another handle <input name="sandbox_approve" required pattern="[A-Za-z0-9_]{1,30}" maxlength="30"></label>
 <button>Authorize</button></form>
-<p><a class="cancel" href="${address(request, 'sandbox_cancel', '1')}">Deny</a></p>`,
+<p><a class="cancel" href="${addressWith(request, 'sandbox_cancel', '1')}">Deny</a></p>`,
   )
 }
 
 /** What a person sees when the application asks wrongly. */
 export function refusalPage(reason: string): string {
   return page('An error has occurred', `<h1>An error has occurred</h1><p>${escapeHtml(reason)}</p>`)
-}
-
-function address(request: EmulatorRequest, name: string, value: string): string {
-  const query = new URLSearchParams(request.query)
-  query.set(name, value)
-  return escapeHtml(`?${query.toString()}`)
 }
 
 function page(title: string, body: string): string {
@@ -56,12 +50,4 @@ input,button{padding:.6rem 1rem;border:1px solid var(--line);border-radius:.5rem
 button{background:var(--brand);color:Canvas;border-color:transparent;font-weight:600}footer{margin-top:3rem;color:var(--soft);font-size:.8rem}</style>
 ${body}
 <footer>This is T21’s sandbox, not Mastodon.</footer></html>`
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@t21/plugin-kit/sandbox'
 import twitterText from 'twitter-text'
 
 /** A status's text as the HTML that Mastodon answers: paragraphs, breaks, links and hashtags. */
@@ -37,12 +38,4 @@ function link(url: string): string {
 function tag(name: string, host: string): string {
   const address = `https://${host}/tags/${encodeURIComponent(name.toLowerCase())}`
   return `<a href="${address}" class="mention hashtag" rel="tag">#<span>${escapeHtml(name)}</span></a>`
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -1,0 +1,84 @@
+// A stranger's network: kit, server and the Mastodon of examples/ as npm tarballs, in an empty project outside of this
+// repository. Nothing in core knows Mastodon; the project's package.json alone does. A thread with a content warning
+// goes out through the API, and has to stand on the wall of the emulation that the stranger brought along.
+import { deepStrictEqual, strictEqual } from 'node:assert/strict'
+import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DemoClient } from '../demo/client.ts'
+import { connectAccounts } from '../demo/connect.ts'
+import { packages } from './packages.ts'
+import { withPackedServer } from './packed.ts'
+
+const needed = ['@t21/plugin-kit', '@t21/migrations', '@t21/core', '@t21/plugin-sandbox']
+const stranger = { name: 't21-plugin-mastodon', folder: 'examples/plugin-mastodon' }
+const installed = [...packages.filter(({ name }) => needed.includes(name)), stranger]
+
+interface WallPost {
+  readonly network: string
+  readonly id: string
+  readonly text: string
+  readonly inReplyTo: string | null
+  readonly account: { readonly username: string }
+  readonly labels: Readonly<Record<string, string>>
+}
+
+await withPackedServer(installed, async ({ url, sandboxUrl, folder }) => {
+  const lies = await realpath(join(folder, 'node_modules', stranger.name))
+  strictEqual(lies, join(await realpath(folder), 'node_modules', stranger.name), 'it is no link')
+
+  const client = new DemoClient(url)
+  await client.signIn({
+    email: 'stranger@example.com',
+    password: 'a-long-enough-password',
+    name: 'Stranger',
+  })
+  const { data: platforms } = await client.get<{
+    data: { platform: string; status: string; name?: string }[]
+  }>('/platforms')
+  deepStrictEqual(
+    platforms.map(({ platform, status }) => [platform, status]),
+    [['MASTODON', 'ready']],
+  )
+
+  const brand = await client.ensureBrand()
+  deepStrictEqual(await connectAccounts(client, brand.id), ['MASTODON'])
+  const { data: post } = await client.post<{ data: { id: string } }>('/posts', {
+    brandId: brand.id,
+    platforms: ['MASTODON'],
+    content: 'A stranger wrote this network.',
+    thread: [{ content: 'And it has threads.' }],
+    overrides: {
+      MASTODON: { options: { visibility: 'unlisted', contentWarning: 'Strangers' } },
+    },
+    publishNow: true,
+  })
+  await client.until<{ data: { status: string } }>(
+    `/posts/${post.id}`,
+    (answer) => answer.data.status === 'PUBLISHED',
+    60,
+  )
+
+  const wall = (await (await fetch(`${sandboxUrl}/_control/published`)).json()) as {
+    data: WallPost[]
+  }
+  const root = wall.data.find(({ inReplyTo }) => inReplyTo === null)
+  const shown = wall.data.map(({ network, text, inReplyTo, account, labels }) => ({
+    network,
+    text,
+    follows: inReplyTo === null ? 'nothing' : inReplyTo === root?.id && 'the first post',
+    by: account.username,
+    visibility: labels['visibility'],
+    warning: labels['content warning'],
+  }))
+  const common = {
+    network: 'mastodon',
+    by: 'lighthousecafe',
+    visibility: 'unlisted',
+    warning: 'Strangers',
+  }
+  deepStrictEqual(shown, [
+    { ...common, text: 'And it has threads.', follows: 'the first post' },
+    { ...common, text: 'A stranger wrote this network.', follows: 'nothing' },
+  ])
+  console.log('A thread went out on a network that T21 has never heard of.')
+})
