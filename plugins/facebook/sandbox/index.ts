@@ -26,6 +26,11 @@ export const emulator = defineEmulator({
   network: 'facebook',
   platform: 'FACEBOOK',
   displayName: 'Facebook',
+  look: {
+    card: 'feed',
+    accent: '#2f63d8',
+    mark: 'M3 8a6 6 0 1 1 12 0a6 6 0 1 1-12 0M11 16a5 5 0 1 1 10 0a5 5 0 1 1-10 0',
+  },
   credentials: {
     FACEBOOK_CLIENT_ID: sandboxApp.id,
     FACEBOOK_CLIENT_SECRET: sandboxApp.secret,

@@ -70,7 +70,7 @@ const kinds = {
   link: 'post',
   photo: 'post',
   album: 'post',
-  video: 'video',
+  video: 'post',
   reel: 'reel',
   story: 'story',
 } as const

@@ -24,6 +24,11 @@ export const emulator = defineEmulator({
   network: 'instagram',
   platform: 'INSTAGRAM',
   displayName: 'Instagram',
+  look: {
+    card: 'gallery',
+    accent: '#c4327a',
+    mark: 'M3 5a2 2 0 0 1 2-2h9v11H3zM16 10h3a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-3h6z',
+  },
   credentials: {
     INSTAGRAM_CLIENT_ID: instagramApp.id,
     INSTAGRAM_CLIENT_SECRET: instagramApp.secret,

@@ -1,4 +1,4 @@
-import type { EmulatorContext, WallPost } from '@t21/plugin-kit/sandbox'
+import type { EmulatorContext, WallKind, WallPost } from '@t21/plugin-kit/sandbox'
 import { findAccount } from './accounts/account.ts'
 import { commentsIn, type Comment } from './comments/comment.ts'
 import { metricsOf } from './posts/metrics.ts'
@@ -35,11 +35,12 @@ function wallPost(context: EmulatorContext, post: Post): WallPost {
     kind: kindOf(post),
     text: post.caption,
     inReplyTo: null,
-    media: post.media.map(({ bytesId, kind, mimeType, altText }) => ({
+    media: post.media.map(({ bytesId, kind, mimeType, altText, coverId }) => ({
       id: bytesId,
       kind,
       mimeType,
       ...(altText === null ? {} : { altText }),
+      ...(coverId === null ? {} : { posterId: coverId }),
     })),
     poll: null,
     labels: labelsOf(post),
@@ -73,7 +74,7 @@ function wallComment(context: EmulatorContext, comment: Comment): WallPost {
   }
 }
 
-function kindOf(post: Post): string {
+function kindOf(post: Post): WallKind {
   if (post.product === 'REELS') return 'reel'
   if (post.product === 'STORY') return 'story'
   return post.type === 'CAROUSEL_ALBUM' ? 'carousel' : 'post'
@@ -91,7 +92,6 @@ function labelsOf(post: Post): Readonly<Record<string, string>> {
     ...(post.audioName === null ? {} : { audio: post.audioName }),
     ...(post.trial === null ? {} : { trial: post.trial }),
     ...(post.product === 'REELS' && !post.shareToFeed ? { feed: 'no' } : {}),
-    ...(post.media.some(({ coverId }) => coverId !== null) ? { cover: 'yes' } : {}),
     ...(post.madeWithAi ? { 'made with AI': 'yes' } : {}),
     ...(post.paidPartnership ? { 'paid partnership': 'yes' } : {}),
     ...(post.commentsEnabled ? {} : { comments: 'off' }),

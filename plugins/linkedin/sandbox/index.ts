@@ -26,6 +26,11 @@ export const emulator = defineEmulator({
   network: 'linkedin',
   platform: 'LINKEDIN',
   displayName: 'LinkedIn',
+  look: {
+    card: 'professional',
+    accent: '#0b6b8f',
+    mark: 'M4 13h4v7H4zM10 8h4v12h-4zM16 3h4v17h-4z',
+  },
   credentials: {
     LINKEDIN_CLIENT_ID: communityClient.id,
     LINKEDIN_CLIENT_SECRET: communityClient.secret,

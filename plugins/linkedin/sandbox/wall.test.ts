@@ -57,11 +57,19 @@ t.test(
     const imageId = image.split(':')[3]
     t.match(emulator.published(lab.context), [
       {
-        labels: { question: 'Really?' },
-        poll: { options: [{ label: 'Yes', votes: 0 }, {}], endsAt: '2026-11-29T12:00:05.000Z' },
+        kind: 'post',
+        title: 'Really?',
+        poll: {
+          options: [{ label: 'Yes', votes: 0 }, {}],
+          endsAt: '2026-11-29T12:00:05.000Z',
+        },
       },
-      { media: [], link: { url: 'https://example.com/a', title: 'A', imageId } },
-      { title: 'Report', media: [{ kind: 'document', mimeType: 'application/pdf' }] },
+      { kind: 'article', media: [], link: { url: 'https://example.com/a', title: 'A', imageId } },
+      {
+        kind: 'document',
+        title: 'Report',
+        media: [{ kind: 'document', mimeType: 'application/pdf', pages: 2 }],
+      },
       { media: [{ id: imageId, kind: 'image', mimeType: 'image/png', altText: 'Grey' }, {}] },
     ])
   },

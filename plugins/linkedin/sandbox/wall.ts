@@ -1,4 +1,4 @@
-import type { EmulatorContext, WallPost } from '@t21/plugin-kit/sandbox'
+import type { EmulatorContext, WallKind, WallPost } from '@t21/plugin-kit/sandbox'
 import { findActor } from './accounts/actor.ts'
 import { findAsset } from './media/asset-store.ts'
 import { isVisible } from './posts/lifecycle.ts'
@@ -27,16 +27,17 @@ export function published(context: EmulatorContext): readonly WallPost[] {
 function wallPost(context: EmulatorContext, post: StoredPost): WallPost {
   const { content } = post
   const engagement = engagementOf(context, post, context.now().getTime())
-  const title = content?.kind === 'media' ? content.media.title : null
+  const title = titleOf(content)
   return {
     network: 'linkedin',
     id: post.urn,
     url: `https://www.linkedin.com/feed/update/${post.urn}/`,
     account: accountOf(context, post.author),
-    kind: post.parent === null ? 'post' : 'reshare',
+    kind: kindOf(post),
     text: plainText(post.segments),
     ...(title === null ? {} : { title }),
     ...linkOf(post),
+    ...(post.parent === null ? {} : { quotes: post.parent }),
     inReplyTo: null,
     media: content?.kind === 'article' ? [] : mediaOf(post).map((one) => wallMedia(context, one)),
     poll: pollOf(context, post),
@@ -49,6 +50,17 @@ function wallPost(context: EmulatorContext, post: StoredPost): WallPost {
     },
     publishedAt: new Date(post.createdAt).toISOString(),
   }
+}
+
+function titleOf(content: StoredPost['content']): string | null {
+  if (content?.kind === 'media') return content.media.title
+  return content?.kind === 'poll' ? content.question : null
+}
+
+function kindOf({ content, parent }: StoredPost): WallKind {
+  if (parent !== null) return 'repost'
+  if (content?.kind === 'article') return 'article'
+  return content?.kind === 'media' && content.media.kind === 'document' ? 'document' : 'post'
 }
 
 function wallComment(context: EmulatorContext, comment: StoredComment): WallPost {
@@ -73,12 +85,15 @@ function accountOf(context: EmulatorContext, urn: string): WallPost['account'] {
 }
 
 function wallMedia(context: EmulatorContext, media: PostMedia): WallPost['media'][number] {
-  const mimeType = findAsset(context, media.assetId)?.uploaded?.mimeType ?? ''
+  const uploaded = findAsset(context, media.assetId)?.uploaded
+  const mimeType = uploaded?.mimeType ?? ''
+  const pages = uploaded?.pages ?? null
   return {
     id: media.assetId,
     kind: mimeType === 'image/gif' ? 'gif' : media.kind,
     mimeType,
     ...(media.altText === null ? {} : { altText: media.altText }),
+    ...(pages === null ? {} : { pages }),
   }
 }
 
@@ -105,11 +120,8 @@ function pollOf(context: EmulatorContext, post: StoredPost): WallPost['poll'] {
 }
 
 function labelsOf(post: StoredPost): Readonly<Record<string, string>> {
-  const { content } = post
   return {
     ...(post.visibility === 'PUBLIC' ? {} : { visibility: post.visibility.toLowerCase() }),
-    ...(content?.kind === 'poll' ? { question: content.question } : {}),
-    ...(post.parent === null ? {} : { reshares: post.parent }),
     ...(post.feedDistribution === 'NONE' ? { feed: 'none' } : {}),
     ...(post.isReshareDisabledByAuthor ? { reposts: 'disabled' } : {}),
     ...(post.commentsState === 'CLOSED' ? { commenting: 'closed' } : {}),

@@ -1,8 +1,12 @@
 // Keeps an open page as it is on the server: when something has changed, the page is read again and
-// only the threads and mails that differ are put in, so that nothing jumps and no video stops.
+// only what differs is changed, so that nothing jumps and no video stops.
+
+import { listenToCarousels, tellPlaces } from './carousels.js'
+import { morph } from './morph.js'
+import { tellTimes } from './times.js'
+import { dressVideos, listenToVideos } from './videos.js'
 
 const parser = new DOMParser()
-const shownParts = new Map()
 let reading = false
 let wanted = false
 
@@ -25,16 +29,12 @@ async function refresh() {
 }
 
 function show(page) {
-  for (const part of page.querySelectorAll('[data-live-part]')) showPart(part)
+  for (const part of page.querySelectorAll('[data-live-part]')) {
+    const shown = document.getElementById(part.id)
+    if (shown !== null) morph(shown, part)
+  }
   for (const list of page.querySelectorAll('[data-live-list]')) showList(list)
-  tellTimes()
-}
-
-function showPart(part) {
-  const markup = part.outerHTML
-  if (shownParts.get(part.id) === markup) return
-  shownParts.set(part.id, markup)
-  document.getElementById(part.id)?.replaceWith(document.adoptNode(part))
+  dress()
 }
 
 function showList(list) {
@@ -46,43 +46,23 @@ function showList(list) {
   for (const item of Array.from(list.children)) {
     const old = before.get(item.dataset.key)
     before.delete(item.dataset.key)
-    if (old !== undefined && old.dataset.version === item.dataset.version) {
-      if (old === place) place = place.nextElementSibling
-      else shown.insertBefore(old, place)
+    if (old === undefined) {
+      item.classList.add('new')
+      shown.insertBefore(document.adoptNode(item), place)
       continue
     }
-    if (old === undefined) item.classList.add('new')
-    if (old === place && old !== undefined) place = place.nextElementSibling
-    shown.insertBefore(document.adoptNode(item), place)
-    old?.remove()
+    if (old === place) place = place.nextElementSibling
+    else shown.insertBefore(old, place)
+    if (old.dataset.version !== item.dataset.version) morph(old, item)
   }
   for (const gone of before.values()) gone.remove()
 }
 
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
-const sameYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-const otherYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' })
-
-function tellTimes() {
-  const ahead = Number(document.getElementById('clock')?.dataset.ahead ?? 0)
-  const now = new Date(Date.now() + ahead * 1000)
-  for (const element of document.querySelectorAll('time')) {
-    const date = new Date(element.dateTime)
-    const text = inWords(date, now)
-    if (element.textContent !== text) element.textContent = text
-    element.title = exact.format(date)
-  }
-}
-
-function inWords(date, now) {
-  const seconds = Math.round((date - now) / 1000)
-  const distance = Math.abs(seconds)
-  if (distance < 45) return 'now'
-  if (distance < 3600) return relative.format(Math.round(seconds / 60) || 1, 'minute')
-  if (distance < 86_400) return relative.format(Math.round(seconds / 3600), 'hour')
-  if (distance < 604_800) return relative.format(Math.round(seconds / 86_400), 'day')
-  return (date.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(date)
+/** What the markup leaves to the script. */
+function dress() {
+  tellTimes()
+  dressVideos()
+  tellPlaces()
 }
 
 function listen() {
@@ -106,8 +86,28 @@ function tellState(live, text, lost) {
   live.classList.toggle('lost', lost)
 }
 
-tellTimes()
+/** As in columns.css. */
+const oneColumn = matchMedia('(max-width: 44rem), (max-height: 29.99rem)')
+
+/** Where only one column is shown, the switcher tells which: the one that the address names, or the first. */
+function tellColumn() {
+  const named = location.hash === '' ? null : document.getElementById(location.hash.slice(1))
+  const column = named?.closest('.column') ?? document.querySelector('.column')
+  for (const link of document.querySelectorAll('.switcher a')) {
+    link.removeAttribute('aria-current')
+    if (!oneColumn.matches || link.hash !== `#${column?.id}`) continue
+    link.setAttribute('aria-current', 'true')
+    link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+}
+
+dress()
+listenToCarousels()
+listenToVideos()
 listen()
+tellColumn()
+window.addEventListener('hashchange', tellColumn)
+oneColumn.addEventListener('change', tellColumn)
 setInterval(tellTimes, 15_000)
 // Numbers below the posts grow with time alone.
 setInterval(() => {

@@ -29,7 +29,7 @@ export async function createApp(sandbox: Sandbox): Promise<FastifyInstance> {
 
   pageRoutes(app, sandbox)
   mediaRoutes(app, sandbox)
-  await assetRoutes(app)
+  await assetRoutes(app, sandbox)
   mailRoutes(app, sandbox)
   faultRoutes(app, sandbox)
   settingsRoutes(app, sandbox)

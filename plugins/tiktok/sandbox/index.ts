@@ -19,6 +19,11 @@ export const emulator = defineEmulator({
   network: 'tiktok',
   platform: 'TIKTOK',
   displayName: 'TikTok',
+  look: {
+    card: 'portrait',
+    accent: '#0e8f8a',
+    mark: 'M8 2h8a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3zM10 8v8l6-4z',
+  },
   credentials: {
     TIKTOK_CLIENT_KEY: sandboxClient.key,
     TIKTOK_CLIENT_SECRET: sandboxClient.secret,

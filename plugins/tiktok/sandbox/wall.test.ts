@@ -20,7 +20,7 @@ t.test('the wall shows a video with its labels once it is published, and its byt
   const [shown] = emulator.published(lab.context)
   t.match(shown, {
     network: 'tiktok',
-    kind: 'video',
+    kind: 'reel',
     text: 'Look #here',
     url: `https://www.tiktok.com/@Demo_Brand/video/${shown?.id}`,
     account: { id: /^-000/, username: 'Demo_Brand', displayName: 'Demo Brand' },
@@ -55,7 +55,7 @@ t.test(
 
     const [draft, shown] = emulator.published(lab.context)
     t.match(draft, { kind: 'draft', labels: { 'sent to': 'inbox' }, metrics: {} })
-    t.match(shown, { kind: 'photo', title: 'Bread', text: 'Three loaves' })
+    t.match(shown, { kind: 'carousel', title: 'Bread', text: 'Three loaves' })
     t.match(shown?.labels, { 'visible to': 'only me' })
     t.same(
       shown?.media.map(({ id }) => id.slice(-1)),

@@ -1,4 +1,4 @@
-import type { EmulatorContext, WallPost } from '@t21/plugin-kit/sandbox'
+import type { EmulatorContext, WallKind, WallPost } from '@t21/plugin-kit/sandbox'
 import { findAccount } from './accounts/account.ts'
 import type { PostInfo, Publication } from './posts/publication.ts'
 import { allPublications } from './posts/publications.ts'
@@ -30,7 +30,7 @@ function wallPost(context: EmulatorContext, post: Post, now: number): WallPost {
     id: post.id,
     url: postAddress(account, post),
     account: { id: openId, username: account.username, displayName: account.displayName },
-    kind: isDraft ? 'draft' : media,
+    kind: isDraft ? 'draft' : kindOf(publication),
     text: media === 'photo' ? info.description : info.title,
     ...(media === 'photo' && info.title !== '' ? { title: info.title } : {}),
     inReplyTo: null,
@@ -40,6 +40,11 @@ function wallPost(context: EmulatorContext, post: Post, now: number): WallPost {
     metrics: isDraft ? {} : { ...metricsOf(post, now) },
     publishedAt: new Date(post.createdAt).toISOString(),
   }
+}
+
+function kindOf({ media, files }: Publication): WallKind {
+  if (media === 'video') return 'reel'
+  return files.length > 1 ? 'carousel' : 'post'
 }
 
 const audiences = {

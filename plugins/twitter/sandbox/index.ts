@@ -22,6 +22,11 @@ export const emulator = defineEmulator({
   network: 'twitter',
   platform: 'TWITTER',
   displayName: 'X',
+  look: {
+    card: 'stream',
+    accent: '#4a5568',
+    mark: 'M4 6a2.5 2.5 0 1 1 5 0a2.5 2.5 0 1 1-5 0M11 4.8h9v2.4h-9zM5.5 9.5h2v5h-2zM4 18a2.5 2.5 0 1 1 5 0a2.5 2.5 0 1 1-5 0M11 16.8h9v2.4h-9z',
+  },
   credentials: {
     TWITTER_CLIENT_ID: sandboxClient.id,
     TWITTER_CLIENT_SECRET: sandboxClient.secret,

@@ -23,6 +23,7 @@ function wallPost(context: EmulatorContext, post: StoredPost): WallPost {
     kind: post.inReplyToId === null ? 'post' : 'reply',
     text: post.text,
     inReplyTo: post.inReplyToId,
+    ...(post.quotedId === null ? {} : { quotes: post.quotedId }),
     media: post.media.map(({ id, kind, mimeType, altText }) => ({
       id,
       kind,
@@ -53,7 +54,6 @@ function wallPost(context: EmulatorContext, post: StoredPost): WallPost {
 function labelsOf(post: StoredPost): Readonly<Record<string, string>> {
   return {
     ...(post.replySettings === null ? {} : { replies: post.replySettings }),
-    ...(post.quotedId === null ? {} : { quotes: post.quotedId }),
     ...(post.madeWithAi ? { 'made with AI': 'yes' } : {}),
     ...(post.paidPartnership ? { 'paid partnership': 'yes' } : {}),
   }

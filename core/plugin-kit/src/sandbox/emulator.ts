@@ -1,5 +1,6 @@
 import type { EmulatorRequest, EmulatorResponse } from './exchange.ts'
 import type { FaultName } from './faults.ts'
+import { mistakeInLook, type WallLook } from './look.ts'
 import type { EmulatorStore } from './store.ts'
 import type { WallPost } from './wall.ts'
 
@@ -74,6 +75,8 @@ export interface Emulator {
   /** The platform's name in T21's API: `TWITTER`. */
   readonly platform: string
   readonly displayName: string
+  /** How it looks on the wall; without one, as a `stream` in grey. */
+  readonly look?: WallLook
   readonly routes: readonly EmulatorRoute[]
   readonly errors: EmulatorErrors
   /**
@@ -103,9 +106,11 @@ export interface Emulator {
 /**
  * Checks an emulation and freezes it.
  *
- * @throws TypeError for two routes with the same method, host and path
+ * @throws TypeError for two routes with the same method, host and path, and for a look that cannot be drawn
  */
 export function defineEmulator(emulator: Emulator): Readonly<Emulator> {
+  const mistake = emulator.look && mistakeInLook(emulator.look)
+  if (mistake !== undefined) throw new TypeError(`"${emulator.network}": ${mistake}`)
   const seen = new Set<string>()
   for (const route of emulator.routes) {
     const key = `${route.method} ${route.host}${route.path.replaceAll(/:[^/]+/g, ':')}`

@@ -18,6 +18,8 @@ export interface Uploaded {
   readonly width: number | null
   readonly height: number | null
   readonly durationMs: number | null
+  /** Of a PDF whose pages can be counted. */
+  readonly pages: number | null
   /** Questions for the status since. */
   readonly polls: number
   /** Under the fault `processing_slow`, in milliseconds since 1970. */

@@ -6,9 +6,12 @@ import { pagesOfPdf } from './pdf-pages.ts'
 import { sniff } from './sniff.ts'
 
 /** What processing finds out about a file: what it is, and why it cannot be used. */
-export type FileFacts = Pick<Uploaded, 'mimeType' | 'width' | 'height' | 'durationMs' | 'failure'>
+export type FileFacts = Pick<
+  Uploaded,
+  'mimeType' | 'width' | 'height' | 'durationMs' | 'pages' | 'failure'
+>
 
-const nothing = { width: null, height: null, durationMs: null }
+const nothing = { width: null, height: null, durationMs: null, pages: null }
 
 /** Looks at the bytes of a picture, video or document (linkedin.md 2.2 to 2.4). */
 export function factsOf(kind: AssetKind, bytes: Buffer): FileFacts {
@@ -19,7 +22,7 @@ export function factsOf(kind: AssetKind, bytes: Buffer): FileFacts {
   }
   if (kind === 'image') return imageFacts(bytes, mimeType)
   if (kind === 'video') return videoFacts(bytes, mimeType)
-  return { ...nothing, mimeType, failure: documentFailure(bytes, mimeType) }
+  return documentFacts(bytes, mimeType)
 }
 
 function takes(kind: AssetKind, mimeType: string): boolean {
@@ -75,10 +78,13 @@ function videoFacts(bytes: Buffer, mimeType: string): FileFacts {
   return { ...facts, failure }
 }
 
-function documentFailure(bytes: Buffer, mimeType: string): string | null {
-  if (bytes.length > mediaLimits.documentBytes) return 'The document is larger than 100 MB'
-  const pages = mimeType === 'application/pdf' ? pagesOfPdf(bytes) : undefined
-  return pages !== undefined && pages > mediaLimits.documentPages
-    ? `The document has more than ${mediaLimits.documentPages} pages`
-    : null
+function documentFacts(bytes: Buffer, mimeType: string): FileFacts {
+  const facts = { ...nothing, mimeType }
+  if (bytes.length > mediaLimits.documentBytes) {
+    return { ...facts, failure: 'The document is larger than 100 MB' }
+  }
+  const pages = (mimeType === 'application/pdf' ? pagesOfPdf(bytes) : undefined) ?? null
+  const tooLong = pages !== null && pages > mediaLimits.documentPages
+  const failure = tooLong ? `The document has more than ${mediaLimits.documentPages} pages` : null
+  return { ...facts, pages, failure }
 }

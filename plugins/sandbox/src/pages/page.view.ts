@@ -7,11 +7,23 @@ export interface Page {
   readonly lead: string
   /** How far the sandbox's time is ahead, in seconds. */
   readonly aheadSeconds: number
+  /** What stands beside the title. */
+  readonly tools?: Html | false
   readonly body: Html
 }
 
+const styles = [
+  'sandbox.css',
+  'columns.css',
+  'posts.css',
+  'media.css',
+  'cards.css',
+  'upright.css',
+  'looks.css',
+] as const
+
 /** The frame that all pages have. */
-export function pageView({ title, current, lead, aheadSeconds, body }: Page): Html {
+export function pageView({ title, current, lead, aheadSeconds, tools = false, body }: Page): Html {
   return markup`<!doctype html>
     <html lang="en">
       <head>
@@ -20,11 +32,10 @@ export function pageView({ title, current, lead, aheadSeconds, body }: Page): Ht
         <meta name="color-scheme" content="light dark" />
         <title>${title} · T21 sandbox</title>
         <link rel="icon" href="/_assets/icon.svg" />
-        <link rel="stylesheet" href="/_assets/sandbox.css" />
-        <link rel="stylesheet" href="/_assets/posts.css" />
+        ${styles.map((name) => markup`<link rel="stylesheet" href="/_assets/${name}" />`)}
         <script src="/_assets/sandbox.js" type="module"></script>
       </head>
-      <body>
+      <body class="page-${current}">
         <header class="top">
           <div class="top-inner">
             <a class="brand" href="/">
@@ -39,8 +50,11 @@ export function pageView({ title, current, lead, aheadSeconds, body }: Page): Ht
         </header>
         <main>
           <div class="intro">
-            <h1>${title}</h1>
-            <p>${lead}</p>
+            <div>
+              <h1>${title}</h1>
+              <p>${lead}</p>
+            </div>
+            ${tools}
           </div>
           <div id="clock" data-live-part data-ahead="${aheadSeconds}">
             ${aheadNotice(aheadSeconds)}

@@ -4,25 +4,27 @@ import { Refusal } from '../control/refusal.ts'
 import { publishedOn, type Network } from '../networks/network.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { byteRange } from './byte-range.ts'
+import { safeType } from './safe-type.ts'
 
-/** `/_media/:network/:id`: the pictures and videos of published posts. */
+/** `/_media/:network/:id`: the pictures, videos and documents of published posts. */
 export function mediaRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   app.get<{ Params: { network: string; id: string } }>(
     '/_media/:network/:id',
     async (request, reply) => {
       const network = sandbox.networks.get(request.params.network)
-      const media = network && publishedMedia(network, request.params.id)
+      const media = network && publishedFile(network, request.params.id)
       const bytes = await network?.store.getBytes(request.params.id)
       if (media === undefined || bytes === undefined) {
-        const message = 'No published post has this picture or video.'
+        const message = 'No published post has this picture, video or document.'
         throw new Refusal(message, { status: 404, code: 'NOT_FOUND' })
       }
       const range = byteRange(request.headers.range, bytes.length)
       reply
-        .type(harmlessType(media.mimeType))
+        .type(safeType(media.mimeType, bytes))
         .header('x-content-type-options', 'nosniff')
         .header('content-security-policy', "default-src 'none'; sandbox")
         .header('accept-ranges', 'bytes')
+      if (media.kind === 'document') reply.header('content-disposition', 'attachment')
       if (range === undefined) return reply.send(bytes)
       if (range === 'unsatisfiable') {
         return reply.code(416).header('content-range', `bytes */${bytes.length}`).send()
@@ -35,15 +37,16 @@ export function mediaRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   )
 }
 
-function publishedMedia(network: Network, id: string): WallMedia | undefined {
-  for (const post of publishedOn(network)) {
-    const found = post.media.find((media) => media.id === id)
+type PublishedFile = Pick<WallMedia, 'kind' | 'mimeType'>
+
+/** Of a cover and of a link's picture, nobody has said the type: their bytes tell it. */
+const untold: PublishedFile = { kind: 'image', mimeType: '' }
+
+function publishedFile(network: Network, id: string): PublishedFile | undefined {
+  for (const { media, link } of publishedOn(network)) {
+    const found = media.find((item) => item.id === id)
     if (found !== undefined) return found
+    if (link?.imageId === id || media.some(({ posterId }) => posterId === id)) return untold
   }
   return undefined
-}
-
-/** Whatever a client claimed to upload, a browser is only ever told of a picture or a video. */
-function harmlessType(mimeType: string): string {
-  return /^(image|video)\/[a-z0-9.+-]+$/i.test(mimeType) ? mimeType : 'application/octet-stream'
 }

@@ -1,48 +1,23 @@
-import type { WallMedia, WallPost } from '@t21/plugin-kit/sandbox'
+import type { WallCard, WallMedia, WallPost } from '@t21/plugin-kit/sandbox'
 import { markup, type Html } from '../pages/html.ts'
+import { documentView } from './document.view.ts'
+import { figureView } from './figure.view.ts'
+import { slidesView } from './slides.view.ts'
 
-/** A post's pictures in a grid, and its videos. */
-export function mediaView({ network, media }: WallPost): Html | false {
-  if (media.length === 0) return false
-  const count = Math.min(media.length, 5)
-  return markup`<div class="media media-${count}">${media.map((item) => figure(network, item))}</div>`
+/** What a post shows besides its text: pictures and videos as the network lays them out, and documents. */
+export function mediaView(post: WallPost, card: WallCard): Html | false {
+  const documents = post.media.filter(({ kind }) => kind === 'document')
+  const visuals = post.media.filter(({ kind }) => kind !== 'document')
+  if (post.media.length === 0) return false
+  return markup`${visuals.length > 0 && visualsView(post, visuals, card)}${documents.map((item) =>
+    documentView(post, item),
+  )}`
 }
 
-function figure(network: string, item: WallMedia): Html {
-  const address = `/_media/${encodeURIComponent(network)}/${encodeURIComponent(item.id)}`
-  const altText = item.altText ?? ''
-  return markup`<figure>
-    ${picture(address, item, altText)}
-    ${altText !== '' && altBadge(altText)}
-  </figure>`
-}
-
-function picture(address: string, item: WallMedia, altText: string): Html {
-  if (!item.mimeType.startsWith('video/')) {
-    return markup`<img src="${address}" alt="${altText}" loading="lazy" />`
-  }
-  if (item.kind === 'gif') {
-    return markup`<video
-      src="${address}"
-      aria-label="${altText}"
-      autoplay
-      loop
-      muted
-      playsinline
-    ></video>`
-  }
-  return markup`<video
-    src="${address}"
-    aria-label="${altText}"
-    controls
-    preload="metadata"
-    playsinline
-  ></video>`
-}
-
-function altBadge(altText: string): Html {
-  return markup`<details class="alt">
-    <summary title="${altText}">ALT</summary>
-    <p>${altText}</p>
-  </details>`
+function visualsView(post: WallPost, visuals: readonly WallMedia[], card: WallCard): Html {
+  const swiped = post.kind === 'carousel' || card === 'gallery' || card === 'portrait'
+  if (swiped && visuals.length > 1) return slidesView(post.network, visuals)
+  const count = Math.min(visuals.length, 5)
+  const figures = visuals.map((item) => figureView(post.network, item))
+  return markup`<div class="media media-${count}">${figures}</div>`
 }

@@ -2,8 +2,9 @@ import type { WallPost } from '@t21/plugin-kit/sandbox'
 import { markup, type Html } from '../pages/html.ts'
 import { moment } from '../pages/time.view.ts'
 
-/** A poll with its options as bars. */
-export function pollView(poll: NonNullable<WallPost['poll']>): Html {
+/** A post's poll: its question, and its options as bars. */
+export function pollView({ poll, title }: WallPost): Html | false {
+  if (poll === null) return false
   let total = 0
   for (const option of poll.options) total += option.votes
   const rows = poll.options.map(({ label, votes }) => {
@@ -14,8 +15,11 @@ export function pollView(poll: NonNullable<WallPost['poll']>): Html {
     </li>`
   })
   const voters = total === 1 ? '1 vote' : `${total} votes`
-  return markup`<ul class="poll">
+  return markup`<div class="poll">
+    ${title !== undefined && markup`<p class="poll-question">${title}</p>`}
+    <ul>
       ${rows}
     </ul>
-    <p class="poll-facts">${voters} · ends ${moment(poll.endsAt)}</p>`
+    <p class="poll-facts">${voters} · ends ${moment(poll.endsAt)}</p>
+  </div>`
 }

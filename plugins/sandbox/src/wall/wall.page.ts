@@ -3,8 +3,9 @@ import { pageView } from '../pages/page.view.ts'
 import { publishedOn } from '../networks/network.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { columnView } from './column.view.ts'
+import { switcherView } from './switcher.view.ts'
 
-/** The wall: a column for every network. */
+/** The wall: the networks side by side. */
 export function wallPage(sandbox: Sandbox, search: string): Html {
   const networks = [...sandbox.networks.values()]
   const empty = networks.every((network) => publishedOn(network).length === 0)
@@ -13,6 +14,7 @@ export function wallPage(sandbox: Sandbox, search: string): Html {
     current: 'wall',
     lead: 'What people would see on the networks. Nothing here has left this machine.',
     aheadSeconds: sandbox.clock.aheadSeconds(),
+    tools: switcherView(networks.map(({ emulator }) => emulator)),
     body: markup`<div id="welcome" data-live-part>
         ${empty && welcome(networks[0]?.emulator.platform)}
       </div>
