@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ConnectorRequest, ConnectorResponse } from '@t21/plugin-kit'
 import { pino } from 'pino'
 import { buildApp } from '../../core/src/app.ts'
 import { readConfig } from '../../core/src/config.ts'
 import type { Context } from '../../core/src/context.ts'
 import type { Engine } from '../../core/src/features/publishing/engine.ts'
-import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
+import { openConnectorHttp, type ConnectorHttpHost } from '../../core/src/plugins/connector-http.ts'
 import { sandboxOverrides } from '../../core/src/plugins/host-overrides.ts'
 import { loadPlugins } from '../../core/src/plugins/loader.ts'
 import { startSandbox } from '../../core/src/sandbox.ts'
@@ -39,13 +40,16 @@ export interface Networks {
 
 const rootDirectory = join(import.meta.dirname, '../..')
 
+/** What a test may do to an answer before the connector sees it. */
+export type Tamper = (request: ConnectorRequest, response: ConnectorResponse) => ConnectorResponse
+
 /**
  * Starts the server on a port of its own, with the plugins that the root installs and the sandbox in the place of
  * their networks; nothing between the caller and the networks is replaced.
  */
 export async function startNetworks(
   t: Teardown,
-  variables: Readonly<Record<string, string>> = {},
+  options: { readonly variables?: Readonly<Record<string, string>>; readonly tamper?: Tamper } = {},
 ): Promise<Networks> {
   const dataDir = await mkdtemp(join(tmpdir(), 't21-networks-'))
   t.teardown(() => rm(dataDir, { recursive: true, force: true }))
@@ -55,7 +59,7 @@ export async function startNetworks(
     PUBLISHING_CALL_TIMEOUT: '5s',
     T21_DATA_DIR: dataDir,
     T21_SANDBOX_PORT: '0',
-    ...variables,
+    ...options.variables,
   }
   const logged: string[] = []
   const log = pino({ level: 'debug' }, { write: (line) => void logged.push(line) })
@@ -64,11 +68,12 @@ export async function startNetworks(
   const running = await startSandbox({ config, plugins, log })
   if (running === null) throw new Error('The sandbox is not wanted: a network has credentials.')
   t.teardown(() => running.close())
-  const connectorHttp = openConnectorHttp({
+  const untouched = openConnectorHttp({
     overrides: sandboxOverrides(running.url, plugins.sandboxedHosts),
     callTimeoutMs: config.publishingCallSeconds * 1_000,
   })
-  t.teardown(() => connectorHttp.close())
+  t.teardown(() => untouched.close())
+  const connectorHttp = options.tamper ? tampered(untouched, options.tamper) : untouched
   const storage = openLocalStorage(dataDir)
   const made = await testContext(t, { variables: settings, plugins, connectorHttp, storage, log })
   // Networks fetch files from the address that is known only once the server listens.
@@ -95,6 +100,21 @@ export async function startNetworks(
       await sandbox.advance(seconds)
       await shiftTimes(context, seconds)
       engine.wake()
+    },
+  }
+}
+
+function tampered(host: ConnectorHttpHost, tamper: Tamper): ConnectorHttpHost {
+  return {
+    ...host,
+    forCall(call) {
+      const http = host.forCall(call)
+      return {
+        get written() {
+          return http.written
+        },
+        request: async (request) => tamper(request, await http.request(request)),
+      }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FaultName, WallPost } from '@t21/plugin-kit/sandbox'
 
 /** A request that the sandbox answered; `status` is `null` where it gave no reply. */
@@ -42,6 +43,21 @@ export class SandboxControl {
       ...(operation === undefined ? {} : { operation }),
     })
     return this.#send('GET', `requests?${query.toString()}`)
+  }
+
+  /** Opens a page that stands for what a person does at a network. */
+  async visit(path: string): Promise<void> {
+    const response = await fetch(`${this.url}${path}`)
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+  }
+
+  /** Waits until a network has answered so many requests for an operation. */
+  async seen(network: string, operation: string, times = 1): Promise<void> {
+    const end = performance.now() + 15_000
+    while ((await this.requests(network, operation)).length < times) {
+      if (performance.now() > end) throw new Error(`${network} was not asked for ${operation}.`)
+      await sleep(20)
+    }
   }
 
   async arm(fault: {

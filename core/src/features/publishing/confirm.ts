@@ -2,6 +2,7 @@ import type { ConnectorFailure } from '@t21/plugin-kit'
 import { answerOf, readConfirmed } from './answers.ts'
 import { deliveryError } from './delivery-errors.ts'
 import { describe, judge, understood } from './failure-policy.ts'
+import type { Move } from './move.ts'
 import { persist, RemoteIdTaken } from './persist.ts'
 import { afterReadingFailure } from './reading-failure.ts'
 import { prepareCall, stepAfterReading, stepFrom, type EngineParts, type Run } from './run.ts'
@@ -39,7 +40,8 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
     const verb = plugin.connector.confirm(call, part, delivery.checkpoint ?? {})
     const result = readConfirmed(await answerOf(engine.leaseSeconds, verb))
     if (result.state === 'waiting') {
-      await again(engine, known, Math.max(result.retryAfterSeconds, 1), result.checkpoint)
+      const { checkpoint, retryAfterSeconds } = result
+      await again(engine, known, Math.max(retryAfterSeconds, 1), { checkpoint })
       return
     }
     await engine.reach('confirmed', delivery.id)
@@ -61,7 +63,9 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
       await startOver(engine, known, refusal)
       return
     }
-    await again(engine, known, await afterReadingFailure(engine, work, failure, 30))
+    const inSeconds = await afterReadingFailure(engine, work, failure, 30)
+    // Whoever looks at it learns why it does not get on: mostly that the account has to be connected again.
+    await again(engine, known, inSeconds, { error: refusal ? describe(refusal) : null })
   }
 }
 
@@ -69,7 +73,7 @@ async function again(
   engine: EngineParts,
   run: Run,
   inSeconds: number,
-  checkpoint?: Readonly<Record<string, unknown>>,
+  { checkpoint, error }: Partial<Pick<Move, 'checkpoint' | 'error'>> = {},
 ): Promise<void> {
   await persist(
     engine,
@@ -79,6 +83,7 @@ async function again(
       nextIn: inSeconds,
       leaseIn: null,
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      error: error ?? null,
     }),
   )
 }
