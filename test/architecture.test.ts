@@ -12,7 +12,10 @@ interface Source {
   readonly imports: readonly string[]
 }
 
-const sources = await readSources(['core', 'migrations', 'plugins'])
+const sources = await readSources(['core', 'examples', 'migrations', 'plugins'])
+
+/** The folder of a plugin: T21's own, and the worked examples of docs/plugins.md. */
+const pluginFolder = /^(?:plugins|examples)\/[^/]+/
 const code = sources.filter(({ path }) => !/\.test\.ts$|\/test\/|\/support\//.test(path))
 
 test('host folders import no feature', (t) => {
@@ -60,11 +63,9 @@ test('core names no plugin, and the sandbox no network', (t) => {
 
 test('plugins import the kit and their own dependencies; connector and emulation not each other', async (t) => {
   for (const { path, imports } of code) {
-    const plugin = /^plugins\/([^/]+)\//.exec(path)?.[1]
+    const plugin = pluginFolder.exec(path)?.[0]
     if (plugin === undefined) continue
-    const manifest = JSON.parse(
-      await readFile(join(root, 'plugins', plugin, 'package.json'), 'utf8'),
-    ) as {
+    const manifest = JSON.parse(await readFile(join(root, plugin, 'package.json'), 'utf8')) as {
       dependencies?: Record<string, string>
       peerDependencies?: Record<string, string>
     }
@@ -72,7 +73,8 @@ test('plugins import the kit and their own dependencies; connector and emulation
     for (const one of imports) {
       if (one.startsWith('node:') || one.startsWith('.')) {
         t.notOk(one.includes('/core/'), `${path} imports ${one}`)
-        if (path.includes('/sandbox/') && plugin !== 'sandbox') t.notOk(/\/src\//.test(one), path)
+        if (path.includes('/sandbox/') && plugin !== 'plugins/sandbox')
+          t.notOk(/\/src\//.test(one), path)
         if (path.includes('/src/')) t.notOk(one.includes('../sandbox/'), path)
         continue
       }
@@ -86,7 +88,7 @@ test('plugins import the kit and their own dependencies; connector and emulation
 
 test('connectors read no clock, no environment, and set no timer', async (t) => {
   for (const { path } of code.filter((source) =>
-    /^plugins\/(?!sandbox)[^/]+\/src\//.test(source.path),
+    /^(?:plugins\/(?!sandbox)|examples\/)[^/]+\/src\//.test(source.path),
   )) {
     const text = await readFile(join(root, path), 'utf8')
     t.notMatch(
@@ -135,6 +137,24 @@ test('every plugin folder is a dependency of the root, which is the list of inst
     ) as { name: string; t21?: unknown }
     // What several plugins share is their dependency, and no plugin itself.
     if (t21 !== undefined) t.ok(manifest.dependencies[name], folder)
+  }
+})
+
+test('an example is a stranger: no dependency of the root, and unknown to core and to every script but its own', async (t) => {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+    devDependencies: Record<string, string>
+  }
+  const known = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+  for (const folder of await readdir(join(root, 'examples'))) {
+    const { name } = JSON.parse(
+      await readFile(join(root, 'examples', folder, 'package.json'), 'utf8'),
+    ) as { name: string }
+    t.notOk(known.includes(name), name)
+    const network = folder.replace('plugin-', '')
+    for (const { path } of code.filter((source) => /^(?:core\/src|plugins)\//.test(source.path))) {
+      t.notMatch((await readFile(join(root, path), 'utf8')).toLowerCase(), network, path)
+    }
   }
 })
 

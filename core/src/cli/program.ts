@@ -3,6 +3,7 @@ import { doctorCommand } from './doctor.command.ts'
 import { keysCommand } from './keys.command.ts'
 import { migrateCommand } from './migrate.command.ts'
 import { seedCommand } from './seed.command.ts'
+import { pluginCommand } from './plugin.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
 import { serveCommand } from './serve.command.ts'
 
@@ -20,4 +21,5 @@ export function makeProgram(): Command {
     .addCommand(keysCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
+    .addCommand(pluginCommand())
 }

@@ -1,0 +1,4 @@
+import { connector } from './connector.ts'
+
+export { connector }
+export default connector

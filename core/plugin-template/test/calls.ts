@@ -1,0 +1,17 @@
+import type { ConnectorHttp, FindCall } from '@t21/plugin-kit'
+import { callOf } from '@t21/plugin-kit/testing'
+import type { Settings } from '../src/settings.ts'
+
+export { bytes, draft, failureOf, file, part, picture } from '@t21/plugin-kit/testing'
+export { json, raw, scriptedHttp, type Exchange } from '@t21/plugin-kit/testing'
+
+/** The settings of the tests. */
+export const settings: Settings = { clientId: 'client', clientSecret: 'secret' }
+
+/** A call on behalf of the account @ada (id 42), made at noon. */
+export function call(
+  http: ConnectorHttp,
+  more: Partial<FindCall<Settings>> = {},
+): FindCall<Settings> {
+  return callOf(http, settings, more)
+}
