@@ -31,6 +31,7 @@ export const emulator = defineEmulator({
   network: 'mastodon',
   platform: 'MASTODON',
   displayName: 'Mastodon',
+  look: { card: 'stream', accent: '#563acc', mark: 'M4 4h16v12h-9l-4 4v-4H4z' },
   credentials: {
     MASTODON_INSTANCE_URL: 'https://mastodon.example',
     MASTODON_CLIENT_ID: sandboxApp.clientId,

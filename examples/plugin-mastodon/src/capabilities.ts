@@ -16,8 +16,8 @@ export const capabilities: Capabilities = {
     },
     gif: { max: maxMedia, maxBytes: imageBytes - 1, mimeTypes: ['image/gif'] },
     video: { max: 1, maxBytes: videoBytes - 1, mimeTypes: ['video/mp4', 'video/quicktime'] },
-    // Pictures and GIFs may be mixed; a video stands alone.
-    mixed: false,
+    // Pictures and GIFs; a video stands alone.
+    mixed: true,
     required: false,
   },
   altText: { maxLength: maxDescription },
