@@ -30,6 +30,11 @@ function dress(video) {
   if (video.readyState >= 2) paint()
   video.addEventListener('loadeddata', paint)
   video.addEventListener('seeked', paint)
+  // What is written on a video is away while it plays.
+  video.addEventListener('ended', () => {
+    video.controls = false
+    if (button !== null) button.hidden = false
+  })
 }
 
 /** A frame, very small: the style sheet blurs it and fills the frame with it. */
