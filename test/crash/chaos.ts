@@ -18,13 +18,14 @@ export function chaos(options: {
   readonly restarts: number
   restartDatabase(): Promise<void>
 }): { stop(): Promise<Mischief> } {
+  const { patience } = options.environment
   const owner = (sql: string) => ownerQuery(options.environment, sql)
   const done = { restarts: 0, pauses: 0, disconnections: 0, deletedJobs: 0 }
   let stopping = false
 
   async function repeat(everyMs: number, act: () => Promise<unknown>): Promise<void> {
     while (!stopping) {
-      await sleep(everyMs)
+      await sleep(everyMs * patience)
       // The database may be away: that is what these tests are about.
       if (!stopping) await act().catch(() => undefined)
     }
@@ -44,7 +45,7 @@ export function chaos(options: {
     // Longer than the lease, shorter than the quiet period.
     repeat(7_000, async () => {
       done.pauses += 1
-      await options.crew.pause(4_500)
+      await options.crew.pause(4_500 * patience)
     }),
     // Cuts the connection between a commit and its answer, sooner or later.
     repeat(4_000, async () => {

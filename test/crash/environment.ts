@@ -12,6 +12,8 @@ export interface Environment {
     readonly id: string
     readonly settings: Readonly<Record<string, unknown>>
   }[]
+  /** Times all time limits. */
+  readonly patience: number
   readonly dataDir: string
   /** Folder of one-shot orders: a file `<delivery id>.<point>` holding how often to pass there before. */
   readonly orders: string

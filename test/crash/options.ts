@@ -9,17 +9,20 @@ export interface RunOptions {
   /** Of the naive control, on each network. */
   readonly control: number
   readonly restarts: number
+  /** Times all time limits and pauses, for a machine that is busy with other things. */
+  readonly patience: number
   /** One crash point alone. */
   readonly only: string | undefined
   readonly verbose: boolean
 }
 
-const help = `npm run test:crash -- [--network twitter] [--deliveries 540] [--control 45] [--restarts 4] [--only C11] [--verbose]
+const help = `npm run test:crash -- [--network twitter] [--deliveries 540] [--control 45] [--restarts 4] [--patience 1] [--only C11] [--verbose]
 
   --network     all, one, or several with commas between: twitter, instagram, facebook, linkedin, tiktok
   --deliveries  in all, in equal shares for the networks
   --control     deliveries of the naive control, likewise
   --restarts    of the database
+  --patience    times all time limits and pauses: more on a machine that is busy with other things
   --only        one crash point of the matrix alone`
 
 /** Reads the command line; ends the process where help is all that is wanted. @throws Error for a wrong option */
@@ -31,6 +34,7 @@ export function readOptions(args: readonly string[]): RunOptions {
       deliveries: { type: 'string', default: '540' },
       control: { type: 'string' },
       restarts: { type: 'string' },
+      patience: { type: 'string', default: '1' },
       only: { type: 'string' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -49,6 +53,7 @@ export function readOptions(args: readonly string[]): RunOptions {
     // Each of them has to show duplicates of its own.
     control: share(positive('control', values.control ?? String(30 + 15 * networks.length))),
     restarts: Number(values.restarts ?? (deliveries > 200 ? 4 : 1)),
+    patience: positive('patience', values.patience),
     only: values.only,
     verbose: values.verbose,
   }

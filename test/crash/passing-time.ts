@@ -19,10 +19,10 @@ export async function waitForPeople(
        next_at = clock_timestamp()
      where id = any ($1::uuid[]) and state = 'unknown'
        and unknown_since between clock_timestamp() - interval '30 minutes'
-         and clock_timestamp() - interval '15 seconds'
+         and clock_timestamp() - make_interval(secs => $2)
        and 2 <= (select count(*) from delivery_events e where e.delivery_id = social_posts.id
          and e.transition = 'T15' and e.actor like 'worker:%' and e.at > unknown_since)`,
-    [untold],
+    [untold, 15 * environment.patience],
   )
 }
 

@@ -50,7 +50,7 @@ const trouble = chaos({
   restartDatabase: () => stage.restartDatabase(),
 })
 const decisions: Decision[] = []
-const end = performance.now() + 240_000 + planned.length * 2_000
+const end = performance.now() + (240_000 + planned.length * 2_000) * options.patience
 for (let open = planned.length; open > 0 && performance.now() < end;) {
   await sleep(500)
   try {

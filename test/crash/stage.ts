@@ -10,6 +10,7 @@ import { startSandbox } from '../../plugins/sandbox/src/index.ts'
 import type { Environment } from './environment.ts'
 import { loadNetworks } from './networks/index.ts'
 import type { CrashNetwork } from './networks/network.ts'
+import type { RunOptions } from './options.ts'
 import { crashContext } from './worker.context.ts'
 
 /** Everything that a run stands on. */
@@ -24,10 +25,9 @@ export interface Stage {
 }
 
 /** Starts a database, the networks' emulations, and the API, which serves media to networks that fetch them. */
-export async function startStage(options: {
-  readonly networks: readonly string[]
-  readonly verbose: boolean
-}): Promise<Stage> {
+export async function startStage(
+  options: Pick<RunOptions, 'networks' | 'patience' | 'verbose'>,
+): Promise<Stage> {
   const parent = process.getuid?.() === 0 ? '/var/tmp' : tmpdir()
   const folder = await mkdtemp(join(parent, 't21-crash-'))
   await chmod(folder, 0o755)
@@ -51,6 +51,7 @@ export async function startStage(options: {
       if (read.state !== 'complete') throw new Error(`${connector.id} has no settings.`)
       return { id: connector.id, settings: read.settings }
     }),
+    patience: options.patience,
     dataDir: join(folder, 'media'),
     orders: join(folder, 'orders'),
     ...(options.verbose && { logLevel: 'warn' }),

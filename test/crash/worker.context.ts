@@ -15,6 +15,7 @@ export async function crashContext(
   environment: Environment,
   options: { readonly watch?: ConnectorWatch; readonly callTimeoutMs?: number } = {},
 ): Promise<Context> {
+  const seconds = (usual: number): string => `${usual * environment.patience * 1_000}ms`
   const config = readConfig({
     NODE_ENV: 'test',
     DATABASE_POOL_SIZE: '8',
@@ -23,9 +24,9 @@ export async function crashContext(
     // Few at a time: a kill hits the one it is meant for, and a neighbour now and then. With more, most deliveries
     // are hit as neighbours, long before they get to the point that was planned for them.
     PUBLISHING_IN_FLIGHT: '2',
-    PUBLISHING_LEASE: '3s',
-    PUBLISHING_CALL_TIMEOUT: '2s',
-    PUBLISHING_QUIET: '6s',
+    PUBLISHING_LEASE: seconds(3),
+    PUBLISHING_CALL_TIMEOUT: seconds(2),
+    PUBLISHING_QUIET: seconds(6),
     PUBLISHING_SWEEP: '300ms',
     PUBLISHING_POLL: '100ms',
     ...environment.variables,
