@@ -179,6 +179,7 @@ function makeConnector(withCapabilities: Capabilities) {
       if (response.status === 409) throw failures.duplicate({ message: 'Seen before.' })
       throw failures.outcomeUnknown({ message: `Status ${response.status}.` })
     },
+    idAt: (url) => /\/status\/(\d+)/.exec(url)?.[1],
     async confirm(_call, _part, checkpoint) {
       return { state: 'published', remoteId: String(checkpoint['handle']) }
     },

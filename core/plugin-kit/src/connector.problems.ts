@@ -21,6 +21,7 @@ export function connectorProblems(value: unknown): string[] {
         'composeText',
         'confirm',
         'fit',
+        'idAt',
         'resolve',
       ],
     }),

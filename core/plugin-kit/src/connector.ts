@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox'
-import type { AccountFacts, AccountState, RemoteAccount } from './accounts.ts'
+import type { AccountFacts, AccountState, ConnectedAccount, RemoteAccount } from './accounts.ts'
 import type { Capabilities } from './capabilities.ts'
 import { connectorProblems } from './connector.problems.ts'
 import { deepFrozen } from './deep-frozen.ts'
@@ -151,6 +151,12 @@ export interface Connector<Schema extends TObject = TObject> {
    * yet. Read only.
    */
   resolve?(call: ConnectorCall<Static<Schema>>, published: Published): Promise<Published>
+
+  /**
+   * The id of the post or comment at an address that a person gives; `undefined` where the address does not tell it.
+   * Without this function, what a person has seen is recorded under no id. Pure.
+   */
+  idAt?(url: string, account: ConnectedAccount): string | undefined
 
   /** Removes a published post; one that is already gone counts as success. Needs `capabilities.remove`. */
   remove?(call: ConnectorCall<Static<Schema>>, remoteId: string): Promise<void>

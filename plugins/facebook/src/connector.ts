@@ -10,6 +10,7 @@ import { commit } from './commit.ts'
 import { confirm } from './confirm.ts'
 import { find } from './find.ts'
 import { fit } from './fit.ts'
+import { idAt } from './id-at.ts'
 import { metrics } from './metrics.ts'
 import { oauth } from './oauth.ts'
 import { prepare } from './prepare.ts'
@@ -39,6 +40,7 @@ export const connector = defineConnector({
   confirm,
   find,
   resolve,
+  idAt,
   remove,
   metrics,
   accountMetrics,

@@ -8,6 +8,7 @@ import { capabilities } from './capabilities.ts'
 import { commit } from './commit.ts'
 import { find } from './find.ts'
 import { fit } from './fit.ts'
+import { idAt } from './id-at.ts'
 import { metrics } from './metrics.ts'
 import { oauth } from './oauth.ts'
 import { prepare } from './prepare.ts'
@@ -33,6 +34,7 @@ export const connector = defineConnector({
   prepare,
   commit,
   find,
+  idAt,
   remove,
   metrics,
   accountMetrics,

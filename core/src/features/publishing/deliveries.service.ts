@@ -10,6 +10,7 @@ import { Post } from '../posts/post.model.ts'
 import { Delivery, DeliveryEvent, DeliveryPart } from './delivery.model.ts'
 import type { ResolveBody } from './deliveries.schemas.ts'
 import { deliveryError } from './delivery-errors.ts'
+import { idAt } from './id-at.ts'
 import { move, type Move } from './move.ts'
 import { isRemoteIdTaken } from './persist.ts'
 import { takeVisible } from './recorder.ts'
@@ -144,10 +145,13 @@ export async function resolveDelivery(
       })
       return
     }
-    const remoteId = idIn(body.url)
+    const remoteId = await idAt(context, delivery, body.url)
     const last = delivery.part + 1 >= delivery.parts
     if (!last && remoteId === undefined) {
-      throw invalid('url', 'Give its address: the next part answers to it.')
+      throw invalid(
+        'url',
+        'Give its address, such as the network shows for sharing it: the next part answers to it.',
+      )
     }
     await take(transaction, principal, delivery, {
       to: last ? 'published' : 'retry_wait',
@@ -249,13 +253,4 @@ function partsOf(transaction: Knex.Transaction, ids: readonly string[]): Promise
       .whereIn('delivery_id', [...ids])
       .orderBy('position'),
   )
-}
-
-/** The network's id at the end of an address, where there is one. */
-function idIn(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined
-  const last = URL.parse(url)
-    ?.pathname.split('/')
-    .findLast((segment) => segment !== '')
-  return last !== undefined && /^[\w-]{3,}$/.test(last) ? last : undefined
 }
