@@ -1,5 +1,7 @@
 // Everything: types, lint, format, generated files, all tests on a real PostgreSQL, the short crash matrix, and
-// the packed server installed and run, with T21's own networks and with a stranger's. Prints last `N passed, N failed`.
+// the packed server installed and run, with T21's own networks and with a stranger's. Prints the table of the connectors'
+// conformance, and last `N passed, N failed`.
+import { conformanceTable } from './conformance-table.ts'
 import { runSteps, type Step } from './steps.ts'
 
 let passed = 0
@@ -24,13 +26,21 @@ function countTap(line: string): void {
   else failed += 1
 }
 
+const conformance = conformanceTable()
+
+/** The connectors' conformance is among the tests; its table is made of what they say. */
+function seeTap(line: string): void {
+  countTap(line)
+  conformance.onLine(line)
+}
+
 const steps: Step[] = [
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--quiet'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'generated files', command: ['node', 'scripts/generate-docs.ts', '--check'] },
   { name: 'API of the kit', command: ['node', 'scripts/check-api.ts'] },
-  { name: 'tests', command: ['tap', '--reporter=tap'], onLine: countTap },
+  { name: 'tests', command: ['tap', '--reporter=tap'], onLine: seeTap },
   { name: 'crash matrix', command: ['node', 'test/crash/run.ts', '--deliveries', '85'] },
   { name: 'packed server', command: ['node', 'scripts/test-packed.ts'] },
   { name: "a stranger's network", command: ['node', 'scripts/test-stranger.ts'] },
@@ -38,5 +48,6 @@ const steps: Step[] = [
 const broken = await runSteps(steps)
 passed += steps.length - broken.length
 failed += broken.length
+console.log(`\n${conformance.render()}\n`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

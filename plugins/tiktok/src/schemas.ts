@@ -97,7 +97,8 @@ export type Video = Static<typeof Video>
 export const VideosAnswer = Type.Object({
   data: Type.Object({
     videos: Type.Array(Video),
-    cursor: Type.Optional(BigId),
+    // 0 where the account has no public post.
+    cursor: Type.Optional(Type.Union([BigId, Type.Integer({ minimum: 0 })])),
     has_more: OptionalFlag,
   }),
 })

@@ -4,8 +4,8 @@ import { call, failureOf } from '../test/calls.ts'
 import { json, problem, raw, scriptedHttp } from '../test/scripted-http.ts'
 import { connector } from './index.ts'
 
-const everything = 'public_metrics,non_public_metrics,organic_metrics,created_at'
-const publicOnly = 'public_metrics,created_at'
+const everything = 'public_metrics,non_public_metrics,organic_metrics,created_at,attachments'
+const publicOnly = 'public_metrics,created_at,attachments'
 const asks = (ids: string[], fields = everything) => ({
   method: 'GET' as const,
   url: 'https://api.x.com/2/tweets',

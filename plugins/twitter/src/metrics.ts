@@ -5,8 +5,8 @@ import { callFailure, isSuccess } from './errors.ts'
 import { MetricsAnswer, type MeasuredPost } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
-const publicFields = 'public_metrics,created_at'
-const allFields = 'public_metrics,non_public_metrics,organic_metrics,created_at'
+const publicFields = 'public_metrics,created_at,attachments'
+const allFields = 'public_metrics,non_public_metrics,organic_metrics,created_at,attachments'
 
 /**
  * The numbers of posts: twitter.md 6. X tells clicks and engagements only of own posts up to 30

@@ -35,6 +35,8 @@ export interface ConformanceCase extends ConformanceDraft {
   looks?(post: WallPost): string | undefined
   /** True where it lies with the account's owner in the end, and so not on the wall. */
   readonly handedOver?: true
+  /** True where the network never tells the id under which it shows the post. */
+  readonly idWithheld?: true
 }
 
 /** Drafts on both sides of a limit, as fast-check makes them. */

@@ -8,7 +8,6 @@ export interface TapTest {
   test(name: string, run: (t: TapTest) => Promise<unknown>): Promise<unknown>
   pass(message: string): unknown
   fail(message: string): unknown
-  comment(message: string): unknown
 }
 
 /**

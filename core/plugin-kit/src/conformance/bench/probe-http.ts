@@ -20,6 +20,8 @@ export interface SentRequest {
   readonly verb: string
   readonly method: string
   readonly url: string
+  /** Whether it bore a token or a client's secret; an upload address often is its own key. */
+  readonly signed: boolean
   /** `undefined` where no answer came. */
   readonly answer: ConnectorResponse | undefined
 }
@@ -61,7 +63,13 @@ export function probeHttp(hosts: Hosts): ProbeHttp {
     }
     const encoded = await encode(wanted)
     const index = sent.length
-    const entry = { verb: probe.verb, method: wanted.method, url: url.href, answer: undefined }
+    const entry = {
+      verb: probe.verb,
+      method: wanted.method,
+      url: url.href,
+      signed: wanted.auth !== undefined || /token/.test(JSON.stringify(keysOf(wanted))),
+      answer: undefined,
+    }
     sent.push(entry)
     const interference = await probe.interfere?.(index)
     if (interference === 'die_before') return await die()
@@ -92,6 +100,12 @@ export function probeHttp(hosts: Hosts): ProbeHttp {
     request: (wanted) => asHost(() => request(wanted)),
   }
   return probe
+}
+
+/** The names under which a request says anything. */
+function keysOf({ query, headers, form, json }: ConnectorRequest): readonly string[] {
+  const inJson = typeof json === 'object' && json !== null ? Object.keys(json) : []
+  return [query, headers, form].flatMap((one) => Object.keys(one ?? {})).concat(inJson)
 }
 
 function noAnswer(error: unknown): Error {

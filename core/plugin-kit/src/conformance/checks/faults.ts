@@ -76,7 +76,8 @@ async function underOne(
   const unknown = step.verb === 'commit' || step.verb === 'find'
   await judgeWalk(end, draft, when, { needsPerson: unknown, failed: false }, report)
   const failure = bench.seen.slice(before).find(({ verb }) => verb === step.verb)
-  checkKind(fault, failure, step, report)
+  // An upload address is its own key: it knows no token and no limit of calls.
+  if (end.session.http.sent[step.index]?.signed) checkKind(fault, failure, step, report)
 }
 
 /** The two that the network says in words of its own have to be understood. */

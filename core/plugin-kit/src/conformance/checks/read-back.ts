@@ -48,7 +48,7 @@ async function there(
     later.state !== 'absent',
     `"find" says absent of ${name} after "quietSeconds" and "visibilityLagSeconds", and it is there.`,
   )
-  if (later.state !== 'found' || draft.handedOver) return
+  if (later.state !== 'found' || draft.handedOver || draft.idWithheld) return
   const [post] = await session.wall()
   report.ok(
     post === undefined || later.provisional === true || sameId(later.remoteId, post.id),

@@ -74,24 +74,39 @@ function checkOne(
   report.ok(flipped === 0, `"verify" takes a body with a changed byte (${flipped} places): ${body}`)
   const longer = Buffer.concat([rawBody, Buffer.from(' ')])
   report.ok(!verify({ ...request, rawBody: longer }), `"verify" takes a longer body: ${body}`)
-  for (const name of Object.keys(settings).filter((key) => /secret/i.test(key))) {
-    const other = { ...settings, [name]: `${String(settings[name])}x` }
-    report.ok(!verify(request, other), `"verify" takes a signature with another "${name}".`)
-  }
+  const others = Object.entries(settings).map(([name, value]) => [
+    name,
+    /secret/i.test(name) ? `${String(value)}x` : value,
+  ])
+  report.ok(
+    !verify(request, Object.fromEntries(others) as Settings),
+    '"verify" takes a signature with other secrets.',
+  )
   report.ok(!verify({ ...request, headers: {} }), '"verify" takes a webhook without a signature.')
-  for (const [name, value] of Object.entries(headers)) {
-    const signature = /[0-9a-zA-Z+/]{20,}/.exec(value)
-    if (signature === null || !/signature/i.test(name)) continue
-    const at = signature.index + 6
-    const swapped = value[at] === '0' ? '1' : '0'
-    const changed = { ...headers, [name]: value.slice(0, at) + swapped + value.slice(at + 1) }
-    report.ok(!verify({ ...request, headers: changed }), `"verify" takes a changed "${name}".`)
-    const cut = { ...headers, [name]: value.slice(0, -2) }
-    report.ok(!verify({ ...request, headers: cut }), `"verify" takes a cut "${name}".`)
+  // All of them, since some networks sign twice.
+  for (const [how, change] of [
+    ['changed', swapped],
+    ['cut', (value: string) => value.slice(0, -2)],
+    ['empty', () => ''],
+  ] as const) {
+    const changed = Object.entries(headers).map(([name, value]) => [
+      name,
+      /signature/i.test(name) ? change(value) : value,
+    ])
+    report.ok(
+      !verify({ ...request, headers: Object.fromEntries(changed) as typeof headers }),
+      `"verify" takes a signature that was ${how}.`,
+    )
   }
   if (bench.options.webhooks?.signsTime === false) return
   const muchLater = new Date(now.getTime() + 24 * 3_600_000)
   report.ok(!verify(request, settings, muchLater), '"verify" takes a webhook of yesterday.')
+}
+
+/** Another character in the middle of the signature itself. */
+function swapped(value: string): string {
+  const at = (/[0-9a-zA-Z+/]{20,}/.exec(value)?.index ?? 0) + 6
+  return value.slice(0, at) + (value[at] === '0' ? '1' : '0') + value.slice(at + 1)
 }
 
 /** Whatever comes, `parse` answers with events or none. */

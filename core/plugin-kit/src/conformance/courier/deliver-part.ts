@@ -177,7 +177,10 @@ async function afterFailure(
 ): Promise<Ending | undefined> {
   if (error instanceof ProcessDied) throw error
   tries.failures += 1
-  if (tries.failures > maxFailures) return failed(error)
+  if (tries.failures > maxFailures) {
+    if (reading === undefined) return failed(error)
+    return { state: 'needs_person', reason: `The network could not be read: ${String(error)}` }
+  }
   const known: ConnectorFailure | undefined = isConnectorFailure(error) ? error : undefined
   switch (known?.kind) {
     case 'reauth':
