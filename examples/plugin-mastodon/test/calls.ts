@@ -1,5 +1,6 @@
 import type { ConnectorHttp, FindCall } from '@t21/plugin-kit'
 import { callOf, json } from '@t21/plugin-kit/testing'
+import type { PartCheckpoint } from '../src/checkpoint.ts'
 import type { Settings } from '../src/settings.ts'
 
 export { bytes, draft, failureOf, file, part, picture } from '@t21/plugin-kit/testing'
@@ -24,7 +25,7 @@ export function call(
 }
 
 /** A part's checkpoint with these uploaded files. */
-export function prepared(...mediaIds: string[]) {
+export function prepared(...mediaIds: string[]): PartCheckpoint {
   return {
     v: 1,
     key: 'a-key',
