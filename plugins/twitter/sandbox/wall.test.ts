@@ -107,5 +107,4 @@ t.test('five thousand accounts with a post each are no trouble', async (t) => {
 
   t.equal(emulator.published(lab.context).length, 5000)
   t.comment(`${Math.round(spent)} ms`)
-  t.ok(spent < 5000, 'a millisecond each, with much to spare')
 })
