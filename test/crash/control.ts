@@ -35,7 +35,13 @@ export async function runControl(
     // The engine is not running any more; nothing but the naive workers looks at these rows.
     const scenarios = scenariosOf(network, ({ form }) => form === 'plain')
     planned.push(
-      ...(await plan(context, environment, { network, deliveries, prefix: 'b', scenarios })),
+      ...(await plan(context, environment, {
+        network,
+        deliveries,
+        first: 0,
+        prefix: 'b',
+        scenarios,
+      })),
     )
   }
   // Only an owner may add jobs by hand; the naive design has one for each delivery.

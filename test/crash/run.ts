@@ -8,7 +8,7 @@
 import { readdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chaos } from './chaos.ts'
-import { runControl } from './control.ts'
+import { runControl, type ControlFigures } from './control.ts'
 import { figuresOf, isClean, tableOf, type Countable, type NetworkFigures } from './figures.ts'
 import { readLivePosts } from './live-posts.ts'
 import { readOptions } from './options.ts'
@@ -33,10 +33,11 @@ process.once('SIGINT', () => {
 })
 
 const planned: Planned[] = []
-for (const network of networks) {
+for (const [index, network] of networks.entries()) {
   const scenarios = scenariosOf(network, ({ point }) => [undefined, point].includes(options.only))
   console.error(`Planning ${options.deliveries} deliveries for ${network.connector.id} …`)
-  const share = { network, deliveries: options.deliveries, prefix: 'a', scenarios }
+  const { deliveries } = options
+  const share = { network, deliveries, prefix: 'a', scenarios, first: index * deliveries }
   planned.push(...(await plan(context, environment, share)))
 }
 const byId = new Map(planned.map((one) => [one.id, one]))
@@ -50,6 +51,7 @@ const trouble = chaos({
   restartDatabase: () => stage.restartDatabase(),
 })
 const decisions: Decision[] = []
+let said = ''
 const end = performance.now() + (240_000 + planned.length * 2_000) * options.patience
 for (let open = planned.length; open > 0 && performance.now() < end;) {
   await sleep(500)
@@ -61,9 +63,7 @@ for (let open = planned.length; open > 0 && performance.now() < end;) {
       .whereNotIn('state', ['published', 'failed', 'expired', 'canceled'])
       .count<{ count: number }[]>('id as count')
     open = Number(row?.count ?? 0)
-    process.stderr.write(
-      `\r${planned.length - open} of ${planned.length} at an end, ${workers.kills()} kills `,
-    )
+    say(`${planned.length - open} of ${planned.length} at an end, ${workers.kills()} kills`)
   } catch {
     // The database is being restarted.
   }
@@ -82,28 +82,15 @@ for (const network of networks) {
 for (const id of [...verdicts.values()].flatMap(({ suspects }) => [...suspects]).slice(0, 3)) {
   for (const line of await historyOf(context, id)) console.error(line)
 }
-console.error('The naive control …')
+for (const { details } of verdicts.values()) {
+  for (const detail of details.slice(0, 40)) console.error(detail)
+}
+for (const accident of workers.accidents) console.error(accident)
+console.error(`\n${tableOf(figuresWith(new Map()))}\n\nThe naive control …`)
 const control = await runControl(context, environment, networks, options.control)
 await stage.close()
 
-const figures = new Map<string, NetworkFigures>()
-for (const network of networks) {
-  const { id } = network.connector
-  const verdict = verdicts.get(id)
-  if (verdict === undefined) continue
-  const own = planned.filter((one) => one.network === network)
-  const input = {
-    network,
-    planned: own,
-    decisions,
-    ordersLeft,
-    verdict,
-    control: control.of.get(id),
-  }
-  figures.set(id, figuresOf(input))
-  for (const detail of verdict.details.slice(0, 40)) console.error(detail)
-}
-for (const accident of workers.accidents) console.error(accident)
+const figures = figuresWith(control.of)
 const all = [...figures.values()]
 const sum = (name: Countable) => all.reduce((total, one) => total + one[name], 0)
 const controlSum = (name: 'deliveries' | 'duplicates' | 'lost') =>
@@ -135,3 +122,25 @@ console.log(
   }),
 )
 process.exitCode = all.every(isClean) && workers.accidents.length === 0 ? 0 : 1
+
+/** How far it is, on one line, when that is something new. */
+function say(progress: string): void {
+  if (progress !== said) process.stderr.write(`\r${progress} `)
+  said = progress
+}
+
+/** The figures of the matrix, with those of a control. */
+function figuresWith(
+  controls: ReadonlyMap<string, ControlFigures>,
+): ReadonlyMap<string, NetworkFigures> {
+  const figures = new Map<string, NetworkFigures>()
+  for (const network of networks) {
+    const { id } = network.connector
+    const verdict = verdicts.get(id)
+    if (verdict === undefined) continue
+    const own = planned.filter((one) => one.network === network)
+    const input = { network, planned: own, decisions, ordersLeft, verdict }
+    figures.set(id, figuresOf({ ...input, control: controls.get(id) }))
+  }
+  return figures
+}

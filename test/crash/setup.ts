@@ -29,6 +29,8 @@ interface Plan {
   /** Of the handles, so that two plans share no account. */
   readonly prefix: string
   readonly scenarios: readonly NetworkScenario[]
+  /** Which of the scenarios is the first, so that the networks of a short run play different ones. */
+  readonly first: number
 }
 
 /** How many are planned at a time. */
@@ -49,7 +51,7 @@ export async function plan(
   let next = 0
   async function planSome(): Promise<void> {
     for (let number = next++; number < options.deliveries; number = next++) {
-      const chosen = options.scenarios[number % options.scenarios.length]
+      const chosen = options.scenarios[(options.first + number) % options.scenarios.length]
       const tenant = tenants[number % tenants.length]
       if (chosen === undefined || tenant === undefined) return
       planned.push(
