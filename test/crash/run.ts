@@ -25,12 +25,14 @@ const started = performance.now()
 const stage = await startStage(options)
 const { environment, context, networks } = stage
 const running: { crew?: Crew } = {}
-process.once('SIGINT', () => {
-  console.error('\nStopping …')
-  void Promise.resolve(running.crew?.stop())
-    .then(() => stage.close())
-    .finally(() => process.exit(130))
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    console.error('\nStopping …')
+    void Promise.resolve(running.crew?.stop())
+      .then(() => stage.close())
+      .finally(() => process.exit(130))
+  })
+}
 
 const planned: Planned[] = []
 for (const [index, network] of networks.entries()) {
