@@ -281,7 +281,7 @@ t.test('every row of the error table of facebook.md 4 has its meaning', async (t
     ],
     ['link', say(100, '(#100) Param link must be'), 'content_rejected', 'options.link'],
     ['message', say(100, '(#100) Param message is'), 'content_rejected', 'text'],
-    ['photos', say(100, '(#100) attached_media'), 'content_rejected', 'media'],
+    ['photos', say(100, '(#100) attached_media'), 'preparation_lost', 'media'],
     ['506', graphError(506), 'duplicate', 'text'],
     ['1366051', graphError(1366051), 'duplicate', 'media'],
   ]

@@ -96,7 +96,15 @@ export const invalidParameters: readonly Refusal[] = [
   invalid(/\blink\b/, 'options.link'),
   invalid(/\btitle\b/, 'options.title'),
   invalid(/\b(?:message|description)\b/, 'text'),
-  invalid(/\battached_media\b/, 'media'),
+  {
+    // It names the photos by ids that Facebook gave for them, and forgets them after a day: facebook.md 2.3.
+    kind: 'preparation_lost',
+    codes: [100],
+    words: /\battached_media\b/,
+    field: 'media',
+    message: 'Facebook no longer has the uploaded photos.',
+    remedy: 'Nothing: they are uploaded anew. Replace the pictures if that goes on.',
+  },
   invalid(),
 ]
 

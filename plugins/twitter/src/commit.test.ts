@@ -221,11 +221,11 @@ t.test('every row of the error table of twitter.md 4 has its meaning', async (t)
     [
       'media ids',
       invalid('media.media_ids', 'Your media IDs are invalid.'),
-      'content_rejected',
+      'preparation_lost',
       'media',
     ],
-    ['legacy 324', legacy(400, 324), 'content_rejected', 'media'],
-    ['legacy 325', legacy(400, 325), 'content_rejected', 'media'],
+    ['legacy 324', legacy(400, 324), 'preparation_lost', 'media'],
+    ['legacy 325', legacy(400, 325), 'preparation_lost', 'media'],
     ['legacy 186', legacy(403, 186), 'content_rejected', 'text'],
     ['legacy 385', legacy(403, 385), 'content_rejected'],
     [

@@ -96,7 +96,7 @@ function documentedFailure(
 }
 
 function blamesContent(kind: ConnectorFailure['kind']): boolean {
-  return kind === 'content_rejected' || kind === 'duplicate'
+  return kind === 'content_rejected' || kind === 'duplicate' || kind === 'preparation_lost'
 }
 
 // A validation answer (shape B) names X's parameters: `poll.options`, `media.media_ids`, `text`.

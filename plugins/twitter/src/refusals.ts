@@ -173,13 +173,14 @@ const refusals: readonly Refusal[] = [
     remedy: 'Shorten the text.',
   },
   {
-    kind: 'content_rejected',
+    // The ids are those that X gave for the uploads, and live 24 hours: nothing about the files is wrong.
+    kind: 'preparation_lost',
     statuses: [400, 403],
     codes: [324, 325],
     words: /media ids?\b/,
     thing: 'media',
-    message: 'X does not accept the uploaded media.',
-    remedy: 'Publish again, which uploads the files anew; replace them if that fails too.',
+    message: 'X no longer has the uploaded media.',
+    remedy: 'Nothing: they are uploaded anew. Replace the files if that goes on.',
   },
   {
     kind: 'content_rejected',
