@@ -1,8 +1,18 @@
-import { isConnectorFailure, type RemoteAccount } from '@t21/plugin-kit'
+import { isConnectorFailure, type FailureKind, type RemoteAccount } from '@t21/plugin-kit'
 import { redact } from '../../redact.ts'
 import type { ConnectionError } from './account-connection.model.ts'
 
 const again = 'Connect the account again.'
+
+const inAWhile = 'Connect the account again in a few minutes.'
+
+/** Failures that pass by themselves. */
+const passing: ReadonlySet<FailureKind> = new Set([
+  'transient',
+  'outcome_unknown',
+  'rate_limited',
+  'quota',
+])
 
 /** Why a connection can fail besides what a network or its connector says. */
 export const connectionErrors = {
@@ -52,7 +62,12 @@ export function failedExchange(error: unknown): ConnectionError {
     return { code: 'internal', message: 'Something went wrong on our side.', remedy: again }
   }
   const { message, remedy } = error.details
-  return { code: error.kind, message: redact(message), remedy: redact(remedy ?? again) }
+  return {
+    code: error.kind,
+    message: redact(message),
+    // A connector says that it is tried again, which holds for posts: nobody is sent to the network again by itself.
+    remedy: passing.has(error.kind) ? inAWhile : redact(remedy ?? again),
+  }
 }
 
 /** A grant that reaches nothing. */
