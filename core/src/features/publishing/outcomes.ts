@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
 import { returnCredits } from '../posts/post-credits.service.ts'
-import { deliveryErrors } from './delivery-errors.ts'
+import { deliveryErrors, type DeliveryError } from './delivery-errors.ts'
 import type { Move } from './move.ts'
 import { refreshPostStatus, type ChangedPost } from './post-status.ts'
 
@@ -14,7 +14,8 @@ export async function afterSteps(
   moves: readonly Move[],
   changed: readonly ChangedPost[],
 ): Promise<void> {
-  const notices: Notice[] = changed.flatMap(noticeOfPost)
+  const reasons = await reasonsOf(transaction, changed)
+  const notices: Notice[] = changed.flatMap((post) => noticeOfPost(post, reasons.get(post.id)))
   for (const { id, to, error, fence } of moves) {
     if (to === 'needs_attention' || to === 'expired') {
       notices.push(
@@ -42,7 +43,45 @@ export async function settlePosts(
   )
 }
 
-function noticeOfPost(post: ChangedPost): Notice[] {
+/** The most deliveries that a notification speaks of; the post has all of them. */
+const toldReasons = 3
+
+/** Why deliveries of these posts did not arrive, and what to do, by post. */
+async function reasonsOf(
+  transaction: Knex.Transaction,
+  changed: readonly ChangedPost[],
+): Promise<ReadonlyMap<string, string>> {
+  const lost = changed.filter(({ status }) => /^(?:FAILED|PARTIALLY_PUBLISHED)$/.test(status))
+  if (lost.length === 0) return new Map()
+  const rows = await transaction('social_posts as d')
+    .join('social_accounts as a', 'a.id', 'd.social_account_id')
+    .whereIn(
+      'd.post_id',
+      lost.map(({ id }) => id),
+    )
+    .whereIn('d.state', ['failed', 'expired'])
+    .orderBy('d.id')
+    .select<{ post_id: string; platform: string; username: string; error: DeliveryError | null }[]>(
+      'd.post_id',
+      'd.platform',
+      'a.username',
+      'd.error',
+    )
+  const sentences = Map.groupBy(rows, ({ post_id }) => post_id)
+  return new Map(
+    [...sentences].map(([id, deliveries]) => {
+      const told = deliveries
+        .slice(0, toldReasons)
+        .map(({ platform, username, error }) =>
+          `${platform} (${username}): ${error?.message ?? ''} ${error?.remedy ?? ''}`.trim(),
+        )
+      const left = deliveries.length - told.length
+      return [id, [...told, ...(left > 0 ? [`And ${left} more.`] : [])].join(' ')]
+    }),
+  )
+}
+
+function noticeOfPost(post: ChangedPost, reasons = 'Its deliveries say why.'): Notice[] {
   const base = {
     organizationId: post.organizationId,
     subjectId: post.id,
@@ -64,8 +103,7 @@ function noticeOfPost(post: ChangedPost): Notice[] {
         ...base,
         type: 'POST_FAILED',
         title: 'Post partly published',
-        message:
-          'Your post reached some of the networks you chose. Its deliveries say what went wrong with the others.',
+        message: `Your post reached some of the networks you chose, but not all. ${reasons}`,
       },
     ]
   }
@@ -75,7 +113,7 @@ function noticeOfPost(post: ChangedPost): Notice[] {
         ...base,
         type: 'POST_FAILED',
         title: 'Post not published',
-        message: 'Your post reached none of the networks you chose. Its deliveries say why.',
+        message: `Your post reached none of the networks you chose. ${reasons}`,
       },
     ]
   }
