@@ -35,7 +35,7 @@ export function conformanceTable(): ConformanceTable {
       if (checks.length === 0) return ''
       const first = Math.max(...[...rows.keys()].map(({ length }) => length))
       const lines = [...rows]
-        .sort()
+        .sort(([one], [other]) => one.localeCompare(other))
         .map(([network, marks]) =>
           [
             network.padEnd(first),

@@ -49,7 +49,11 @@ async function t21(t: Test, cwd: string, ...args: readonly string[]): Promise<Re
 
 async function execute(cwd: string, args: readonly string[]): Promise<Result> {
   const env = { PATH: process.env['PATH'] ?? '' }
-  return promisify(execFile)(process.execPath, [...args], { cwd, env }).then(
+  // Tap hands its loaders to every Node that a test starts; TypeScript's own program does not go with them.
+  return promisify(execFile)('env', ['-u', 'NODE_OPTIONS', process.execPath, ...args], {
+    cwd,
+    env,
+  }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: Result) => error,
   )
