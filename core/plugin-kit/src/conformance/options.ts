@@ -86,6 +86,8 @@ export interface ConformanceOptions {
   /** Besides `sandbox_approve`, in the address of the consent page. */
   readonly consent?: Readonly<Record<string, string>>
   readonly redirectUri?: string
+  /** How old a grant has to be before the network renews it, in seconds; 0 by default. */
+  readonly renewAfterSeconds?: number
   /** Which of the grant's accounts is used; the first by default. */
   pickAccount?(accounts: readonly RemoteAccount[]): RemoteAccount | undefined
   /** What the account's facts are taken for by `validate`; those of `accounts` by default. */

@@ -69,12 +69,19 @@ function made(file: MediaFacts, wanted: PictureFit | null): MediaFacts {
     Math.sqrt((wanted.maxPixels ?? width * height) / (width * height)),
   )
   const [first = file.mimeType] = wanted.mimeTypes
+  width = Math.max(1, Math.floor(width * scale))
+  height = Math.max(1, Math.floor(height * scale))
+  // Rounding must not lead out of the ratio again.
+  if (wanted.ratio && width / height > wanted.ratio.max)
+    height = Math.ceil(width / wanted.ratio.max)
+  if (wanted.ratio && width / height < wanted.ratio.min)
+    width = Math.ceil(height * wanted.ratio.min)
   return {
     ...file,
     mimeType: wanted.mimeTypes.includes(file.mimeType) ? file.mimeType : first,
     size: Math.min(file.size, wanted.maxBytes),
-    width: Math.max(1, Math.floor(width * scale)),
-    height: Math.max(1, Math.floor(height * scale)),
+    width,
+    height,
   }
 }
 

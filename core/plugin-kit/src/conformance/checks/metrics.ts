@@ -40,12 +40,13 @@ async function checkCase(
   told: Set<string>,
   report: Report,
 ): Promise<void> {
-  const { session, ending } = await walk(bench, draft)
-  if (ending.state !== 'published') return
+  const { session, memories } = await walk(bench, draft)
+  const first = memories[0]?.published
+  if (!first) return
   await session.advance(2 * 24 * 3_600)
   // Tokens end within hours.
   await session.reconnect()
-  const published = await resolved(bench, session, ending.published)
+  const published = await resolved(bench, session, first)
   // What has no name yet, or lies with its owner, has no numbers either.
   if (published.provisional || published.handedOver) return
   const { remoteId } = published

@@ -27,20 +27,20 @@ async function there(
   delayed: boolean,
   report: Report,
 ): Promise<void> {
-  const { quietSeconds, visibilityLagSeconds, by } = bench.options.connector.capabilities.readBack
+  const { quietSeconds, visibilityLagSeconds } = bench.options.connector.capabilities.readBack
   const session = await bench.open()
   if (delayed) await bench.control.arm('delayed_visibility')
   const memory = await stopAtCommit(bench, session, draft, 'die_after')
   if (memory === undefined) return
   const name = `"${draft.name}"${delayed ? ' that is not shown yet' : ''}`
   const first = await find(bench, session, draft, memory)
-  if (!delayed || by === 'handle') {
+  if (!delayed || quietSeconds === 0) {
     report.ok(
       first.state !== 'absent',
       `"find" says absent of ${name}, whose answer was lost and which is there.`,
     )
   }
-  // Once a network can be asked by search alone, an absence counts only after these times.
+  // An absence counts only after these times.
   await session.advance(quietSeconds)
   await session.advance(visibilityLagSeconds + 1)
   const later = await find(bench, session, draft, memory)
