@@ -30,6 +30,15 @@ const video: ConformanceFile = {
   bytes: () => mp4({ milliseconds: 10_000 }),
 }
 
+const dot = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+const moving: ConformanceFile = {
+  kind: 'gif',
+  mimeType: 'image/gif',
+  width: 1,
+  height: 1,
+  bytes: () => Buffer.from(dot, 'base64'),
+}
+
 const cases: readonly ConformanceCase[] = [
   { name: 'text', format: 'text', text: 'Hello from the lighthouse', firstComment: 'Welcome' },
   {
@@ -40,6 +49,14 @@ const cases: readonly ConformanceCase[] = [
   },
   { name: 'photo', format: 'image', text: 'A photo', media: [photo] },
   { name: 'photos', format: 'images', text: 'Two photos', media: [photo, upright] },
+  {
+    name: 'gif',
+    format: 'gif',
+    text: 'It moves',
+    media: [moving],
+    // Facebook shows it as a photo.
+    looks: ({ media }) => (media[0]?.kind === 'image' ? undefined : 'it has no picture.'),
+  },
   { name: 'video', format: 'video', text: 'A film', media: [video] },
   { name: 'reel', format: 'reel', text: 'A reel', media: [video], options: { format: 'reel' } },
   {

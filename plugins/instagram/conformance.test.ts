@@ -59,5 +59,7 @@ test('Instagram keeps the contract', (t) =>
     packageJson,
     handle: 'repeat_ada',
     cases,
+    // A day: a younger token is not renewed.
+    renewAfterSeconds: 25 * 3_600,
     webhooks: { signsTime: false },
   }))

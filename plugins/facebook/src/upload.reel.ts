@@ -1,6 +1,6 @@
 import { graphRequest, isSuccess, uploadRest } from '@t21/meta-graph'
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isConnectorFailure, read } from '@t21/plugin-kit'
 import { pageEdge } from './api.ts'
 import { expiryOf, pending, type MediaProgress } from './checkpoint.ts'
 import { facebookFailures } from './errors.ts'
@@ -76,11 +76,19 @@ async function sendBytes(
   { file, progress, field }: UploadInput,
 ): Promise<StepResult> {
   const { session: uploadUrl, offset } = progress
-  const result = await uploadRest(
-    call,
-    { uploadUrl, token: call.accessToken, file, offset, field, now: call.now },
-    facebookFailures,
-  )
+  let result
+  try {
+    result = await uploadRest(
+      call,
+      { uploadUrl, token: call.accessToken, file, offset, field, now: call.now },
+      facebookFailures,
+    )
+  } catch (failure) {
+    // Bytes that had all arrived before, their answer being lost, are refused in the same words as bad ones: asked once.
+    const isRefused = isConnectorFailure(failure) && failure.kind === 'content_rejected'
+    if (!isRefused || progress.restarts >= maxRestarts) throw failure
+    result = 'interrupted'
+  }
   if (result === 'interrupted') {
     return { progress: { ...progress, state: 'asking' }, retryAfterSeconds: 1 }
   }

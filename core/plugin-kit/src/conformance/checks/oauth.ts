@@ -140,6 +140,8 @@ async function checkRevoke(bench: Bench, report: Report): Promise<void> {
   const given = { accessToken, ...(refreshToken !== undefined && { refreshToken }) }
   for (const round of ['first', 'second']) {
     const kind = await kindOf(session, 'revoke', () => revoke(call, given))
+    // Some networks leave it to the person, in their own settings.
+    if (kind === 'permission') return
     report.ok(
       kind === 'a success',
       `The ${round} revoke of a grant must succeed, not end in ${kind}.`,
