@@ -88,7 +88,7 @@ export function exchange(options: Exchange): Promise<ConnectorResponse> {
       },
       onResponseEnd() {
         const text = Buffer.concat(chunks).toString('utf8')
-        end(() => resolve({ status, headers, text, json: parse(text) }))
+        end(() => resolve({ status, headers, text, json: parseJson(text) }))
       },
       onResponseError(_, error) {
         end(() => reject(error))
@@ -118,7 +118,8 @@ function keepDigits(_key: string, value: unknown, { source }: { source?: string 
   return source !== undefined && /^-?\d+$/.test(source) ? source : value
 }
 
-function parse(text: string): unknown {
+/** The body of an answer; `undefined` where it is no JSON. */
+export function parseJson(text: string): unknown {
   const first = text.trimStart()[0]
   // Sparing the exception for pages of HTML: JSON of a network is an object or a list nearly always.
   if (first === undefined || first === '<') return undefined

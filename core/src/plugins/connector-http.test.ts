@@ -167,6 +167,17 @@ test('a failure names the host and the kind of error, and no secret of the reque
   t.notMatch(everything, /secret/)
 })
 
+test('a refusal that repeats the token is read without it', async (t) => {
+  const network = await serve(t, (request, response) => {
+    response.statusCode = 401
+    response.end(JSON.stringify({ error: `Malformed token ${request.headers.authorization}` }))
+  })
+  const call = network.http.forCall({ connector })
+  const refused = await call.request({ method: 'GET', url, auth: { bearer: 'secret-token' } })
+  t.match(refused, { status: 401, json: { error: 'Malformed token Bearer [hidden]' } })
+  t.notMatch(refused.text, 'secret-token')
+})
+
 test('a connection that breaks before the answer counts as written', async (t) => {
   const server = createTcpServer((socket) => socket.once('data', () => socket.destroy()))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -6,6 +6,7 @@ import {
   type ConnectorResponse,
 } from '@t21/plugin-kit'
 import { Agent } from 'undici'
+import { withoutEcho } from './connector-http.echo.ts'
 import { encodeRequest } from './connector-http.encode.ts'
 import { exchange, ExchangeStopped } from './connector-http.exchange.ts'
 import { isDeclared, originalAddress, rewriteOrigin, type HostOverrides } from './host-overrides.ts'
@@ -73,7 +74,7 @@ export function openConnectorHttp(options: ConnectorHttpOptions): ConnectorHttpH
         const url = addressOf(request, call.connector, options.overrides)
         const { headers, body } = encodeRequest(request)
         try {
-          return await exchange({
+          const response = await exchange({
             dispatcher: agent,
             request: {
               origin: url.origin,
@@ -89,6 +90,7 @@ export function openConnectorHttp(options: ConnectorHttpOptions): ConnectorHttpH
               written += 1
             },
           })
+          return withoutEcho(request, response)
         } catch (error) {
           throw noAnswer(new URL(request.url).host, error)
         }
