@@ -75,7 +75,7 @@ await t.test('a video is a reel where the network has reels, and a video elsewhe
   t.match(on('instagram', text), [{ kind: 'reel', media: [{ kind: 'video' }] }])
   t.match(on('facebook', text), [{ kind: 'reel', media: [{ kind: 'video' }] }])
   t.match(on('linkedin', text), [{ media: [{ kind: 'video', mimeType: 'video/mp4' }] }])
-  t.match(on('tiktok', text), [{ kind: 'video', media: [{ kind: 'video' }] }])
+  t.match(on('tiktok', text), [{ kind: 'reel', media: [{ kind: 'video' }] }])
   t.match(on('twitter', text), [{ media: [{ kind: 'video' }] }])
   for (const { network, media } of posts.filter((post) => post.text === text)) {
     const bytes = await sandbox.media(network, media[0]?.id ?? '')

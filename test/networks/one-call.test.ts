@@ -110,7 +110,7 @@ await t.test('one call puts a post on five networks, each in its own form', asyn
   ])
   t.match(on('tiktok'), [
     {
-      kind: 'photo',
+      kind: 'carousel',
       text: 'Up early\n\n#Coffee',
       title: 'Ten to six',
       media: altTexts.map(() => ({ kind: 'image', mimeType: 'image/jpeg' })),
