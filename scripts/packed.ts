@@ -1,9 +1,9 @@
 // What the tests of the packed packages share: build, pack, install by npm outside of this repository, start.
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from '../core/src/db/embedded-postgres.ts'
 
@@ -44,18 +44,29 @@ export async function withPackedServer(
   }
 }
 
-async function install(folder: string, packages: readonly Packed[]): Promise<void> {
+/** Builds packages and puts their tarballs into a folder. @returns the tarball's file name by the package's name */
+export async function packInto(
+  folder: string,
+  packages: readonly Packed[],
+): Promise<Record<string, string>> {
   const files: Record<string, string> = {}
   for (const { name, folder: one } of packages) {
     const from = join(root, one)
     await rm(join(from, 'dist'), { recursive: true, force: true })
     await run(process.execPath, [tsc, '-p', join(from, 'tsconfig.build.json')], { cwd: root })
-    const before = new Set(await readdir(folder))
-    await run('npx', ['--yes', 'pnpm@12', 'pack', '--pack-destination', folder], { cwd: from })
-    const tarball = (await readdir(folder)).find((file) => !before.has(file))
-    if (tarball === undefined) throw new Error(`${name} was not packed.`)
-    files[name] = `file:./${tarball}`
+    const made = await run(
+      'npx',
+      ['--yes', 'pnpm@12', 'pack', '--json', '--pack-destination', folder],
+      { cwd: from },
+    )
+    files[name] = basename((JSON.parse(made.stdout) as { filename: string }).filename)
   }
+  return files
+}
+
+async function install(folder: string, packages: readonly Packed[]): Promise<void> {
+  const packed = Object.entries(await packInto(folder, packages))
+  const files = Object.fromEntries(packed.map(([name, file]) => [name, `file:./${file}`]))
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({

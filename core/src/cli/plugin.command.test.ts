@@ -1,17 +1,9 @@
 import { execFile } from 'node:child_process'
-import {
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test, type Test } from 'tap'
+import { pluginProject } from '../../../test/support/plugin-project.ts'
 import { pluginCommand } from './plugin.command.ts'
 
 const repository = join(import.meta.dirname, '../../..')
@@ -59,28 +51,15 @@ async function execute(cwd: string, args: readonly string[]): Promise<Result> {
   )
 }
 
-/** An empty project with the kit, below this repository: Node finds tap and TypeScript above. */
-async function project(t: Test): Promise<string> {
-  const folder = await mkdtemp(join(repository, '.tap-plugin-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
-  await writeFile(join(folder, 'package.json'), '{ "name": "somebody", "type": "module" }')
-  await mkdir(join(folder, 'node_modules/@t21'), { recursive: true })
-  for (const name of ['@t21/plugin-kit', 'typebox']) {
-    const installed = await realpath(join(repository, 'core/node_modules', name))
-    await symlink(installed, join(folder, 'node_modules', name))
-  }
-  return folder
-}
-
 test('a new plugin has its own names everywhere, and says what is missing', async (t) => {
-  const folder = await project(t)
+  const folder = await pluginProject(t)
 
   const { code, stdout } = await t21(t, folder, 'new', 'far-away')
 
   t.equal(code, 0)
   t.match(stdout, /plugins\/far-away is a connector that does nothing yet/)
   t.match(stdout, /src\/commit\.ts: commit\n[^]*src\/oauth\.ts: oauth\.exchange/)
-  t.match(stdout, /"t21-plugin-far-away": "file:plugins\/far-away"/)
+  t.match(stdout, /npm install \.\/plugins\/far-away/)
   const plugin = join(folder, 'plugins/far-away')
   t.match(JSON.parse(await readFile(join(plugin, 'package.json'), 'utf8')), {
     name: 't21-plugin-far-away',
@@ -98,7 +77,7 @@ test('a new plugin has its own names everywhere, and says what is missing', asyn
 })
 
 test('its types and its tests pass at once, and its verbs say that they are not written', async (t) => {
-  const folder = await project(t)
+  const folder = await pluginProject(t)
   await t21(t, folder, 'new', 'far-away')
   const plugin = join(folder, 'plugins/far-away')
 
@@ -117,13 +96,13 @@ test('its types and its tests pass at once, and its verbs say that they are not 
 })
 
 test('a folder of its own choice is used', async (t) => {
-  const folder = await project(t)
+  const folder = await pluginProject(t)
   t.match(await t21(t, folder, 'new', 'near', '--directory', 'elsewhere/t21-near'), { code: 0 })
   t.ok((await readdir(join(folder, 'elsewhere/t21-near'))).includes('src'))
 })
 
 test('a bad name, a taken name and a folder that is there are refused, and nothing changes', async (t) => {
-  const folder = await project(t)
+  const folder = await pluginProject(t)
   await writeFile(
     join(folder, 'package.json'),
     '{ "name": "somebody", "dependencies": { "other-plugin": "*" } }',

@@ -34,15 +34,19 @@ async function newPlugin(name: string, options: { directory?: string }): Promise
     peer: `^${version}`,
   })
   const path = relative(process.cwd(), folder)
+  const install = inWorkspace
+    ? `npx --yes pnpm@12 add -w "t21-plugin-${names.id}@workspace:*"`
+    : `npm install ./${relative(root, folder)}`
   console.log(`${path} is a connector that does nothing yet. Not written:
 ${missing.map((one) => `  ${one}`).join('\n')}
   src/validate.ts: it refuses every draft
   sandbox/index.ts: it emulates nothing
 
 Next:
-  1. Add "t21-plugin-${names.id}": "${inWorkspace ? 'workspace:*' : `file:${relative(root, folder)}`}" to the dependencies in package.json, and install.
+  1. Install it: ${install}
   2. Run "npx tsc" and "npx tap" in ${path}: both pass, and tap lists what is missing.
-  3. Start T21: GET /v1/platforms lists ${names.platform}, unconfigured.`)
+  3. Start T21: GET /v1/platforms lists ${names.platform}, unconfigured.
+docs/plugins.md tells the rest.`)
 }
 
 async function refuseTaken(root: string, id: string): Promise<void> {
