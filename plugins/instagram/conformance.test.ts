@@ -61,5 +61,12 @@ test('Instagram keeps the contract', (t) =>
     cases,
     // A day: a younger token is not renewed.
     renewAfterSeconds: 25 * 3_600,
-    webhooks: { signsTime: false },
+    untold: { clicks: 'Only stories of accounts that came by Facebook Login have them.' },
+    webhooks: {
+      signsTime: false,
+      // Of its own Instagram tells nothing about what an account publishes; that the app was removed it tells.
+      async provoke(fetch) {
+        await fetch('https://www.instagram.com/accounts/manage_access?sandbox_remove=repeat_ada')
+      },
+    },
   }))

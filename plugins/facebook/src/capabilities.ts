@@ -5,7 +5,7 @@ import { options } from './options.ts'
 /** What Facebook accepts of any Page. Reels and stories are narrower: see `validate`. */
 export const capabilities: Capabilities = {
   formats: ['text', 'link', 'image', 'images', 'gif', 'video', 'reel', 'story'],
-  text: { maxLength: textLimit, unit: 'characters' },
+  text: { maxLength: textLimit, unit: 'utf16' },
   media: {
     image: {
       max: photoLimit.max,

@@ -4,7 +4,7 @@ import { fullPostId } from './api.ts'
 const host = /^(?:[a-z-]+\.)?facebook\.com$/
 
 /**
- * The id of the post at an address: `https://www.facebook.com/acme/posts/1220`, for Page 42 `42_1220`. The newer
+ * The id of the post at an address: `…/acme/posts/1220`, for Page 42 `42_1220`. The newer
  * `pfbid…` is no id of the API, videos and reels have another id than their post, and a comment's address tells half of it.
  */
 export function idAt(

@@ -3,9 +3,9 @@ import { limitIssue, noticed, refused } from '@t21/plugin-kit'
 import type { Form } from './form.ts'
 import { commentAdvice } from './limits.ts'
 
-/** As Facebook counts, as far as is known: an emoji is one, whatever its bytes. */
+/** Facebook says only "characters": the stricter reading, UTF-16, in which an emoji counts two. */
 export function charactersOf(text: string): number {
-  return Array.from(text).length
+  return text.length
 }
 
 /** What is wrong with the text of a part. */

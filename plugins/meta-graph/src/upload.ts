@@ -56,5 +56,20 @@ export async function uploadRest(
       ...networkWords(problem),
     })
   }
+  // rupload speaks outside of Graph's envelope: only its status tells these two.
+  if (response.status === 401) {
+    throw failures.reauth({
+      message: 'Meta no longer accepts the access to this account.',
+      remedy: 'Connect the account again.',
+      ...networkWords(problem),
+    })
+  }
+  if (response.status === 429) {
+    throw failures.rateLimited({
+      message: 'Meta takes no more uploads for now.',
+      remedy: 'Nothing: it is tried again later.',
+      ...networkWords(problem),
+    })
+  }
   throw failuresOfNetwork.prepare(response, field, input.now)
 }

@@ -93,6 +93,8 @@ export interface ConformanceOptions {
   /** What the account's facts are taken for by `validate`; those of `accounts` by default. */
   facts?(account: RemoteAccount): AccountFacts
   readonly webhooks?: ConformanceWebhooks
+  /** Numbers that are told, and that no case here can show, and why. */
+  readonly untold?: Readonly<Record<string, string>>
   /** Limits that the connector draws more narrowly than its network: the issue's code, and why. */
   readonly stricter?: Readonly<Record<string, string>>
 }
