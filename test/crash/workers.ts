@@ -21,6 +21,8 @@ export function startCrew(
   options: { readonly size: number; readonly onRestart?: () => Promise<void> },
 ): Crew {
   const children = new Set<ChildProcess>()
+  // Whoever stops the crew takes the database away next: what a restart asks of it has to be over.
+  const restarts = new Set<Promise<void>>()
   const accidents: string[] = []
   let kills = 0
   let stopping = false
@@ -44,8 +46,13 @@ export function startCrew(
       if (stopping) return
       if (signal === 'SIGKILL') kills += 1
       else accidents.push(`${script} ended with ${code ?? signal}: ${words}`)
-      void (options.onRestart?.() ?? Promise.resolve()).then(start)
+      const restart = restarted().finally(() => restarts.delete(restart))
+      restarts.add(restart)
     })
+  }
+  async function restarted(): Promise<void> {
+    await options.onRestart?.()
+    if (!stopping) start()
   }
   for (let number = 0; number < options.size; number += 1) start()
 
@@ -61,6 +68,7 @@ export function startCrew(
     },
     async stop() {
       stopping = true
+      await Promise.all(restarts)
       await Promise.all(
         [...children].map(async (child) => {
           const ended = once(child, 'exit')
