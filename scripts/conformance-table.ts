@@ -9,7 +9,7 @@ export interface ConformanceTable {
 type Mark = '✓' | '✗' | '–'
 
 /** The file of a network's conformance test. */
-const file = /^# Subtest: .*plugins\/([^/]+)\/conformance\.test\.ts/
+const file = /^# Subtest: .*(?:plugins\/|examples\/plugin-)([^/]+)\/conformance\.test\.ts/
 
 /** Reads the table out of tap's output: a file, one test in it, and a subtest for every check. */
 export function conformanceTable(): ConformanceTable {

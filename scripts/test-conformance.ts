@@ -1,11 +1,11 @@
-// The conformance suite over every network, and a table network × check. The exit code says whether all is well.
+// The conformance suite over every network, the example's too, and a table network × check. The exit code says whether all is well.
 import { conformanceTable } from './conformance-table.ts'
 import { runSteps } from './steps.ts'
 
 const table = conformanceTable()
 const words = process.argv.slice(2)
 const files = (words.length > 0 ? words : ['*']).map(
-  (name) => `plugins/${name}/conformance.test.ts`,
+  (name) => `{plugins/${name},examples/plugin-${name}}/conformance.test.ts`,
 )
 
 const broken = await runSteps([

@@ -1,15 +1,12 @@
 // docs/plugins.md, done: the files that it tells a reader to write, in a new plugin, with the emulation that it tells them to
 // take. Their types fit, and the suite of the contract passes.
-import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { test, type Test } from 'tap'
 import { pluginNames, writePlugin } from '../core/src/cli/plugin-template.ts'
-import { pluginProject } from './support/plugin-project.ts'
+import { pluginProject, runNode } from './support/plugin-project.ts'
 
 const repository = join(import.meta.dirname, '..')
-const run = promisify(execFile)
 
 interface Block {
   readonly path: string
@@ -45,17 +42,13 @@ async function pluginOfTheGuide(t: Test): Promise<string> {
 test('whoever follows docs/plugins.md has a connector that keeps the contract', async (t) => {
   const cwd = await pluginOfTheGuide(t)
   t.ok(blocks.length > 12, `${blocks.length} files`)
-  const env = { PATH: process.env['PATH'] ?? '' }
   const attempts = [
     [join(repository, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'],
     ['src/index.test.ts'],
-    ['test/conformance.test.ts'],
+    ['conformance.test.ts'],
   ]
   for (const args of attempts) {
-    const { code, stdout } = await run(process.execPath, args, { cwd, env }).then(
-      () => ({ code: 0, stdout: '' }),
-      (error: { code: number; stdout: string }) => error,
-    )
+    const { code, stdout } = await runNode(cwd, args)
     const why = stdout.split('\n').filter((line) => /not ok|error TS/.test(line))
     t.equal(code, 0, [args.at(-1), ...why].join('\n'))
   }

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Test } from 'tap'
 
 const repository = join(import.meta.dirname, '../..')
@@ -24,4 +26,20 @@ export async function pluginProject(
     await symlink(await realpath(join(repository, owner, 'node_modules', name)), link)
   }
   return folder
+}
+
+/**
+ * Runs Node in a folder. Tap hands its loaders to every Node that a test starts; TypeScript's own program does not go
+ * with them.
+ */
+export async function runNode(
+  cwd: string,
+  args: readonly string[],
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const env = { PATH: process.env['PATH'] ?? '' }
+  const plain = ['-u', 'NODE_OPTIONS', process.execPath, ...args]
+  return promisify(execFile)('env', plain, { cwd, env, maxBuffer: 64 * 1024 * 1024 }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  )
 }

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { test, type Test } from 'tap'
-import { pluginProject } from '../../../test/support/plugin-project.ts'
+import { pluginProject, runNode } from '../../../test/support/plugin-project.ts'
 import { pluginCommand } from './plugin.command.ts'
 
 const repository = join(import.meta.dirname, '../../..')
@@ -37,18 +35,6 @@ async function t21(t: Test, cwd: string, ...args: readonly string[]): Promise<Re
   }
   for (const { args: lines } of logged()) stdout += lines.join(' ')
   return { code, stdout, stderr }
-}
-
-async function execute(cwd: string, args: readonly string[]): Promise<Result> {
-  const env = { PATH: process.env['PATH'] ?? '' }
-  // Tap hands its loaders to every Node that a test starts; TypeScript's own program does not go with them.
-  return promisify(execFile)('env', ['-u', 'NODE_OPTIONS', process.execPath, ...args], {
-    cwd,
-    env,
-  }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: Result) => error,
-  )
 }
 
 test('a new plugin has its own names everywhere, and says what is missing', async (t) => {
@@ -88,7 +74,7 @@ test('its types and its tests pass at once, and its verbs say that they are not 
       [tsc, '-p', 'tsconfig.build.json', '--noEmit'],
       ['src/index.test.ts'],
       ['src/verbs.test.ts'],
-    ].map((args) => execute(plugin, args)),
+    ].map((args) => runNode(plugin, args)),
   )
   t.match(types, { code: 0, stdout: '' })
   t.match(structure, { code: 0, stdout: /# src\/find\.ts: "find" is not written yet/ })

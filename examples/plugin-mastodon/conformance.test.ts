@@ -7,12 +7,12 @@ import {
   type ConformanceFile,
 } from '@t21/plugin-kit/conformance'
 import { startSandbox } from '@t21/plugin-sandbox'
-import { emulator } from '../sandbox/index.ts'
-import { gif, mp4, png } from '../sandbox/support/files.ts'
-import { connector } from '../src/index.ts'
+import { emulator } from './sandbox/index.ts'
+import { gif, mp4, png } from './sandbox/support/files.ts'
+import { connector } from './src/index.ts'
 
 const packageJson: unknown = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
 )
 
 const picture: ConformanceFile = {
