@@ -2,7 +2,7 @@ const post = /^https:\/\/www\.linkedin\.com\/feed\/update\/(urn:li:(?:share|ugcP
 const comment = /^urn:li:comment:\(urn:li:[a-zA-Z]+:[0-9]+,[0-9]+\)$/
 
 /**
- * The URN of the post or comment at an address: `https://www.linkedin.com/feed/update/urn:li:share:1/`. An activity is
+ * The URN of the post or comment at an address: `…/feed/update/urn:li:share:1/`. An activity is
  * not the post itself, so its address does not tell.
  */
 export function idAt(url: string): string | undefined {

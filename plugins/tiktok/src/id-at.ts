@@ -1,4 +1,4 @@
-/** `https://www.tiktok.com/@acme/video/7300000000000000001`, or `photo`; short links do not tell the id. */
+/** `…/@acme/video/7300000000000000001`, or `photo`; short links do not tell the id. */
 const address =
   /^https:\/\/(?:[a-z]+\.)?tiktok\.com\/@[^/]+\/(?:video|photo)\/([0-9]{1,20})(?![0-9])/
 

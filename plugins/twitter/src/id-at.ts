@@ -1,4 +1,4 @@
-/** `https://x.com/acme/status/1790000000000000000`, also at the older host and on the way to a picture. */
+/** `…/acme/status/1790000000000000000`, also at the older host and on the way to a picture. */
 const address =
   /^https:\/\/(?:[a-z]+\.)?(?:x|twitter)\.com\/[^/]+(?:\/web)?\/status\/([0-9]{1,20})(?![0-9])/
 

@@ -19,7 +19,7 @@ t.test('a video’s id is not its post’s; the post comes when it is processed'
   t.match(status, { post_id: /_/, status: { video_status: 'ready' } })
   t.not(textAt(status, 'post_id'), id)
   t.match(emulator.published(lab.context), [
-    { kind: 'video', text: 'words', title: 'Title', url: `https://www.facebook.com/reel/${id}/` },
+    { kind: 'post', text: 'words', title: 'Title', url: `https://www.facebook.com/reel/${id}/` },
   ])
   t.match((await get(lab, page, 'me/videos?fields=id,title')).json, { data: [{ id }] })
 })

@@ -271,7 +271,7 @@ t.test('a reshare has a parent and nothing else', async (t) => {
   for (const body of wrong) t.equal((await publish(lab, token, author, body)).status, 400)
   const reshare = { commentary: '', reshareContext: { parent } }
   t.equal((await publish(lab, token, author, reshare)).status, 201)
-  t.match(emulator.published(lab.context)[0], { kind: 'reshare', labels: { reshares: parent } })
+  t.match(emulator.published(lab.context)[0], { kind: 'repost', quotes: parent })
 })
 
 t.test('a draft is nobody’s business', async (t) => {
