@@ -74,13 +74,14 @@ test('a window ends by the clock of the database, whatever the process believes'
 
 test('what a process took from a window is worth nothing in the next', async (t) => {
   const { system } = await testDatabase(t)
-  const [first, second] = [0, 1].map(() =>
-    makeRateLimitStore({ system, windowMilliseconds: 400, exact: false }),
-  ) as [RateLimitStore, RateLimitStore]
+  // The second window is long: on a slow machine a short one could end while it is counted.
+  const first = makeRateLimitStore({ system, windowMilliseconds: 400, exact: false })
+  const second = makeRateLimitStore({ system, windowMilliseconds, exact: false })
   const { ttl } = await first.take('user', 100)
   await new Promise((resolve) => setTimeout(resolve, ttl + 20))
+  await second.take('user', 100)
   const passed = await countPassed([second, first], 'user', 300, 100)
-  t.ok(passed <= 100, `${passed} in the second window`)
+  t.ok(passed <= 99, `${passed} in the second window`)
 })
 
 test('a higher limit counts at once, also for a caller whose lower one was used up', async (t) => {
