@@ -18,6 +18,7 @@ export function connectorProblems(value: unknown): string[] {
         'accountMetrics',
         'accountOptions',
         'apiVersion',
+        'cancel',
         'composeText',
         'confirm',
         'fit',
@@ -111,7 +112,7 @@ function webhookProblems(webhook: unknown): string[] {
   if (!isObject(webhook)) return ['"webhook" must be an object.']
   return functionProblems(webhook, 'webhook.', {
     required: ['verify', 'parse'],
-    optional: ['handshake', 'deletionReply'],
+    optional: ['handshake', 'deletionReply', 'subscribe'],
   })
 }
 
@@ -122,6 +123,9 @@ function capabilityProblems(connector: Members, capabilities: Members): string[]
     'options',
     'readBack',
   ])
+  if (typeof connector['cancel'] === 'function' && typeof connector['confirm'] !== 'function') {
+    problems.push('"cancel" needs "confirm", which tells what became of it.')
+  }
   for (const member of ['remove', 'metrics']) {
     if (Boolean(capabilities[member]) !== (typeof connector[member] === 'function')) {
       problems.push(`"capabilities.${member}" must be set exactly when "${member}" is a function.`)

@@ -8,6 +8,7 @@ import type { Grant, OAuth, OAuthCall } from './oauth.ts'
 import type { DraftPart, PublishPart } from './parts.ts'
 import type {
   AccountMetrics,
+  CancelResult,
   Checkpoint,
   CommitResult,
   ConfirmResult,
@@ -132,6 +133,18 @@ export interface Connector<Schema extends TObject = TObject> {
     part: PublishPart,
     checkpoint: Checkpoint,
   ): Promise<ConfirmResult>
+
+  /**
+   * Asks the network to give up an accepted part that it still works on. Best effort, repeatable: T21 goes on with `confirm`,
+   * whose word counts, and which throws `canceled` where the network gave it up. Needs `confirm`.
+   *
+   * @returns `too_late` where the network says that this one cannot be called off any more
+   */
+  cancel?(
+    call: ConnectorCall<Static<Schema>>,
+    part: PublishPart,
+    checkpoint: Checkpoint,
+  ): Promise<CancelResult>
 
   /**
    * Answers "did it happen?". Read only. `absent` only where the network showed everything since

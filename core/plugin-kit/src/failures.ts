@@ -8,6 +8,7 @@ export const failureKinds = [
   'account_restricted',
   'content_rejected',
   'preparation_lost',
+  'canceled',
   'transient',
   'duplicate',
   'outcome_unknown',
@@ -83,6 +84,11 @@ export const failures = {
    * prepares anew, at most 8 times. In `commit` it means that nothing was published.
    */
   preparationLost: make('preparation_lost'),
+  /**
+   * The network gave up what it had accepted because it was asked to: by `cancel`, or by the person in the network's own
+   * app. From `confirm`; nothing was published.
+   */
+  canceled: make('canceled'),
   /** A fault of the network that passes: tried again, later each time, at most 8 times. */
   transient: make('transient'),
   /** The network says that it has this content already. Evidence of an earlier success, not proof. */

@@ -65,6 +65,9 @@ export type ConfirmResult =
       readonly retryAfterSeconds: number
     }
 
+/** `cancel`: whether the network took the wish. What became of it, `confirm` tells. */
+export type CancelResult = { readonly state: 'requested' } | { readonly state: 'too_late' }
+
 /** `find`: read only. `cannot_tell` never leads to another attempt. */
 export type FindResult =
   | ({ readonly state: 'found' } & Published)

@@ -1,3 +1,11 @@
+import type { ConnectorCall } from './publishing.ts'
+
+/** Where T21 receives a network's webhooks. */
+export interface WebhookCallback {
+  /** `https://t21.example/v1/webhooks/linkedin` */
+  readonly url: string
+}
+
 /** A request that a network made to T21. */
 export interface WebhookRequest {
   readonly method: 'GET' | 'POST'
@@ -40,7 +48,7 @@ export interface WebhookEvent {
   readonly name: string
 }
 
-/** How a network's webhooks are received. All of it is pure. */
+/** How a network's webhooks are received. All but `subscribe` is pure. */
 export interface Webhook<Settings> {
   /** Answers the question by which a network makes sure of the callback; `null` for a request that is none. */
   handshake?(request: WebhookRequest, settings: Settings): WebhookReply | null
@@ -51,6 +59,12 @@ export interface Webhook<Settings> {
   verify(request: WebhookRequest, settings: Settings, now: Date): boolean
   /** What a verified request says; events that mean nothing to T21 are left out. Never throws. */
   parse(request: WebhookRequest): readonly WebhookEvent[]
+  /**
+   * Has the network send what happens to this account, where it wants to be asked for each account. Called after connecting
+   * and once a day, so it looks first, and does nothing where nothing is to be done or the operator has set up no webhooks.
+   * Nothing hangs on it: what it throws is logged.
+   */
+  subscribe?(call: ConnectorCall<Settings>, callback: WebhookCallback): Promise<void>
   /** The answer to a `data_deletion`, where the network wants to be told where its progress can be seen. */
   deletionReply?(input: {
     readonly statusUrl: string

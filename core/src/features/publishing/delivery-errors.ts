@@ -80,6 +80,12 @@ export const deliveryErrors = {
     'What had been prepared is gone at the network.',
     'Nothing; it is prepared anew.',
   ),
+  canceled: entry(
+    'content',
+    'user',
+    'The network gave it up, as it was asked to.',
+    'Nothing; retry if it is still wanted.',
+  ),
   transient: entry(
     'network_error',
     'network',

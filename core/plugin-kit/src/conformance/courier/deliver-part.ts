@@ -189,6 +189,7 @@ async function afterFailure(
     case 'preparation_lost':
       if (reading !== 'find') trip.memory.checkpoint = null
       return undefined
+    case 'canceled':
     case 'content_rejected':
       return reading === 'find' ? undefined : failed(error)
     case 'permission':
