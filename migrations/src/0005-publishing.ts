@@ -35,6 +35,8 @@ export async function up(knex: Knex): Promise<void> {
       -- The first call that could make something visible: what punctuality is measured by.
       started_at timestamptz,
       unknown_since timestamptz,
+      -- Since when a person wants the network to give up what it works on.
+      called_off_at timestamptz,
       looks integer not null default 0,
       absent_seen integer not null default 0,
       absent_seen_at timestamptz,
@@ -51,6 +53,8 @@ export async function up(knex: Knex): Promise<void> {
       missing_at timestamptz,
       -- When it was noticed that it is not there any more.
       gone_at timestamptz,
+      -- When somebody had it removed from the network through T21.
+      removed_at timestamptz,
       -- When its numbers are to be read next; null when never again.
       metrics_at timestamptz,
       -- When they were asked for last.
@@ -105,6 +109,7 @@ export async function up(knex: Knex): Promise<void> {
       proof text,
       error jsonb,
       ended_at timestamptz not null default clock_timestamp(),
+      removed_at timestamptz,
       primary key (delivery_id, position),
       foreign key (organization_id, delivery_id) references social_posts (organization_id, id) on delete cascade,
       check ((outcome = 'published') = (remote_id is not null))

@@ -28,7 +28,7 @@ export function connectorProblems(value: unknown): string[] {
     }),
     ...(isObject(oauth) ? oauthProblems(oauth) : []),
     ...(isObject(capabilities) ? capabilityProblems(value, capabilities) : []),
-    ...webhookProblems(value['webhook']),
+    ...webhookProblems(value),
   ]
 }
 
@@ -107,9 +107,12 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) && text.length === 10
 }
 
-function webhookProblems(webhook: unknown): string[] {
+function webhookProblems({ webhook, account }: Members): string[] {
   if (webhook === undefined) return []
   if (!isObject(webhook)) return ['"webhook" must be an object.']
+  if (webhook['subscribe'] !== undefined && account === undefined) {
+    return ['"webhook.subscribe" needs "account": T21 asks for both together.']
+  }
   return functionProblems(webhook, 'webhook.', {
     required: ['verify', 'parse'],
     optional: ['handshake', 'deletionReply', 'subscribe'],

@@ -45,6 +45,11 @@ test('every member that is missing or wrong is named, also inside of oauth and t
     [{ confirm: true }, '"confirm" must be a function.'],
     [{ commit: undefined }, '"commit" must be a function.'],
     [{ remove: async () => undefined }, /"capabilities.remove" must be set exactly when/],
+    [{ cancel: async () => ({ state: 'requested' }) }, /"cancel" needs "confirm"/],
+    [
+      { webhook: { verify: () => true, parse: () => [], subscribe: async () => undefined } },
+      /"webhook.subscribe" needs "account"/,
+    ],
   ] as const) {
     t.match(connectorProblems({ ...whole(), ...change }), [problem], JSON.stringify(change))
   }

@@ -60,8 +60,8 @@ export interface Webhook<Settings> {
   /** What a verified request says; events that mean nothing to T21 are left out. Never throws. */
   parse(request: WebhookRequest): readonly WebhookEvent[]
   /**
-   * Has the network send what happens to this account, where it wants to be asked for each account. Called after connecting
-   * and once a day, so it looks first, and does nothing where nothing is to be done or the operator has set up no webhooks.
+   * Has the network send what happens to this account, where it wants to be asked for each account. Called after
+   * `account`, which it needs: after connecting and once a day, so it looks first, and does nothing where nothing is to be done or the operator has set up no webhooks.
    * Nothing hangs on it: what it throws is logged.
    */
   subscribe?(call: ConnectorCall<Settings>, callback: WebhookCallback): Promise<void>

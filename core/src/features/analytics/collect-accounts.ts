@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
 import { afterFailedReading } from './after-failure.ts'
-import { askNetwork } from './ask.ts'
+import { askNetwork } from '../social-accounts/ask-network.ts'
 import { boundedRun, oneAtATime } from './bounded-run.ts'
 import { keyOf, laneIsFree, leaveLane, takeLane, type Lane } from './lanes.ts'
 import { accountNumbers, knownNumbers, tellsSomething } from './numbers.ts'

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { longestCallMs } from '../social-accounts/ask-network.ts'
 import type { SocialAccount } from '../social-accounts/social-account.model.ts'
 
 /** The right to ask a network for the numbers of one account and its posts: one process at a time has it. */
@@ -12,9 +13,6 @@ export interface Lane {
 
 /** The account that a lane is of. */
 export type LaneOf = Pick<SocialAccount, 'id' | 'organizationId'>
-
-/** The longest that one call of a connector may take, in milliseconds. */
-export const longestCallMs = 120_000
 
 const turnMs = 120_000
 /** Outlives a turn whose last call takes as long as it may. */

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { baseUrlOf } from '../../base-url.ts'
 import type { Config } from '../../config.ts'
 import type { Media } from './media.model.ts'
 
@@ -36,8 +37,7 @@ export function signMediaUrl(
     expires: String(claims.expires),
     signature: signatureOf(config.urlSecret, claims),
   })
-  const base = config.publicUrl ?? `http://${config.host}:${config.port}`
-  return `${base}/v1/media/files/${claims.mediaId}?${query.toString()}`
+  return `${baseUrlOf(config)}/v1/media/files/${claims.mediaId}?${query.toString()}`
 }
 
 /** True for a signature of exactly these claims that has not expired. Takes the same time for every wrong one. */

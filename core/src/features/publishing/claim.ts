@@ -21,6 +21,7 @@ export interface ClaimedDelivery {
   readonly graceUntil: Date
   readonly intentAt: Date | null
   readonly unknownSince: Date | null
+  readonly calledOffAt: Date | null
   readonly error: { readonly code: string } | null
   readonly platformPostId: string | null
   readonly platformUrl: string | null
@@ -34,7 +35,7 @@ const columns = `d.id, d.organization_id as "organizationId", d.post_id as "post
   d.social_account_id as "socialAccountId", d.platform, d.fence, d.part, d.parts, d.checkpoint,
   d.retry_count as "retryCount", d.claim_count as "claimCount", d.looks, d.absent_seen as "absentSeen",
   d.absent_seen_at as "absentSeenAt", d.due_at as "dueAt", d.grace_until as "graceUntil",
-  d.intent_at as "intentAt", d.unknown_since as "unknownSince", d.error,
+  d.intent_at as "intentAt", d.unknown_since as "unknownSince", d.called_off_at as "calledOffAt", d.error,
   d.platform_post_id as "platformPostId", d.platform_url as "platformUrl", clock_timestamp() as now`
 
 /**

@@ -1,5 +1,6 @@
 import type { ConnectorFailure } from '@t21/plugin-kit'
 import { answerOf, readConfirmed } from './answers.ts'
+import { callItOff, endCalledOff } from './call-off.ts'
 import { deliveryError } from './delivery-errors.ts'
 import { describe, judge, understood } from './failure-policy.ts'
 import type { Move } from './move.ts'
@@ -37,11 +38,15 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
   await engine.reach('confirming', delivery.id)
   try {
     const { call } = await prepareCall(engine, known)
+    const callOff = await callItOff(engine, known, part, call)
     const verb = plugin.connector.confirm(call, part, delivery.checkpoint ?? {})
     const result = readConfirmed(await answerOf(engine.leaseSeconds, verb))
     if (result.state === 'waiting') {
       const { checkpoint, retryAfterSeconds } = result
-      await again(engine, known, Math.max(retryAfterSeconds, 1), { checkpoint })
+      await again(engine, known, Math.max(retryAfterSeconds, 1), {
+        checkpoint,
+        ...(callOff === undefined ? {} : { callOff }),
+      })
       return
     }
     await engine.reach('confirmed', delivery.id)
@@ -55,7 +60,11 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
       return
     }
     const refusal = understood(failure)
-    if (refusal?.kind === 'content_rejected') {
+    if (refusal?.kind === 'canceled' && delivery.calledOffAt !== null) {
+      await endCalledOff(engine, known, part)
+      return
+    }
+    if (refusal?.kind === 'content_rejected' || refusal?.kind === 'canceled') {
       await fail(engine, known, part, describe(refusal))
       return
     }
@@ -73,7 +82,7 @@ async function again(
   engine: EngineParts,
   run: Run,
   inSeconds: number,
-  { checkpoint, error }: Partial<Pick<Move, 'checkpoint' | 'error'>> = {},
+  { checkpoint, error, callOff }: Partial<Pick<Move, 'checkpoint' | 'error' | 'callOff'>> = {},
 ): Promise<void> {
   await persist(
     engine,
@@ -83,6 +92,7 @@ async function again(
       nextIn: inSeconds,
       leaseIn: null,
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(callOff === undefined ? {} : { callOff }),
       error: error ?? null,
     }),
   )

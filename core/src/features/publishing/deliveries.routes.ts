@@ -3,6 +3,7 @@ import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf } from '../../http/envelope.ts'
 import { presentDelivery, presentEvent } from './deliveries.presenter.ts'
+import { cancelDelivery } from './cancel.service.ts'
 import { DeliveryView, DeliveryWithEventsView, ResolveBody } from './deliveries.schemas.ts'
 import {
   deliveriesOfPost,
@@ -10,6 +11,7 @@ import {
   resolveDelivery,
   retryDelivery,
 } from './deliveries.service.ts'
+import { removeDelivery } from './remove.service.ts'
 
 const IdParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const tags = ['Deliveries']
@@ -110,6 +112,69 @@ export async function deliveriesRoutes(app: App): Promise<void> {
         principalOf(request),
         request.params.id,
         request.body,
+      )
+      return { data: presentDelivery(delivery, parts) }
+    },
+  )
+
+  app.post(
+    '/deliveries/:id/cancel',
+    {
+      config: { permission: ['update', 'Delivery'] },
+      schema: {
+        operationId: 'cancelDelivery',
+        summary: 'Call a delivery off',
+        description:
+          'One that waits is canceled at once. One that the network is still working on stays `processing` with `calledOffAt` while the network is asked to give it up, where it can be; its end tells what became of it.',
+        tags,
+        params: IdParams,
+        response: {
+          200: dataOf(DeliveryView),
+          ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'DELIVERY_IN_FLIGHT', 'CONFLICT'),
+        },
+      },
+    },
+    async (request) => {
+      const { delivery, parts } = await cancelDelivery(
+        context,
+        principalOf(request),
+        request.params.id,
+      )
+      return { data: presentDelivery(delivery, parts) }
+    },
+  )
+
+  app.post(
+    '/deliveries/:id/remove',
+    {
+      config: { permission: ['update', 'Delivery'] },
+      schema: {
+        operationId: 'removeDelivery',
+        summary: 'Remove a published post from its network',
+        description:
+          'With its thread and first comment. Where the network allows it: `capabilities.remove` of the platform. The record stays, and so do its numbers. Safe to ask for again.',
+        tags,
+        params: IdParams,
+        response: {
+          200: dataOf(DeliveryView),
+          ...errorsOf(
+            'NOT_FOUND',
+            'FORBIDDEN',
+            'DELIVERY_IN_FLIGHT',
+            'CONFLICT',
+            'PLATFORM_UNAVAILABLE',
+            'ACCOUNT_NOT_CONNECTED',
+            'RATE_LIMIT_EXCEEDED',
+            'NETWORK_UNAVAILABLE',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { delivery, parts } = await removeDelivery(
+        context,
+        principalOf(request),
+        request.params.id,
       )
       return { data: presentDelivery(delivery, parts) }
     },

@@ -40,7 +40,24 @@ export const DeliveryView = Type.Object({
   handedOver: Type.Boolean({
     description: 'It waits in the network’s own app for its owner to finish it.',
   }),
-  goneAt: Nullable(Time),
+  calledOffAt: Nullable(
+    Type.String({
+      format: 'date-time',
+      description: 'Since when the network is being asked to give up what it works on.',
+    }),
+  ),
+  goneAt: Nullable(
+    Type.String({
+      format: 'date-time',
+      description: 'When it was noticed that it is not at the network any more.',
+    }),
+  ),
+  removedAt: Nullable(
+    Type.String({
+      format: 'date-time',
+      description: 'When it was removed from the network through T21.',
+    }),
+  ),
   url: Nullable(Type.String({ description: 'The post at the network.' })),
   proof: Nullable(Type.String({ description: 'How it was learned that it is there.' })),
   retryCount: Type.Integer(),
@@ -52,6 +69,7 @@ export const DeliveryView = Type.Object({
       outcome: Type.String(),
       platformPostId: Nullable(Type.String()),
       url: Nullable(Type.String()),
+      removedAt: Nullable(Time),
       error: Nullable(DeliveryErrorView),
     }),
     { description: 'The parts that ended: the post, the rest of a thread, the first comment.' },

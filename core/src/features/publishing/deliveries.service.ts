@@ -1,27 +1,24 @@
 import type { Knex } from 'knex'
 import { authorize, type Principal } from '../../authz/principal.ts'
-import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
 import { firstCommentOf } from '../posts/parts.ts'
 import { useCreditAgain } from '../posts/post-credits.service.ts'
 import { Post } from '../posts/post.model.ts'
-import { Delivery, DeliveryEvent, DeliveryPart } from './delivery.model.ts'
+import { Delivery, DeliveryEvent } from './delivery.model.ts'
 import type { ResolveBody } from './deliveries.schemas.ts'
+import {
+  changeDelivery,
+  findOwn,
+  partsOf,
+  takeStep,
+  type DeliveryWithParts,
+} from './delivery-changes.ts'
 import { deliveryError } from './delivery-errors.ts'
 import { idAt } from './id-at.ts'
-import { move, type Move } from './move.ts'
 import { isRemoteIdTaken } from './persist.ts'
-import { takeVisible } from './recorder.ts'
 import { seenId } from './seen-id.ts'
-import type { Edge } from './states.ts'
-
-/** A delivery with the parts that ended. */
-export interface DeliveryWithParts {
-  readonly delivery: Delivery
-  readonly parts: readonly DeliveryPart[]
-}
 
 /** The deliveries of a post. @throws ApiError NOT_FOUND for a post that is not the caller's */
 export async function deliveriesOfPost(
@@ -81,7 +78,7 @@ export async function retryDelivery(
   principal: Principal,
   id: string,
 ): Promise<DeliveryWithParts> {
-  return change(context, principal, id, async (transaction, delivery) => {
+  return changeDelivery(context, principal, id, async (transaction, delivery) => {
     if (delivery.state === 'needs_attention') {
       throw new ApiError(
         'CONFLICT',
@@ -91,11 +88,17 @@ export async function retryDelivery(
     if (delivery.state !== 'failed' && delivery.state !== 'expired') {
       throw new ApiError('CONFLICT', `A delivery that is ${delivery.state} cannot be retried.`)
     }
+    if (delivery.removedAt !== null) {
+      throw new ApiError(
+        'CONFLICT',
+        'What was published of it has been removed; duplicate the post to publish it again.',
+      )
+    }
     await useCreditAgain(transaction, {
       id: delivery.postId,
       organizationId: delivery.organizationId,
     })
-    await take(transaction, principal, delivery, {
+    await takeStep(transaction, principal, delivery, {
       to: 'scheduled',
       transition: 'T21',
       nextIn: 0,
@@ -130,12 +133,12 @@ export async function resolveDelivery(
   id: string,
   body: ResolveBody,
 ): Promise<DeliveryWithParts> {
-  return change(context, principal, id, async (transaction, delivery) => {
+  return changeDelivery(context, principal, id, async (transaction, delivery) => {
     if (delivery.state !== 'needs_attention') {
       throw new ApiError('CONFLICT', `A delivery that is ${delivery.state} waits for no decision.`)
     }
     if (body.outcome === 'not_published') {
-      await take(transaction, principal, delivery, {
+      await takeStep(transaction, principal, delivery, {
         to: 'failed',
         transition: 'T20',
         nextIn: null,
@@ -153,7 +156,7 @@ export async function resolveDelivery(
         'Give its address, such as the network shows for sharing it: the next part answers to it.',
       )
     }
-    await take(transaction, principal, delivery, {
+    await takeStep(transaction, principal, delivery, {
       to: last ? 'published' : 'retry_wait',
       transition: 'T18',
       nextIn: last ? null : 0,
@@ -193,64 +196,4 @@ async function kindOf(
   const isComment =
     part + 1 >= parts && post !== undefined && firstCommentOf(post, platform) !== null
   return isComment ? 'first_comment' : 'thread'
-}
-
-async function change(
-  context: Context,
-  principal: Principal,
-  id: string,
-  act: (transaction: Knex.Transaction, delivery: Delivery) => Promise<void>,
-): Promise<DeliveryWithParts> {
-  // What follows from a step (status, notifications, credits) is the workers' business as well.
-  return context.database.system.transaction(async (transaction) => {
-    await findOwn(transaction, principal, 'update', id)
-    const delivery = await Delivery.query(transaction).findById(id).forUpdate()
-    if (delivery === undefined) throw notFound('Delivery')
-    await act(transaction, delivery)
-    const [changed, parts] = [
-      await Delivery.query(transaction).findById(id),
-      await partsOf(transaction, [id]),
-    ]
-    return { delivery: changed ?? delivery, parts }
-  })
-}
-
-async function take(
-  transaction: Knex.Transaction,
-  principal: Principal,
-  delivery: Delivery,
-  step: Edge & Pick<Move, 'nextIn' | 'leaseIn' | 'part'> & Partial<Move>,
-): Promise<void> {
-  const [taken] = await takeVisible(transaction, [
-    move({
-      id: delivery.id,
-      fence: delivery.fence,
-      from: delivery.state,
-      actor: `user:${principal.userId}`,
-      ...step,
-    }),
-  ])
-  if (taken !== true) throw new ApiError('CONFLICT', 'The delivery changed meanwhile.')
-}
-
-async function findOwn(
-  transaction: Knex.Transaction,
-  principal: Principal,
-  action: Action,
-  id: string,
-): Promise<Delivery> {
-  const delivery = await Delivery.query(transaction)
-    .findById(id)
-    .whereIn('organization_id', [...principal.organizationIds])
-  if (delivery === undefined) throw notFound('Delivery')
-  authorize(principal, action, 'Delivery', delivery.organizationId)
-  return delivery
-}
-
-function partsOf(transaction: Knex.Transaction, ids: readonly string[]): Promise<DeliveryPart[]> {
-  return Promise.resolve(
-    DeliveryPart.query(transaction)
-      .whereIn('delivery_id', [...ids])
-      .orderBy('position'),
-  )
 }

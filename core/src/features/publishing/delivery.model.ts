@@ -31,6 +31,8 @@ export class Delivery extends BaseModel {
   declare intentAt: Date | null
   declare startedAt: Date | null
   declare unknownSince: Date | null
+  /** Since when a person wants the network to give up what it works on. */
+  declare calledOffAt: Date | null
   declare looks: number
   declare absentSeen: number
   declare absentSeenAt: Date | null
@@ -47,6 +49,8 @@ export class Delivery extends BaseModel {
   declare missingAt: Date | null
   /** When it was noticed that it is not there any more. */
   declare goneAt: Date | null
+  /** When somebody had it removed. */
+  declare removedAt: Date | null
   /** When its numbers are read next; `null` when never again. */
   declare metricsAt: Date | null
   /** When they were asked for last. */
@@ -74,6 +78,7 @@ export class DeliveryPart extends BaseModel {
   declare proof: Proof | null
   declare error: DeliveryError | null
   declare endedAt: Date
+  declare removedAt: Date | null
 }
 
 /** One step of a delivery's history (table `delivery_events`, append only). */

@@ -37,6 +37,8 @@ interface Step {
   readonly retry?: boolean
   readonly looks?: number
   readonly absentSeen?: number
+  /** A person wants the network to give it up; `false` where the network cannot any more. */
+  readonly callOff?: boolean
   readonly proof?: Proof
   readonly endedPart?: EndedPart
   readonly actor: string

@@ -12,7 +12,7 @@ with steps as (
   select * from jsonb_to_recordset(?::jsonb) as s(
     id uuid, fence bigint, from_state text, to_state text, transition text, part smallint,
     next_in double precision, lease_in double precision, keep_checkpoint boolean, checkpoint jsonb,
-    error jsonb, retry integer, looks integer, absent_seen integer, proof text, actor text,
+    error jsonb, retry integer, looks integer, absent_seen integer, call_off boolean, proof text, actor text,
     ended_position smallint, ended_kind text, ended_outcome text, remote_id text, url text,
     provisional boolean, handed_over boolean,
     ended_proof text, ended_error jsonb)
@@ -35,6 +35,9 @@ with steps as (
       else d.absent_seen_at end,
     intent_at = case when s.to_state = 'sending' then clock_timestamp() else d.intent_at end,
     started_at = case when s.to_state = 'sending' then coalesce(d.started_at, clock_timestamp()) else d.started_at end,
+    called_off_at = case
+      when s.to_state = 'processing' and coalesce(s.call_off, d.called_off_at is not null)
+      then coalesce(d.called_off_at, clock_timestamp()) end,
     unknown_since = case
       when s.to_state in ('unknown', 'reconciling', 'needs_attention') then coalesce(d.unknown_since, clock_timestamp())
     end,

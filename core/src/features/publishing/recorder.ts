@@ -96,6 +96,7 @@ function toRow(move: Move): Record<string, unknown> {
     retry: move.retry === true ? 1 : 0,
     looks: move.looks ?? 0,
     absent_seen: move.absentSeen ?? 0,
+    call_off: move.callOff ?? null,
     proof: move.proof ?? null,
     actor: move.actor,
     ended_position: ended?.position,

@@ -25,7 +25,7 @@ interface Transition {
 }
 
 /**
- * Every edge of the state machine. T1 to T18 are those of reliability.md 1.4; T19 to T22 are ours,
+ * Every edge of the state machine. T1 to T18 are those of reliability.md 1.4; T19 to T23 are ours,
  * for what it leaves open (docs/adr/0003-publishing-state-machine.md).
  */
 export const transitions = {
@@ -82,9 +82,9 @@ export const transitions = {
   },
   T11: {
     from: ['processing'],
-    to: ['published', 'failed', 'unknown', 'processing', 'retry_wait'],
+    to: ['published', 'failed', 'unknown', 'processing', 'retry_wait', 'canceled'],
     meaning:
-      'The network finished, or did not; `retry_wait` where another part follows, or where it lost what it had accepted.',
+      'The network finished, or did not; `retry_wait` where another part follows, or where it lost what it had accepted; `canceled` where it gave up what it was asked to.',
   },
   T12: {
     from: ['unknown'],
@@ -144,6 +144,11 @@ export const transitions = {
     from: ['claimed'],
     to: ['needs_attention'],
     meaning: 'The worker died of it again and again; a person decides.',
+  },
+  T23: {
+    from: ['processing'],
+    to: ['processing'],
+    meaning: 'Somebody called it off while the network works on it, which is asked to give it up.',
   },
 } as const satisfies Record<string, Transition>
 

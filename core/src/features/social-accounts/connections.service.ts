@@ -1,6 +1,6 @@
 import { v7 as uuidV7 } from 'uuid'
 import { authorize, type Principal } from '../../authz/principal.ts'
-import type { Config } from '../../config.ts'
+import { baseUrlOf, type ListeningConfig } from '../../base-url.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
@@ -87,12 +87,8 @@ export async function getConnection(
 }
 
 /** Where a network sends browsers back to; it has to be registered there, to the letter. */
-export function redirectUri(
-  config: Pick<Config, 'publicUrl' | 'host' | 'port'>,
-  platform: string,
-): string {
-  const base = config.publicUrl ?? `http://${config.host}:${config.port}`
-  return `${base}/v1/oauth/callback/${platform.toLowerCase()}`
+export function redirectUri(config: ListeningConfig, platform: string): string {
+  return `${baseUrlOf(config)}/v1/oauth/callback/${platform.toLowerCase()}`
 }
 
 /** @throws ApiError PLATFORM_UNAVAILABLE */

@@ -1,4 +1,9 @@
-import { failures, type AccountState } from '@t21/plugin-kit'
+import {
+  failures,
+  type AccountState,
+  type ConnectorCall,
+  type WebhookCallback,
+} from '@t21/plugin-kit'
 import { test, type Test } from 'tap'
 import { buildTenant } from '../../../../test/support/factories.ts'
 import { connectedAccount, publishingContext } from '../../../../test/support/publishing.ts'
@@ -72,6 +77,25 @@ test('each account is read once a day, a new one at once, by one process', async
   t.match(await syncAccounts(context), { synced: 2 })
 })
 
+test('with the account its webhooks are asked for, and a network that refuses them keeps nothing else', async (t) => {
+  const asked: string[] = []
+  const subscribe = async (call: ConnectorCall<unknown>, { url }: WebhookCallback) => {
+    asked.push(`${call.account.platformUserId} ${url}`)
+    if (asked.length === 1) throw failures.permission({ message: 'Not for this account.' })
+  }
+  const { context, account, other } = await start(t, async () => state, { subscribe })
+
+  t.match(await syncAccounts(context), { synced: 2, failed: 0 })
+
+  const url = `http://${context.config.host}:${context.config.port}/v1/webhooks/twitter`
+  t.same(
+    asked.toSorted(),
+    [`${account.platformUserId} ${url}`, `${other.platformUserId} ${url}`].toSorted(),
+  )
+  t.match(await syncAccounts(context), { synced: 0 })
+  t.equal(asked.length, 2, 'not again before tomorrow')
+})
+
 test('one that could not be read is tried again an hour later', async (t) => {
   const { context, account } = await start(t, async () => {
     throw failures.transient({ message: 'Not now.' })
@@ -83,8 +107,12 @@ test('one that could not be read is tried again an hour later', async (t) => {
   t.ok(Math.abs(ago - 23 * 3_600_000) < 60_000, 'a day since then is an hour from now')
 })
 
-async function start(t: Test, account: () => Promise<AccountState>) {
-  const network = await fakeNetwork(t, {}, { account })
+async function start(
+  t: Test,
+  account: () => Promise<AccountState>,
+  webhook?: Readonly<Record<string, unknown>>,
+) {
+  const network = await fakeNetwork(t, {}, { account, ...(webhook && { webhook }) })
   const context = await publishingContext(t, network)
   const made = []
   for (let count = 0; count < 2; count += 1) {

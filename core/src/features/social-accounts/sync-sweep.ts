@@ -1,12 +1,13 @@
 import type { Context } from '../../context.ts'
 import { SocialAccount } from './social-account.model.ts'
+import { subscribeAccount } from './subscribe-account.ts'
 import { syncAccount, type SyncOutcome } from './sync-account.ts'
 
 const batch = 200
 const atATime = 5
 
 /**
- * Reads every account that was not read for a day, new ones at once. An account whose network cannot be read is tried
+ * Reads every account that was not read for a day, new ones at once, and sees to it that their networks send webhooks. An account whose network cannot be read is tried
  * again an hour later. For the worker.
  */
 export async function syncAccounts(context: Context): Promise<Record<SyncOutcome, number>> {
@@ -14,7 +15,11 @@ export async function syncAccounts(context: Context): Promise<Record<SyncOutcome
   const queue = (await due(context)).values()
   await Promise.all(
     Array.from({ length: atATime }, async () => {
-      for (const account of queue) counts[await syncAccount(context, account)] += 1
+      for (const account of queue) {
+        const outcome = await syncAccount(context, account)
+        counts[outcome] += 1
+        if (outcome === 'synced') await subscribeAccount(context, account)
+      }
     }),
   )
   return counts

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
+import { baseUrlOf, type ListeningConfig } from '../../base-url.ts'
 import type { Config } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import type { StoredEvent } from './stored-event.ts'
@@ -69,12 +70,8 @@ export async function findDeletionRequest(
 }
 
 /** Where a person sees how far it is. */
-export function statusUrlOf(
-  config: Pick<Config, 'publicUrl' | 'host' | 'port'>,
-  code: string,
-): string {
-  const base = config.publicUrl ?? `http://${config.host}:${config.port}`
-  return `${base}/v1/data-deletions/${code}`
+export function statusUrlOf(config: ListeningConfig, code: string): string {
+  return `${baseUrlOf(config)}/v1/data-deletions/${code}`
 }
 
 /** With a key, because the networks' ids can be counted through. */

@@ -3,14 +3,16 @@ import type { Context } from '../../context.ts'
 import { withinTime } from '../../http/within-time.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { understood } from '../publishing/failure-policy.ts'
-import { accountCall } from '../social-accounts/account-call.ts'
-import type { SocialAccount } from '../social-accounts/social-account.model.ts'
-import { reloadAccount } from '../social-accounts/token-store.ts'
-import { refreshAfterRefusal } from '../social-accounts/tokens.service.ts'
-import { longestCallMs } from './lanes.ts'
+import { accountCall } from './account-call.ts'
+import type { SocialAccount } from './social-account.model.ts'
+import { reloadAccount } from './token-store.ts'
+import { refreshAfterRefusal } from './tokens.service.ts'
+
+/** The longest that one call of a connector may take, in milliseconds. */
+export const longestCallMs = 120_000
 
 /**
- * Asks a network something about an account, within the time that a lane allows. A refused token is renewed once; where
+ * Asks a network something about an account, within a time. A refused token is renewed once; where
  * that does not help, the account is marked as in need of its owner.
  *
  * @throws ConnectorFailure, or whatever a connector may throw
@@ -41,10 +43,4 @@ export async function askNetwork<Answer>(
       current = renewed
     }
   }
-}
-
-/** The numbers of posts by remote id. @throws TypeError for an answer that is none: no post has vanished by it */
-export function answerOf(told: unknown): ReadonlyMap<string, unknown> {
-  if (told instanceof Map) return told as ReadonlyMap<string, unknown>
-  throw new TypeError('The connector answered "metrics" with something that is no Map.')
 }

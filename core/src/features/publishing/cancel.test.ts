@@ -1,0 +1,187 @@
+import { failures } from '@t21/plugin-kit'
+import { test, type Test } from 'tap'
+import { registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
+import { buildBrand } from '../../../../test/support/factories.ts'
+import { fakeNetwork } from '../../../../test/support/publishing-network.ts'
+import { fastPublishing, runEngine, scheduled, until } from '../../../../test/support/publishing.ts'
+import { Post } from '../posts/post.model.ts'
+import { DeliveryEvent } from './delivery.model.ts'
+
+const accepted = async () => ({
+  state: 'accepted',
+  checkpoint: { job: 'job-1' },
+  retryAfterSeconds: 0,
+})
+const waiting = async () => ({
+  state: 'waiting',
+  checkpoint: { job: 'job-1' },
+  retryAfterSeconds: 0,
+})
+const gaveUp = failures.canceled({ message: 'The upload was canceled.' })
+
+test('one that waits is called off at once, and the others of the post go out', async (t) => {
+  const { app, context, me, mine, network } = await start(t)
+  const soon = new Date(Date.now() + 60_000)
+  const { id, postId } = await scheduled(context, { tenant: mine, dueAt: soon })
+  const other = await scheduled(context, { tenant: mine })
+
+  const answer = await app.inject({
+    method: 'POST',
+    url: `/v1/deliveries/${id}/cancel`,
+    headers: me.auth,
+  })
+
+  t.equal(answer.statusCode, 200)
+  t.match(answer.json(), { data: { state: 'canceled', calledOffAt: null } })
+  const post = await Post.query(context.database.system).findById(postId).throwIfNotFound()
+  t.equal(post.status, 'DRAFT', 'nothing of it is left to go out')
+  runEngine(t, context)
+  await until(context, other.id, 'published')
+  t.equal(network.attempts, 1)
+  t.equal((await cancel(app, me, id)).statusCode, 200, 'asked twice, answered the same')
+})
+
+test('one that the network works on is given up by the network, and ends canceled by its word', async (t) => {
+  const asked: unknown[] = []
+  const { app, context, me, mine } = await start(t, {
+    commit: accepted,
+    confirm: async () => {
+      if (asked.length > 0) throw gaveUp
+      return waiting()
+    },
+    cancel: async (_call: unknown, _part: unknown, checkpoint: unknown) => {
+      asked.push(checkpoint)
+      return { state: 'requested' }
+    },
+  })
+  const { id } = await scheduled(context, { tenant: mine })
+  runEngine(t, context)
+  await until(context, id, 'processing')
+
+  const answer = await cancel(app, me, id)
+
+  t.match(answer.json(), { data: { state: 'processing', calledOffAt: String } })
+  const delivery = await until(context, id, 'canceled')
+  t.same(asked, [{ job: 'job-1' }])
+  t.equal(delivery.calledOffAt, null)
+  const events = await DeliveryEvent.query(context.database.system)
+    .where({ delivery_id: id })
+    .orderBy('id')
+  t.match(
+    events.slice(-2).map(({ transition, actor, toState }) => ({ transition, actor, toState })),
+    [
+      { transition: 'T23', actor: `user:${me.user.id}`, toState: 'processing' },
+      { transition: 'T11', actor: /^worker:/, toState: 'canceled' },
+    ],
+  )
+})
+
+test('a network that finished in the meantime has published it: canceling is a wish', async (t) => {
+  let canceled = 0
+  const { app, context, me, mine } = await start(t, {
+    commit: accepted,
+    confirm: async () => (canceled > 0 ? { state: 'published', remoteId: 'post-1' } : waiting()),
+    cancel: async () => {
+      canceled += 1
+      return { state: 'requested' }
+    },
+  })
+  const { id } = await scheduled(context, { tenant: mine })
+  runEngine(t, context)
+  await until(context, id, 'processing')
+  await cancel(app, me, id)
+  t.match(await until(context, id, 'published', 'canceled'), {
+    state: 'published',
+    platformPostId: 'post-1',
+    calledOffAt: null,
+  })
+})
+
+test('a network for which it is too late is not asked again; one that has a fault is', async (t) => {
+  let [canceled, looks] = [0, 0]
+  const { app, context, me, mine } = await start(t, {
+    commit: accepted,
+    confirm: async () => {
+      if (canceled > 0) looks += 1
+      return looks > 2 ? { state: 'published', remoteId: 'post-1' } : waiting()
+    },
+    cancel: async () => {
+      canceled += 1
+      if (canceled === 1) throw failures.transient({ message: 'Not now.' })
+      return { state: 'too_late' }
+    },
+  })
+  const { id } = await scheduled(context, { tenant: mine })
+  runEngine(t, context)
+  await until(context, id, 'processing')
+  await cancel(app, me, id)
+  await until(context, id, 'published')
+  t.equal(canceled, 2)
+})
+
+test('what its owner called off in the network’s own app has failed, and says why', async (t) => {
+  const { context, mine } = await start(t, {
+    commit: accepted,
+    confirm: async () => {
+      throw gaveUp
+    },
+  })
+  const { id } = await scheduled(context, { tenant: mine })
+  runEngine(t, context)
+  t.match(await until(context, id, 'failed', 'canceled'), {
+    state: 'failed',
+    error: { code: 'canceled', message: 'The upload was canceled.' },
+  })
+})
+
+test('what cannot be stopped any more is refused, and nothing changes', async (t) => {
+  const { app, context, me, stranger, mine } = await start(t, {
+    commit: accepted,
+    confirm: waiting,
+  })
+  const { id } = await scheduled(context, { tenant: mine })
+  const engine = runEngine(t, context)
+  await until(context, id, 'processing')
+  const refused = await cancel(app, me, id)
+  t.equal(refused.statusCode, 409)
+  t.match(refused.json(), {
+    error: { code: 'DELIVERY_IN_FLIGHT', message: /Fake has it/, details: [{ deliveryId: id }] },
+  })
+  await engine.stop()
+  const { system } = context.database
+  for (const [state, status, code] of [
+    ['published', 409, 'CONFLICT'],
+    ['failed', 409, 'CONFLICT'],
+    ['unknown', 409, 'DELIVERY_IN_FLIGHT'],
+  ] as const) {
+    await system('social_posts')
+      .where({ id })
+      .update({ state, next_at: state === 'unknown' ? new Date() : null })
+    const answer = await cancel(app, me, id)
+    t.match(answer.json(), { error: { code } }, state)
+    t.equal(answer.statusCode, status)
+  }
+  t.equal((await cancel(app, stranger, id)).statusCode, 404)
+  t.match(await until(context, id, 'unknown'), { calledOffAt: null })
+})
+
+function cancel(app: Awaited<ReturnType<typeof start>>['app'], { auth }: TestUser, id: string) {
+  return app.inject({ method: 'POST', url: `/v1/deliveries/${id}/cancel`, headers: auth })
+}
+
+async function start(t: Test, verbs: Parameters<typeof fakeNetwork>[2] = {}) {
+  const network = await fakeNetwork(t, {}, verbs)
+  const made = await testApp(t, {
+    plugins: network.plugins,
+    connectorHttp: network.connectorHttp,
+    variables: fastPublishing,
+  })
+  const [me, stranger] = [await registerUser(made.app), await registerUser(made.app)]
+  const { organizationId, user } = me
+  const mine = {
+    user,
+    organization: { id: organizationId, name: '', slug: '', ownerId: user.id, personal: true },
+    brand: await buildBrand(made.database, { organizationId }),
+  }
+  return { ...made, network, me, stranger, mine }
+}
