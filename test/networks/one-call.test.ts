@@ -1,6 +1,7 @@
 import t from 'tap'
 import { picture, pictureFacts } from '../../core/src/features/media/fixtures/media-files.ts'
 import { demoFile } from '../support/demo-files.ts'
+import type { DeliveryView } from '../support/networks-client.ts'
 import { startNetworks } from '../support/networks.ts'
 
 const networks = await startNetworks(t)
@@ -187,4 +188,37 @@ await t.test('another tenant has and sees nothing of it', async (t) => {
   const body = { content: 'Mine?', socialAccountIds: [account?.id], publishNow: true }
   t.match(await stranger.createPost(body), { status: 404 })
   t.match(await stranger.createPost({ content: 'Mine?', mediaIds: [dawn] }), { status: 404 })
+})
+
+await t.test('it is removed wherever the network lets applications remove posts', async (t) => {
+  const theirs = await stranger.publish({ content: 'Ours stays.', platforms: ['TWITTER'] })
+  await stranger.until(theirs, over)
+  const posts = await person.ok<{ id: string }[]>('GET', '/posts')
+  const answers: Record<string, unknown> = {}
+  for (const { id } of posts) {
+    for (const { id: delivery, platform } of await person.deliveries(id)) {
+      const { status, data, error } = await person.send<DeliveryView>(
+        'POST',
+        `/deliveries/${delivery}/remove`,
+      )
+      answers[platform] = status === 200 ? typeof data.removedAt : (error?.message ?? '')
+    }
+  }
+  t.match(answers, {
+    FACEBOOK: 'string',
+    INSTAGRAM: /only of accounts connected by Facebook Login/,
+    LINKEDIN: 'string',
+    TIKTOK: /TikTok lets no application remove posts/,
+    TWITTER: 'string',
+  })
+  const left = await sandbox.published()
+  t.same([...new Set(left.map(({ network }) => network))].toSorted(), [
+    'instagram',
+    'tiktok',
+    'twitter',
+  ])
+  t.match(
+    left.filter(({ network }) => network === 'twitter'),
+    [{ account: { username: 'harbour' }, text: 'Ours stays.' }],
+  )
 })
