@@ -1,10 +1,9 @@
-import { isConnectorFailure } from '../../failures.ts'
 import type { MediaFacts } from '../../media.ts'
 import type { DraftPart } from '../../parts.ts'
 import type { Bench } from '../bench/bench.ts'
 import { asConnector } from '../bench/guard.ts'
 import { draftOf } from '../bench/parts.ts'
-import { wordsOf, type Check, type Report } from '../check.ts'
+import type { Check, Report } from '../check.ts'
 import type { ConformanceCase } from '../options.ts'
 import { walk } from './walk.ts'
 
@@ -13,7 +12,7 @@ export const capabilities: Check = {
   name: 'capabilities',
   async run(bench, report) {
     const { connector, cases } = bench.options
-    const { formats, thread, firstComment, altText, remove } = connector.capabilities
+    const { formats, thread, firstComment, altText } = connector.capabilities
     for (const format of formats) {
       report.ok(
         cases.some((one) => one.format === format),
@@ -36,7 +35,6 @@ export const capabilities: Check = {
     )
     await checkAltText(bench, altText !== undefined, report)
     await checkMedia(bench, report)
-    if (remove) await checkRemove(bench, report)
   },
 }
 
@@ -151,30 +149,6 @@ async function checkMedia(bench: Bench, report: Report): Promise<void> {
 
 function factsOf(kind: MediaFacts['kind'], at = 0): MediaFacts {
   return { id: `sample-${at}`, kind, mimeType: samples[kind], size: 100_000 }
-}
-
-async function checkRemove(bench: Bench, report: Report): Promise<void> {
-  const { connector, cases } = bench.options
-  const { remove } = connector
-  const draft = cases.find(({ handedOver }) => !handedOver)
-  if (remove === undefined || draft === undefined) return
-  const { session, memories } = await walk(bench, draft)
-  const published = memories[0]?.published
-  if (!published) return
-  for (const round of ['first', 'second']) {
-    try {
-      await session.verb('remove', () => remove(session.call(), published.remoteId))
-    } catch (error) {
-      // Not for this account, in so many words.
-      if (isConnectorFailure(error) && error.kind === 'permission' && error.details.remedy) return
-      report.ok(false, `The ${round} "remove" of a post must succeed: ${wordsOf(error)}`)
-    }
-    const wall = await session.wall()
-    report.ok(
-      wall.every(({ inReplyTo }) => inReplyTo !== null),
-      'The post is still there after "remove".',
-    )
-  }
 }
 
 async function refusals(

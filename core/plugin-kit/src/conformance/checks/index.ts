@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts'
+import { cancel } from './cancel.ts'
 import { capabilities } from './capabilities.ts'
 import { crashPoints } from './crash-points.ts'
 import { failureChecks } from './failures.ts'
@@ -9,6 +10,7 @@ import { metrics } from './metrics.ts'
 import { oauth } from './oauth.ts'
 import { purity } from './purity.ts'
 import { readBack } from './read-back.ts'
+import { remove } from './remove.ts'
 import { secrets } from './secrets.ts'
 import { shape } from './shape.ts'
 import { validation } from './validation.ts'
@@ -28,6 +30,8 @@ export const checks: readonly Check[] = [
   validation,
   fit,
   capabilities,
+  cancel,
+  remove,
   metrics,
   webhooks,
   failureChecks,

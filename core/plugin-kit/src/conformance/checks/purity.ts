@@ -43,6 +43,8 @@ async function tryEverything(bench: Bench, draft: ConformanceCase): Promise<void
     return 'lose_answer'
   }
   const ending = await deliver({ connector, session, parts, memories: freshMemories(parts) })
+  const url = 'https://t21.example/v1/webhooks/network'
+  await ask('subscribe', () => connector.webhook?.subscribe?.(session.call(), { url }))
   await ask('account', () => connector.account?.(session.call()))
   await ask('accountMetrics', () => connector.accountMetrics?.(session.call()))
   await ask('accountOptions', () => connector.accountOptions?.(session.call(), { search: 'a' }))
