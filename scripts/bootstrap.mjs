@@ -55,7 +55,10 @@ function installIfNeeded() {
 }
 
 function go(args) {
-  const child = spawn(ownNode, args, { cwd: root, stdio: 'inherit' })
+  // Types are stripped, and code is compiled, once: not once for each of the processes to come.
+  const NODE_COMPILE_CACHE = join(root, 'node_modules/.cache/node-compile')
+  const env = { NODE_COMPILE_CACHE, ...process.env }
+  const child = spawn(ownNode, args, { cwd: root, stdio: 'inherit', env })
   // This process only waits until the other has cleaned up. A terminal's Ctrl-C has reached it too; one that
   // was sent to npm alone has not.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -32,8 +32,6 @@ async function runStep({ command: [program, ...args], onLine }: Step): Promise<n
     env: {
       ...process.env,
       PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
-      // Hundreds of processes load the same sources: types are stripped once, not once each.
-      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'),
     },
   })
   let rest = ''

@@ -70,7 +70,7 @@ async function start(
   onStop: (cleanup: () => Promise<unknown>) => void,
 ): Promise<Omit<RunningProcess, 'stop'>> {
   const databaseUrl = await openOrStartDatabase(config, progress, onStop)
-  const plugins = await loadPlugins({ rootDirectory, config, log })
+  const plugins = await loadPlugins({ rootDirectory, config, log, startsSandbox: true })
   const sandbox = await startSandbox({ config, plugins, log })
   if (sandbox !== null) onStop(() => sandbox.close())
   const sandboxUrl = config.sandboxUrl ?? sandbox?.url

@@ -64,7 +64,7 @@ export async function startNetworks(
   const logged: string[] = []
   const log = pino({ level: 'debug' }, { write: (line) => void logged.push(line) })
   const config = readConfig({ NODE_ENV: 'test', ...settings })
-  const plugins = await loadPlugins({ rootDirectory, config, log })
+  const plugins = await loadPlugins({ rootDirectory, config, log, startsSandbox: true })
   const running = await startSandbox({ config, plugins, log })
   if (running === null) throw new Error('The sandbox is not wanted: a network has credentials.')
   t.teardown(() => running.close())

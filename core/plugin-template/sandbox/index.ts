@@ -1,4 +1,5 @@
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { credentials } from './credentials.ts'
 import { emulatorErrors } from './emulator-errors.ts'
 import { published } from './wall.ts'
 
@@ -10,7 +11,7 @@ export const emulator = defineEmulator({
   network: 'my-net',
   platform: 'MY_NET',
   displayName: 'My Net',
-  credentials: {},
+  credentials,
   routes: [],
   errors: emulatorErrors,
   published,

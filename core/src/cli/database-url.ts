@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { readConfig } from '../config.ts'
-import { startEmbeddedPostgres } from '../db/embedded-postgres.ts'
 
 /**
  * Runs a command on the configured database, or on the embedded one: beside the T21 that uses it, or started
@@ -12,6 +11,7 @@ export async function withDatabaseUrl(work: (url: string) => Promise<void>): Pro
     await work(config.databaseUrl)
     return
   }
+  const { startEmbeddedPostgres } = await import('../db/embedded-postgres.ts')
   const embedded = await startEmbeddedPostgres({
     folder: join(config.dataDir, 'postgres'),
     share: true,

@@ -112,6 +112,7 @@ test('doctor tells of values under old keys, and is red for those whose key is g
 async function run(args: readonly string[], variables: Record<string, string>): Promise<Result> {
   const env = {
     PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     ...variables,

@@ -1,6 +1,4 @@
 import { Command } from 'commander'
-import { migrateDown, migrateUp, pendingMigrations } from '../db/migrate.ts'
-import { withDatabaseUrl } from './database-url.ts'
 
 /** `t21 migrate`: brings the database up to date. */
 export function migrateCommand(): Command {
@@ -9,6 +7,8 @@ export function migrateCommand(): Command {
     .option('--status', 'only show what is pending; exit code 1 if something is')
     .option('--down', 'take the newest migration back')
     .action(async (options: { status?: boolean; down?: boolean }) => {
+      const { migrateDown, migrateUp, pendingMigrations } = await import('../db/migrate.ts')
+      const { withDatabaseUrl } = await import('./database-url.ts')
       await withDatabaseUrl(async (url) => {
         if (options.status === true) {
           const pending = await pendingMigrations(url)

@@ -1,40 +1,16 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
+import { runCommand, type CommandResult } from '../../../test/support/command-line.ts'
 import { pluginProject, runNode } from '../../../test/support/plugin-project.ts'
 import { pluginCommand } from './plugin.command.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 
-interface Result {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 /** `t21 plugin …`, run where the project is. */
-async function t21(t: Test, cwd: string, ...args: readonly string[]): Promise<Result> {
+async function t21(t: Test, cwd: string, ...args: readonly string[]): Promise<CommandResult> {
   process.chdir(cwd)
-  let [stdout, stderr] = ['', '']
-  const logged = t.capture(console, 'log')
-  const command = pluginCommand()
-  for (const one of [command, ...command.commands]) {
-    one.exitOverride()
-    one.configureOutput({
-      writeOut: (text) => (stdout += text),
-      writeErr: (text) => (stderr += text),
-    })
-  }
-  let code = 0
-  try {
-    await command.parseAsync(args, { from: 'user' })
-  } catch (error) {
-    const { exitCode = 1, message } = error as Error & { exitCode?: number }
-    code = exitCode
-    stderr += message
-  }
-  for (const { args: lines } of logged()) stdout += lines.join(' ')
-  return { code, stdout, stderr }
+  return runCommand(t, pluginCommand(), args)
 }
 
 test('a new plugin has its own names everywhere, and says what is missing', async (t) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { doctorCommand } from './doctor.command.ts'
 import { keysCommand } from './keys.command.ts'
@@ -7,10 +9,11 @@ import { pluginCommand } from './plugin.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
 import { serveCommand } from './serve.command.ts'
 
-/** The command line: `npm run t21 -- --help`. */
+/** The command line: `npm run t21 -- --help`. A command loads what it does only when it is done. */
 export function makeProgram(): Command {
   return new Command('t21')
     .description('T21: write once, published at the minute, never twice and never not at all.')
+    .version(version())
     .showHelpAfterError('(add --help to see how it is used)')
     .addCommand(serveCommand('start', 'Serve requests and publish, in one process', 'all'))
     .addCommand(serveCommand('api', 'Serve requests only', 'api'))
@@ -22,4 +25,9 @@ export function makeProgram(): Command {
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
     .addCommand(pluginCommand())
+}
+
+function version(): string {
+  const json = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
+  return (JSON.parse(json) as { version: string }).version
 }

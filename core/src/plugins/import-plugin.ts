@@ -1,22 +1,13 @@
-import { findPackageJSON } from 'node:module'
-import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { connectorProblems, PluginManifest, type Connector } from '@t21/plugin-kit'
 import type { Emulator } from '@t21/plugin-kit/sandbox'
 import semver from 'semver'
 import { Value } from 'typebox/value'
-import { entryPoint, type InstalledPackage } from './packages.ts'
+import { entryPoint, type InstalledPackage, type Subpath } from './packages.ts'
 import { PluginFailure } from './plugin-failure.ts'
 
 const kit = '@t21/plugin-kit'
-
-/** The version of the kit that this server has. */
-export async function kitVersion(): Promise<string> {
-  const path = findPackageJSON(kit, import.meta.url)
-  if (path === undefined) throw new Error(`${kit} is not installed.`)
-  const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string }
-  return version
-}
 
 /** Checks what a package says of itself, before any of its code runs. @throws PluginFailure */
 export function manifestOf(installed: InstalledPackage, kitVersionHere: string): PluginManifest {
@@ -73,13 +64,41 @@ export async function importEmulator(installed: InstalledPackage): Promise<Emula
   if (!Array.isArray(value?.routes) || typeof value.credentials !== 'object') {
     throw new PluginFailure('shape', 'Its emulation has no routes or no credentials.')
   }
+  const credentials = await credentialsFile(installed)
+  if (credentials !== undefined && !isDeepStrictEqual(credentials, value.credentials)) {
+    throw new PluginFailure(
+      'shape',
+      'Its "./sandbox/credentials" are not the credentials of its emulation.',
+    )
+  }
   return value as Emulator
+}
+
+/**
+ * The credentials of a connector's emulation: from a file of their own where there is one, so that the emulation need
+ * not be loaded for them.
+ *
+ * @throws PluginFailure where there is an emulation that cannot be used
+ */
+export async function importCredentials(
+  installed: InstalledPackage,
+): Promise<Emulator['credentials'] | undefined> {
+  return (await credentialsFile(installed)) ?? (await importEmulator(installed))?.credentials
+}
+
+async function credentialsFile(
+  installed: InstalledPackage,
+): Promise<Emulator['credentials'] | undefined> {
+  if (entryPoint(installed, './sandbox/credentials') === undefined) return undefined
+  const value = await importDefault(installed, './sandbox/credentials')
+  if (typeof value === 'object' && value !== null) return value as Emulator['credentials']
+  throw new PluginFailure('shape', 'Its "./sandbox/credentials" has no credentials.')
 }
 
 /** @throws PluginFailure */
 export async function importDefault(
   installed: InstalledPackage,
-  subpath: '.' | './sandbox',
+  subpath: Subpath,
 ): Promise<unknown> {
   const file = entryPoint(installed, subpath)
   if (file === undefined) throw new PluginFailure('import', `It exports nothing as "${subpath}".`)

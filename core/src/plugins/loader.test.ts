@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { readConfig } from '../config.ts'
-import { kitVersion } from './import-plugin.ts'
+import { kitVersion } from './kit-version.ts'
 import { loadPlugins, type LoadedPlugins } from './loader.ts'
 
 /** A package of a fixture: its package.json besides name and version, and its files. */
@@ -219,8 +219,10 @@ test('without credentials the sandbox stands in, with the credentials of the emu
 })
 
 test('the sandbox is not needed where everything is configured, and never where it is off', async (t) => {
+  const imported = 'globalThis.t21Imported = true'
   const all = { CONFIGURED_CLIENT_ID: 'a', NET_CLIENT_ID: 'b', PLAIN_CLIENT_ID: 'c' }
-  t.same((await load(t, emulated(), all)).emulators, [])
+  t.same((await load(t, withFiles({ 'sandbox.mjs': imported }), all)).emulators, [])
+  t.notOk('t21Imported' in globalThis, 'it was not even loaded')
   t.equal((await load(t, emulated(), { ...all, T21_SANDBOX: 'on' })).emulators.length, 2)
   for (const variables of [{ T21_SANDBOX: 'off' }, production()]) {
     const plugins = await load(t, emulated(), variables)
@@ -238,10 +240,39 @@ test('half a configuration is not filled up with the sandbox’s half', async (t
 })
 
 test('a broken emulation leaves its connector without one', async (t) => {
-  const fixtures = emulated()
-  const net = { ...fixtures['net'], files: { ...fixtures['net']?.files, 'sandbox.mjs': 'throw 1' } }
-  const plugins = await load(t, { ...fixtures, net })
+  const plugins = await load(t, withFiles({ 'sandbox.mjs': 'throw 1' }))
   t.match(plugins.records[1]?.status, { state: 'unconfigured' })
+  t.same(
+    plugins.emulators.map(({ network }) => network),
+    ['configured'],
+  )
+})
+
+test('a process that starts no sandbox takes the credentials, and loads no emulation', async (t) => {
+  const broken = withFiles({
+    'sandbox.mjs': 'throw 1',
+    'credentials.mjs': "export default { NET_CLIENT_ID: 'sandbox-net' }",
+  })
+  for (const [startsSandbox, variables] of [
+    [false, {}],
+    [true, { T21_SANDBOX_URL: 'http://127.0.0.1:4300' }],
+  ] as const) {
+    const plugins = await load(t, broken, variables, startsSandbox)
+    t.match(plugins.records[1]?.status, { state: 'ready', sandboxed: true })
+    t.equal(plugins.ready('NET')?.settings['clientId'], 'sandbox-net')
+    t.same(plugins.emulators, [])
+  }
+  const apart = await load(t, broken)
+  t.match(apart.records[1]?.status, { state: 'unconfigured' }, 'who starts it needs all of it')
+  const whole = await load(t, emulated(), {}, false)
+  t.match(whole.records[1]?.status, { sandboxed: true }, 'without such a file it is asked itself')
+})
+
+test('credentials beside an emulation are its own, or it cannot be used', async (t) => {
+  for (const code of ["export default { NET_CLIENT_ID: 'of another' }", 'export default 1']) {
+    const plugins = await load(t, withFiles({ 'credentials.mjs': code }))
+    t.match(plugins.records[1]?.status, { state: 'unconfigured' })
+  }
 })
 
 interface Teardown {
@@ -252,16 +283,18 @@ async function load(
   t: Teardown,
   fixtures: Readonly<Record<string, Fixture>>,
   variables: Readonly<Record<string, string>> = {},
+  startsSandbox = true,
 ): Promise<LoadedPlugins> {
-  return loadFrom(await makeRoot(t, fixtures), variables)
+  return loadFrom(await makeRoot(t, fixtures), variables, startsSandbox)
 }
 
 async function loadFrom(
   rootDirectory: string,
   variables: Readonly<Record<string, string>>,
+  startsSandbox = true,
 ): Promise<LoadedPlugins> {
   const config = readConfig({ NODE_ENV: 'test', ...variables })
-  return loadPlugins({ rootDirectory, config, log: { warn: () => undefined } })
+  return loadPlugins({ rootDirectory, config, log: { warn: () => undefined }, startsSandbox })
 }
 
 async function makeRoot(t: Teardown, fixtures: Readonly<Record<string, Fixture>>): Promise<string> {
@@ -339,6 +372,18 @@ function emulated(): Record<string, Fixture> {
       files: { 'index.mjs': "export default { id: 'sandbox' }" },
     },
   }
+}
+
+/** The same with other files in `net`; `credentials.mjs` is exported where it is one of them. */
+function withFiles(files: Readonly<Record<string, string>>): Record<string, Fixture> {
+  const { net, ...others } = emulated()
+  const exports = {
+    '.': './index.mjs',
+    './sandbox': './sandbox.mjs',
+    ...('credentials.mjs' in files && { './sandbox/credentials': './credentials.mjs' }),
+  }
+  const changed = { json: { ...net?.json, exports }, files: { ...net?.files, ...files } }
+  return { ...others, net: changed }
 }
 
 function production(): Record<string, string> {

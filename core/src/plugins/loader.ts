@@ -1,13 +1,8 @@
 import type { Connector, PluginManifest } from '@t21/plugin-kit'
 import type { Emulator } from '@t21/plugin-kit/sandbox'
 import type { Config } from '../config.ts'
-import {
-  importConnector,
-  importDefault,
-  importEmulator,
-  kitVersion,
-  manifestOf,
-} from './import-plugin.ts'
+import { importConnector, importDefault, manifestOf } from './import-plugin.ts'
+import { kitVersion } from './kit-version.ts'
 import { installedDependencies, type InstalledPackage } from './packages.ts'
 import { PluginFailure, sentencesOf } from './plugin-failure.ts'
 import { readPluginSettings } from './plugin-settings.ts'
@@ -18,6 +13,13 @@ import {
   type PluginStatus,
   type ReadyConnector,
 } from './registry.ts'
+import {
+  emulationUse,
+  sandboxAllowed,
+  standInFor,
+  type EmulationUse,
+  type StandIn,
+} from './stand-in.ts'
 
 /** What the loader hears of the process. */
 export interface LoaderOptions {
@@ -28,11 +30,13 @@ export interface LoaderOptions {
     'environment' | 'sandbox' | 'sandboxUrl' | 'pluginsRequired' | 'variables'
   >
   readonly log: { warn(details: object, message: string): void }
+  /** Whether this process starts the sandbox where one is needed; else no emulation is loaded. */
+  readonly startsSandbox?: boolean
 }
 
 /** The plugins of a process, and what the sandbox has to do for them. */
 export interface LoadedPlugins extends PluginRegistry {
-  /** What the sandbox has to emulate; empty where no sandbox is needed. */
+  /** What the sandbox has to emulate; empty where this process starts none. */
   readonly emulators: readonly Emulator[]
   /** The origins that lead to the sandbox: all hosts of connectors without credentials. */
   readonly sandboxedHosts: readonly string[]
@@ -42,8 +46,7 @@ export interface LoadedPlugins extends PluginRegistry {
 
 interface LoadOptions extends LoaderOptions {
   readonly kitVersion: string
-  /** May the sandbox stand in for a network? */
-  readonly sandbox: boolean
+  readonly emulations: EmulationUse
 }
 
 interface Candidate {
@@ -51,7 +54,7 @@ interface Candidate {
   readonly record: PluginRecord
   readonly connector?: Readonly<Connector>
   readonly plugin?: ReadyConnector
-  readonly emulator?: Emulator | undefined
+  readonly standIn?: StandIn | undefined
 }
 
 /**
@@ -66,7 +69,7 @@ export async function loadPlugins(options: LoaderOptions): Promise<LoadedPlugins
   const how: LoadOptions = {
     ...options,
     kitVersion: await kitVersion(),
-    sandbox: sandboxAllowed(options.config) && sandboxReachable(options.config, plugins),
+    emulations: emulationUse(options, plugins),
   }
   const candidates: Candidate[] = []
   for (const plugin of plugins) {
@@ -80,7 +83,7 @@ export async function loadPlugins(options: LoaderOptions): Promise<LoadedPlugins
   }
   const records = candidates.map(({ record }) => record)
   requireReady(records, options.config.pluginsRequired)
-  return assemble(candidates, options.config)
+  return assemble(candidates, how)
 }
 
 async function load(
@@ -124,26 +127,26 @@ async function load(
 async function configure(
   installed: InstalledPackage,
   connector: Readonly<Connector>,
-  { config, log, sandbox }: LoadOptions,
-): Promise<Pick<Candidate, 'plugin' | 'emulator'> & { status: PluginStatus }> {
-  const emulator = sandbox ? await emulatorOf(installed, log) : undefined
-  const given = readPluginSettings(connector.id, connector.settings, config.variables)
+  options: LoadOptions,
+): Promise<Pick<Candidate, 'plugin' | 'standIn'> & { status: PluginStatus }> {
+  const { variables } = options.config
+  const given = readPluginSettings(connector.id, connector.settings, variables)
   if (given.state === 'wrong') throw new PluginFailure('settings', given.problems.join(' '))
   if (given.state === 'complete') {
-    const plugin = settled(connector, given.settings)
-    return { plugin, emulator, status: { state: 'ready' } }
+    return { plugin: settled(connector, given.settings), status: { state: 'ready' } }
   }
   const unconfigured = { state: 'unconfigured', missing: given.missing } as const
+  const standIn = await standInFor(installed, options.emulations, options.log)
   // Half of the operator's credentials and half of the sandbox's would be neither.
-  const begun = Object.keys(emulator?.credentials ?? {}).some((name) => config.variables[name])
-  if (emulator === undefined || begun) return { emulator, status: unconfigured }
+  const begun = Object.keys(standIn?.credentials ?? {}).some((name) => variables[name])
+  if (standIn === undefined || begun) return { standIn, status: unconfigured }
   const borrowed = readPluginSettings(connector.id, connector.settings, {
-    ...config.variables,
-    ...emulator.credentials,
+    ...variables,
+    ...standIn.credentials,
   })
-  if (borrowed.state !== 'complete') return { emulator, status: unconfigured }
+  if (borrowed.state !== 'complete') return { standIn, status: unconfigured }
   const plugin = settled(connector, borrowed.settings)
-  return { plugin, emulator, status: { state: 'ready', sandboxed: true } }
+  return { plugin, standIn, status: { state: 'ready', sandboxed: true } }
 }
 
 /** @throws PluginFailure where the settings name no hosts */
@@ -156,34 +159,6 @@ function settled(
   } catch (error) {
     throw new PluginFailure('settings', sentencesOf(error))
   }
-}
-
-/** A broken emulation leaves its connector as it is: without one. */
-async function emulatorOf(
-  installed: InstalledPackage,
-  log: LoaderOptions['log'],
-): Promise<Emulator | undefined> {
-  try {
-    return await importEmulator(installed)
-  } catch (error) {
-    log.warn({ err: error, plugin: installed.name }, 'an emulation cannot be used')
-    return undefined
-  }
-}
-
-/** In production the sandbox is used only where it is asked for by name. */
-function sandboxAllowed(config: LoaderOptions['config']): boolean {
-  return (
-    config.sandbox === 'on' || (config.sandbox === 'auto' && config.environment !== 'production')
-  )
-}
-
-function sandboxReachable(
-  config: LoaderOptions['config'],
-  plugins: readonly InstalledPackage[],
-): boolean {
-  if (config.sandboxUrl !== undefined) return true
-  return plugins.some(({ json }) => (json.t21 as { kind?: unknown } | null)?.kind === 'sandbox')
 }
 
 /** @throws PluginFailure for the second of two plugins with the same name */
@@ -222,10 +197,10 @@ function requireReady(records: readonly PluginRecord[], required: readonly strin
   }
 }
 
-function assemble(
+async function assemble(
   candidates: readonly Candidate[],
-  config: LoaderOptions['config'],
-): LoadedPlugins {
+  options: LoadOptions,
+): Promise<LoadedPlugins> {
   const connectors = new Map<string, Readonly<Connector>>()
   const ready = new Map<string, ReadyConnector>()
   const sandboxedHosts: string[] = []
@@ -239,13 +214,28 @@ function assemble(
   const host = candidates.find(
     ({ record: { kind, status } }) => kind === 'sandbox' && status.state === 'ready',
   )
+  const { config, emulations } = options
   const emulated = host !== undefined && (config.sandbox === 'on' || sandboxedHosts.length > 0)
   return {
     records: candidates.map(({ record }) => record),
     connectors,
     ready: (platform) => ready.get(platform),
     sandboxedHosts,
-    emulators: emulated ? candidates.flatMap(({ emulator }) => emulator ?? []) : [],
+    emulators: emulated && emulations === 'whole' ? await emulatorsOf(candidates, options) : [],
     sandboxHost: async () => host && importDefault(host.installed, '.'),
   }
+}
+
+/** Once there is a sandbox, it emulates the networks that have credentials as well. */
+async function emulatorsOf(
+  candidates: readonly Candidate[],
+  { emulations, log }: LoadOptions,
+): Promise<Emulator[]> {
+  const emulators: Emulator[] = []
+  for (const { installed, plugin, standIn } of candidates) {
+    const configured = plugin !== undefined && standIn === undefined
+    const found = configured ? await standInFor(installed, emulations, log) : standIn
+    if (found?.emulator !== undefined) emulators.push(found.emulator)
+  }
+  return emulators
 }

@@ -33,14 +33,14 @@ export async function installedDependencies(rootDirectory: string): Promise<Inst
   return found.filter((installed) => installed !== undefined)
 }
 
+/** What a plugin may export. */
+export type Subpath = '.' | './sandbox' | './sandbox/credentials'
+
 /**
  * The file behind `import '<package>'` or `import '<package>/sandbox'`, by the package's `exports`.
  * Node resolves only from the importing file, and the plugins are the root's dependencies, not core's.
  */
-export function entryPoint(
-  installed: InstalledPackage,
-  subpath: '.' | './sandbox',
-): string | undefined {
+export function entryPoint(installed: InstalledPackage, subpath: Subpath): string | undefined {
   const { exports, main } = installed.json
   if (exports === undefined) {
     return subpath === '.' ? join(installed.directory, main ?? 'index.js') : undefined

@@ -1,12 +1,12 @@
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { accountRoutes } from './accounts/accounts.routes.ts'
+import { credentials } from './credentials.ts'
 import { emulatorErrors } from './emulator-errors.ts'
 import { instanceRoutes } from './instance/instance.routes.ts'
 import { instances } from './instances.ts'
 import { fileRoutes } from './media/files.routes.ts'
 import { mediaRoutes } from './media/media.routes.ts'
 import { appRoutes } from './oauth/apps.routes.ts'
-import { sandboxApp } from './oauth/apps.ts'
 import { authorizeRoutes } from './oauth/authorize.routes.ts'
 import { accountOfRequest } from './oauth/bearer.ts'
 import { tokenRoutes } from './oauth/token.routes.ts'
@@ -32,11 +32,7 @@ export const emulator = defineEmulator({
   platform: 'MASTODON',
   displayName: 'Mastodon',
   look: { card: 'stream', accent: '#563acc', mark: 'M4 4h16v12h-9l-4 4v-4H4z' },
-  credentials: {
-    MASTODON_INSTANCE_URL: 'https://mastodon.example',
-    MASTODON_CLIENT_ID: sandboxApp.clientId,
-    MASTODON_CLIENT_SECRET: sandboxApp.clientSecret,
-  },
+  credentials,
   routes: instances.flatMap((instance) => routesOf.flatMap((routes) => routes(instance))),
   errors: emulatorErrors,
   account: accountOfRequest,

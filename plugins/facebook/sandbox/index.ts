@@ -8,6 +8,7 @@ import {
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { sandboxApp } from './api/sandbox-app.ts'
 import { commentRoutes } from './comments/comments.routes.ts'
+import { credentials } from './credentials.ts'
 import { insightRoutes } from './insights/insights.routes.ts'
 import { fileRoutes } from './media/files.routes.ts'
 import { photoRoutes } from './media/photos.routes.ts'
@@ -31,11 +32,7 @@ export const emulator = defineEmulator({
     accent: '#2f63d8',
     mark: 'M3 8a6 6 0 1 1 12 0a6 6 0 1 1-12 0M11 16a5 5 0 1 1 10 0a5 5 0 1 1-10 0',
   },
-  credentials: {
-    FACEBOOK_CLIENT_ID: sandboxApp.id,
-    FACEBOOK_CLIENT_SECRET: sandboxApp.secret,
-    FACEBOOK_WEBHOOK_VERIFY_TOKEN: sandboxApp.verifyToken,
-  },
+  credentials,
   routes: [
     ...facebookLoginRoutes(sandboxApp),
     ...placeRoutes,

@@ -4,11 +4,11 @@ import { avatarRoutes } from './accounts/avatar.routes.ts'
 import { nodeRoutes } from './api/node.routes.ts'
 import { commentRoutes } from './comments/comments.routes.ts'
 import { containerRoutes } from './containers/containers.routes.ts'
+import { credentials } from './credentials.ts'
 import { emulatorErrors } from './emulator-errors.ts'
 import { insightRoutes } from './insights/media-insights.routes.ts'
 import { fileRoutes } from './media/files.routes.ts'
 import { uploadRoutes } from './media/upload.routes.ts'
-import { facebookApp, instagramApp, verifyToken } from './oauth/apps.ts'
 import { authorizeRoutes } from './oauth/authorize.routes.ts'
 import { facebookGraphApp } from './oauth/facebook-app.ts'
 import { longTokenRoutes } from './oauth/long-token.routes.ts'
@@ -29,13 +29,7 @@ export const emulator = defineEmulator({
     accent: '#c4327a',
     mark: 'M3 5a2 2 0 0 1 2-2h9v11H3zM16 10h3a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-3h6z',
   },
-  credentials: {
-    INSTAGRAM_CLIENT_ID: instagramApp.id,
-    INSTAGRAM_CLIENT_SECRET: instagramApp.secret,
-    INSTAGRAM_FACEBOOK_CLIENT_ID: facebookApp.id,
-    INSTAGRAM_FACEBOOK_CLIENT_SECRET: facebookApp.secret,
-    INSTAGRAM_WEBHOOK_VERIFY_TOKEN: verifyToken,
-  },
+  credentials,
   routes: [
     ...authorizeRoutes,
     ...manageAccessRoutes,

@@ -4,13 +4,13 @@ import { organizationRoutes } from './accounts/organizations.routes.ts'
 import { audienceRoutes } from './analytics/audience.routes.ts'
 import { memberAnalyticsRoutes } from './analytics/member-analytics.routes.ts'
 import { shareStatisticsRoutes } from './analytics/share-statistics.routes.ts'
+import { credentials } from './credentials.ts'
 import { emulatorErrors } from './emulator-errors.ts'
 import { statusRoutes } from './media/status.routes.ts'
 import { uploadRoutes } from './media/upload.routes.ts'
 import { videoRoutes } from './media/videos.routes.ts'
 import { wholeFileRoutes } from './media/whole-file.routes.ts'
 import { authorizeRoutes } from './oauth/authorize.routes.ts'
-import { communityClient } from './oauth/clients.ts'
 import { accountOfRequest } from './oauth/request-account.ts'
 import { tokenRoutes } from './oauth/token.routes.ts'
 import { postRoutes } from './posts/posts.routes.ts'
@@ -31,11 +31,7 @@ export const emulator = defineEmulator({
     accent: '#0b6b8f',
     mark: 'M4 13h4v7H4zM10 8h4v12h-4zM16 3h4v17h-4z',
   },
-  credentials: {
-    LINKEDIN_CLIENT_ID: communityClient.id,
-    LINKEDIN_CLIENT_SECRET: communityClient.secret,
-    LINKEDIN_COMMUNITY_MANAGEMENT: 'true',
-  },
+  credentials,
   routes: [
     ...authorizeRoutes,
     ...tokenRoutes,

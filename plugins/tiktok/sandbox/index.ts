@@ -1,10 +1,10 @@
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { pictureRoutes } from './accounts/picture.routes.ts'
 import { userRoutes } from './accounts/users.routes.ts'
+import { credentials } from './credentials.ts'
 import { emulatorErrors } from './emulator-errors.ts'
 import { uploadRoutes } from './media/upload.routes.ts'
 import { authorizeRoutes } from './oauth/authorize.routes.ts'
-import { sandboxClient } from './oauth/clients.ts'
 import { accountOfRequest } from './oauth/request-account.ts'
 import { tokenRoutes } from './oauth/token.routes.ts'
 import { phoneRoutes } from './phone/phone.routes.ts'
@@ -24,11 +24,7 @@ export const emulator = defineEmulator({
     accent: '#0e8f8a',
     mark: 'M8 2h8a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3zM10 8v8l6-4z',
   },
-  credentials: {
-    TIKTOK_CLIENT_KEY: sandboxClient.key,
-    TIKTOK_CLIENT_SECRET: sandboxClient.secret,
-    TIKTOK_AUDITED: 'true',
-  },
+  credentials,
   routes: [
     ...authorizeRoutes,
     ...tokenRoutes,

@@ -1,13 +1,13 @@
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { avatarRoutes } from './accounts/avatar.routes.ts'
 import { userRoutes } from './accounts/users.routes.ts'
+import { credentials } from './credentials.ts'
 import { emulatorErrors } from './emulator-errors.ts'
 import { fileRoutes } from './media/files.routes.ts'
 import { metadataRoutes } from './media/metadata.routes.ts'
 import { oneShotRoutes } from './media/one-shot.routes.ts'
 import { uploadRoutes } from './media/upload.routes.ts'
 import { authorizeRoutes } from './oauth/authorize.routes.ts'
-import { sandboxApiKey, sandboxClient } from './oauth/clients.ts'
 import { accountOfRequest } from './oauth/request-account.ts'
 import { tokenRoutes } from './oauth/token.routes.ts'
 import { lookupRoutes } from './posts/lookup.routes.ts'
@@ -27,11 +27,7 @@ export const emulator = defineEmulator({
     accent: '#4a5568',
     mark: 'M4 6a2.5 2.5 0 1 1 5 0a2.5 2.5 0 1 1-5 0M11 4.8h9v2.4h-9zM5.5 9.5h2v5h-2zM4 18a2.5 2.5 0 1 1 5 0a2.5 2.5 0 1 1-5 0M11 16.8h9v2.4h-9z',
   },
-  credentials: {
-    TWITTER_CLIENT_ID: sandboxClient.id,
-    TWITTER_CLIENT_SECRET: sandboxClient.secret,
-    TWITTER_CONSUMER_SECRET: sandboxApiKey.secret,
-  },
+  credentials,
   routes: [
     ...authorizeRoutes,
     ...tokenRoutes,
