@@ -33,8 +33,11 @@ export function hideSecrets(line: string): string {
     .replaceAll(credentialsInAddress, `$1${hidden}@`)
 }
 
-/** The words of somebody else, fit to be stored and shown: without secrets, and of at most 500 characters. */
+/**
+ * The words of somebody else, fit to be stored and shown: without secrets, of at most 500 characters, and nothing in them
+ * that PostgreSQL refuses (U+0000, half a character, also where they were cut).
+ */
 export function redact(text: string): string {
-  const clean = hideSecrets(text)
-  return clean.length > 500 ? `${clean.slice(0, 499)}…` : clean
+  const clean = hideSecrets(text).replaceAll('\u0000', '')
+  return (clean.length > 500 ? `${clean.slice(0, 499)}…` : clean).toWellFormed()
 }
