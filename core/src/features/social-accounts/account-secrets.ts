@@ -64,6 +64,32 @@ export function isSameToken(
   }
 }
 
+type StoredTokens = TokenOwner & {
+  readonly accessToken: string | null
+  readonly refreshToken: string | null
+}
+
+/** Whether two accounts have an access or a refresh token in common. What cannot be opened is nobody else's. */
+export function sharesToken(config: Keys, one: StoredTokens, other: StoredTokens): boolean {
+  const tokens = tokensOf(config, one)
+  return tokensOf(config, other).some((token) => tokens.includes(token))
+}
+
+function tokensOf(config: Keys, { accessToken, refreshToken, ...owner }: StoredTokens): string[] {
+  const sealed = [
+    ['access_token', accessToken],
+    ['refresh_token', refreshToken],
+  ] as const
+  return sealed.flatMap(([column, text]) => {
+    try {
+      return text === null ? [] : [openToken(config, owner, column, text)]
+    } catch (error) {
+      if (error instanceof UnreadableToken) return []
+      throw error
+    }
+  })
+}
+
 function place(owner: TokenOwner, column: TokenColumn): SealedPlace {
   return {
     table: 'social_accounts',

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
-import { openToken } from './account-secrets.ts'
-import type { SocialAccount } from './social-account.model.ts'
+import { openToken, sharesToken } from './account-secrets.ts'
+import { SocialAccount } from './social-account.model.ts'
 
 /** Longest time that a person waits for a network to take its grant back. */
 const patienceMilliseconds = 5_000
@@ -51,13 +51,22 @@ async function revoke(context: Context, account: SocialAccount): Promise<void> {
   )
 }
 
-/** One grant may reach several pages: giving it back for one of them would take it from the others. */
+/**
+ * One grant may reach several pages: giving it back for one of them would take it from the others. They are known by the
+ * person who granted, where the network names one, and by its tokens: each row has its own copy.
+ */
 async function othersLiveOnIt(context: Context, account: SocialAccount): Promise<boolean> {
-  if (account.grantedBy === null) return false
-  const other = await context.database
-    .system('social_accounts')
-    .where({ platform: account.platform, granted_by: account.grantedBy, status: 'active' })
-    .whereNot('id', account.id)
-    .first('id')
-  return other !== undefined
+  const { id, organizationId, platform, grantedBy } = account
+  const others = await SocialAccount.query(context.database.system)
+    .where({ platform, status: 'active' })
+    .whereNot('id', id)
+    .where((either) => {
+      void either.where('organization_id', organizationId)
+      if (grantedBy !== null) void either.orWhere('granted_by', grantedBy)
+    })
+  return others.some(
+    (other) =>
+      (grantedBy !== null && other.grantedBy === grantedBy) ||
+      sharesToken(context.config, account, other),
+  )
 }

@@ -33,6 +33,28 @@ test('disconnecting erases the tokens, gives the grant back and calls off what i
   t.equal((await site.disconnect(account.id)).statusCode, 404, 'it is no more')
 })
 
+test('a grant that other accounts live on is not given back before the last of them goes', async (t) => {
+  const site = await prepared(t)
+  const { account, tokens } = await site.connect('100')
+  const { id: pageId } = await buildConnectedAccount(site.context, tokens, {
+    ...site.scope,
+    platformUserId: '101',
+  })
+  const renewed = { ...tokens, accessToken: 'another one, of the same refresh token' }
+  const { id: otherId } = await buildConnectedAccount(site.context, renewed, {
+    ...site.scope,
+    platformUserId: '102',
+  })
+
+  for (const id of [pageId, account.id]) {
+    t.equal((await site.disconnect(id)).statusCode, 204)
+    t.ok(site.network.lives(tokens.accessToken), 'somebody lives on it')
+    t.ok(site.network.lives(tokens.refreshToken))
+  }
+  t.equal((await site.disconnect(otherId)).statusCode, 204)
+  t.notOk(site.network.lives(tokens.refreshToken))
+})
+
 test('a network that does not answer does not keep an account connected', async (t) => {
   const site = await prepared(t)
   const { account } = await site.connect('100')
