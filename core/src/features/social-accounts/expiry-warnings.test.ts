@@ -2,6 +2,7 @@ import { test, type Test } from 'tap'
 import { buildTenant } from '../../../../test/support/factories.ts'
 import { connectedAccount, publishingContext } from '../../../../test/support/publishing.ts'
 import { fakeNetwork } from '../../../../test/support/publishing-network.ts'
+import type { PluginRegistry } from '../../plugins/registry.ts'
 import { warnOfEndingConnections } from './expiry-warnings.ts'
 
 const day = 86_400_000
@@ -35,9 +36,20 @@ test('a token that renews itself ends with its refresh token, and is warned of f
   t.equal(await warnOfEndingConnections(context), 0)
 })
 
-async function start(t: Test, oauth: object) {
+test('a plugin that is not there for a while is no reason to frighten people', async (t) => {
+  const { context, account } = await start(t, { refresh: undefined }, { loaded: false })
+  const soon = new Date(Date.now() + day)
+  await account({ token_expires_at: soon, refresh_token: 'sealed' })
+  t.equal(await warnOfEndingConnections(context), 0, 'it has what it takes to be renewed')
+  await account({ token_expires_at: soon })
+  t.equal(await warnOfEndingConnections(context), 1)
+})
+
+async function start(t: Test, oauth: object, { loaded = true } = {}) {
   const network = await fakeNetwork(t, {}, { oauth: { scopes: [], ...oauth } })
-  const context = await publishingContext(t, network)
+  const none: PluginRegistry = { records: [], connectors: new Map(), ready: () => undefined }
+  const plugins = loaded ? network.plugins : none
+  const context = await publishingContext(t, { ...network, plugins })
   const { organization, brand, user } = await buildTenant(context.database)
   await buildTenant(context.database)
   const scope = { organizationId: organization.id, brandId: brand.id }

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
+import { renews } from './renews.ts'
 
 /** Days before the end of a connection that its people hear of it. */
 export const warnDaysAhead = 7
@@ -21,17 +22,16 @@ interface Ending {
  */
 export async function warnOfEndingConnections(context: Context): Promise<number> {
   const { system } = context.database
-  const renewable = [...context.plugins.connectors.keys()].filter(
-    (platform) => context.plugins.ready(platform)?.connector.oauth.refresh !== undefined,
-  )
+  const { connectors } = context.plugins
+  const unrenewable = [...connectors.keys()].filter((platform) => !renews(connectors, platform))
   const { rows } = await system.raw<{ rows: Ending[] }>(
     `select * from (
        select id, organization_id as "organizationId", brand_id as "brandId", username, platform,
-         case when refresh_token is not null and platform = any (?) then refresh_expires_at
-              else token_expires_at end as "endsAt"
+         case when refresh_token is null or platform = any (?) then token_expires_at
+              else refresh_expires_at end as "endsAt"
        from social_accounts where status = 'active') a
      where "endsAt" < clock_timestamp() + make_interval(days => ?)`,
-    [renewable, warnDaysAhead],
+    [unrenewable, warnDaysAhead],
   )
   const notices = rows.map((ending) => noticeOf(context, ending))
   return system.transaction((transaction) => notifyMany(transaction, notices))

@@ -1,7 +1,7 @@
-import type { Connector } from '@t21/plugin-kit'
-import type { PluginRegistry, SettledConnector } from '../../plugins/registry.ts'
+import type { PluginRegistry } from '../../plugins/registry.ts'
 import { connectionErrors } from './connection-errors.ts'
 import type { CurrentConnection } from './connections.service.ts'
+import { renews } from './renews.ts'
 import { missingScopes } from './scopes.ts'
 import type { SocialAccount } from './social-account.model.ts'
 import type { ConnectionView, SocialAccountView } from './social-accounts.schemas.ts'
@@ -23,11 +23,7 @@ export function presentSocialAccount(
     profileUrl: account.profileUrl,
     isActive: account.status === 'active',
     scopes: account.scopes,
-    health: presentHealth(
-      account,
-      plugins.connectors.get(account.platform),
-      plugins.ready(account.platform)?.connector,
-    ),
+    health: presentHealth(account, plugins),
     lastSyncAt: account.lastSyncAt?.toISOString() ?? null,
     createdAt: account.createdAt.toISOString(),
     updatedAt: account.updatedAt.toISOString(),
@@ -36,40 +32,32 @@ export function presentSocialAccount(
 
 function presentHealth(
   account: SocialAccount,
-  connector: Readonly<Connector> | undefined,
-  ready: SettledConnector | undefined,
+  { connectors, ready }: Pick<PluginRegistry, 'connectors' | 'ready'>,
 ): SocialAccountView['health'] {
+  const { platform, refreshToken, refreshExpiresAt, tokenExpiresAt } = account
+  const renewsItself = refreshToken !== null && renews(connectors, platform)
   return {
     status: account.status === 'active' ? 'active' : 'needs_reconnect',
     reason: account.statusReason,
-    tokenExpiresAt: account.tokenExpiresAt?.toISOString() ?? null,
-    renewsItself: renewsItself(account, connector),
-    endsAt:
-      (renewsItself(account, connector)
-        ? account.refreshExpiresAt
-        : account.tokenExpiresAt
-      )?.toISOString() ?? null,
+    tokenExpiresAt: tokenExpiresAt?.toISOString() ?? null,
+    renewsItself,
+    endsAt: (renewsItself ? refreshExpiresAt : tokenExpiresAt)?.toISOString() ?? null,
     limits: account.limits.map(({ name, used, total, windowSeconds }) => ({
       name,
       used,
       total,
       windowSeconds,
     })),
-    missingScopes: missingScopes(ready, account.scopes).map(({ name, required, without }) => ({
-      name,
-      required,
-      without,
-    })),
+    missingScopes: missingScopes(ready(platform)?.connector, account.scopes).map(
+      ({ name, required, without }) => ({
+        name,
+        required,
+        without,
+      }),
+    ),
     pausedUntil: account.pausedUntil?.toISOString() ?? null,
     pausedBecause: account.pausedBecause,
   }
-}
-
-function renewsItself(
-  { refreshToken }: SocialAccount,
-  connector: Readonly<Connector> | undefined,
-): boolean {
-  return refreshToken !== null && connector?.oauth.refresh !== undefined
 }
 
 /** A connection as it is answered; one whose time is over has failed, whatever its row still says. */
