@@ -3,6 +3,7 @@ import { access, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { test } from 'tap'
 import { makeProgram } from '../core/src/cli/program.ts'
+import { redirectUri } from '../core/src/features/social-accounts/connections.service.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (name: string): Promise<string> => readFile(join(root, name), 'utf8')
@@ -41,6 +42,22 @@ test('every file that a document links to exists', async (t) => {
       await t.resolves(access(join(root, dirname(file), target)), `${file}: ${target}`)
     }
   }
+})
+
+test('every address to come back to is the one that networks are sent, to the letter', async (t) => {
+  const config = { publicUrl: 'https://t21.example', host: '127.0.0.1', port: 3000 }
+  const folders = [...(await list('plugins')), ...(await list('examples')), 'core/plugin-template']
+  const readmes = folders.map((folder) => join(folder, 'README.md'))
+  let told = 0
+  for (const file of [...documents, ...readmes]) {
+    for (const [, path, platform = ''] of (await read(file)).matchAll(
+      /<your T21>(\/v1\/oauth\/callback\/([A-Za-z_]+))/g,
+    )) {
+      told += 1
+      t.equal(`https://t21.example${path}`, redirectUri(config, platform.toUpperCase()), file)
+    }
+  }
+  t.ok(told >= 7, 'the networks, the example, the guide')
 })
 
 test('what plugins take from beside them is installed without development dependencies', async (t) => {

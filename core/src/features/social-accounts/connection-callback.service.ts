@@ -17,6 +17,7 @@ import { redirectUri } from './connections.service.ts'
 import { missingScopes } from './scopes.ts'
 import { SocialAccount } from './social-account.model.ts'
 import { mayConnect } from './social-accounts.policy.ts'
+import { storable } from './storable.ts'
 
 /** What the browser brings back. */
 export interface CallbackQuery {
@@ -100,7 +101,7 @@ async function askNetwork(
     redirectUri: redirectUri(context.config, connection.platform),
     codeVerifier: openVerifier(context.config, connection),
   })
-  const reached = await connector.accounts(call, grant)
+  const reached = storable(await connector.accounts(call, grant))
   if (reached.length === 0) {
     const missing = missingScopes(connector, grant.scopes).map(({ name }) => name)
     return { error: noAccounts(connector.displayName, missing) }

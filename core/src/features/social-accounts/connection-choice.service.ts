@@ -1,3 +1,4 @@
+import type { RemoteAccount } from '@t21/plugin-kit'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
@@ -50,7 +51,8 @@ export async function chooseAccounts(
       return account
     })
     const socialAccountIds: string[] = []
-    for (const account of chosen) {
+    // Always in this order, so that two that choose the same accounts at once do not wait for each other.
+    for (const account of chosen.toSorted(byIdAtNetwork)) {
       socialAccountIds.push(
         // The whole walk counts as the grant's age: rather renewed too early than too late.
         await connectAccount(transaction, context.config, connection, account, grant, time.age),
@@ -63,4 +65,8 @@ export async function chooseAccounts(
       .first()
       .throwIfNotFound()
   })
+}
+
+function byIdAtNetwork(one: RemoteAccount, other: RemoteAccount): number {
+  return one.platformUserId < other.platformUserId ? -1 : 1
 }

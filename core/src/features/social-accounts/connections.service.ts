@@ -86,9 +86,9 @@ export async function getConnection(
   return { connection: AccountConnection.fromDatabaseJson(row), expired: row.expired }
 }
 
-/** Where a network sends browsers back to; it has to be registered there, to the letter. */
+/** Where a network sends browsers back to; it has to be registered there, to the letter, as the READMEs write it. */
 export function redirectUri(config: ListeningConfig, platform: string): string {
-  return `${baseUrlOf(config)}/v1/oauth/callback/${platform.toLowerCase()}`
+  return `${baseUrlOf(config)}/v1/oauth/callback/${platform}`
 }
 
 /** @throws ApiError PLATFORM_UNAVAILABLE */

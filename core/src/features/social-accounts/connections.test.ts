@@ -131,6 +131,43 @@ test('several accounts: a person chooses, and only among the candidates', async 
   t.equal(row?.grant_secret, null, 'the grant is not kept')
 })
 
+test('two windows that choose the same accounts at once both get them, each account once', async (t) => {
+  const site = await prepared(t)
+  const many = Array.from({ length: 30 }, (_, index) => ({
+    id: String(100 + index),
+    username: `page-${index}`,
+  }))
+  const ids = many.map(({ id }) => id)
+  const walks = await Promise.all([site.begin({}), site.begin({})])
+  for (const { authorizationUrl } of walks) {
+    await site.browser(site.network.approve(authorizationUrl, many))
+  }
+  const [first, second] = walks.map(({ connectionId }) => connectionId)
+  const answers = await Promise.all([
+    site.choose(first ?? '', ids),
+    site.choose(second ?? '', ids.toReversed()),
+  ])
+  t.same(
+    answers.map(({ statusCode }) => statusCode),
+    [200, 200],
+  )
+  const rows = await site.database.system('social_accounts').select('id')
+  t.equal(rows.length, 30)
+})
+
+test('what no table can keep is left out of a name, and does not stop anybody from connecting', async (t) => {
+  const site = await prepared(t)
+  const odd = { id: '100', username: 'ada\u0000\ud83d' }
+  for (const accounts of [[odd], [odd, bob]]) {
+    const { connectionId, authorizationUrl } = await site.begin({})
+    const { statusCode } = await site.browser(site.network.approve(authorizationUrl, accounts))
+    t.equal(statusCode, 200)
+    if (accounts.length > 1) t.equal((await site.choose(connectionId, ['100'])).statusCode, 200)
+    t.match(await site.connection(connectionId), { status: 'connected', error: null })
+    t.match(await site.accounts(), [{ platformUsername: 'ada\ufffd' }])
+  }
+})
+
 test('a state works once', async (t) => {
   const site = await prepared(t)
   const { authorizationUrl } = await site.begin({ returnUrl })
@@ -427,11 +464,11 @@ test('the address to come back to follows the public address of the server', (t)
   const config = { host: '127.0.0.1', port: 3000 }
   t.equal(
     redirectUri({ ...config, publicUrl: undefined }, 'TWITTER'),
-    'http://127.0.0.1:3000/v1/oauth/callback/twitter',
+    'http://127.0.0.1:3000/v1/oauth/callback/TWITTER',
   )
   t.equal(
     redirectUri({ ...config, publicUrl: 'https://api.t21.example' }, 'TWITTER'),
-    'https://api.t21.example/v1/oauth/callback/twitter',
+    'https://api.t21.example/v1/oauth/callback/TWITTER',
   )
   t.end()
 })

@@ -9,6 +9,7 @@ import { buildTenant } from '../../../../test/support/factories.ts'
 import { connectedAccount, publishingContext } from '../../../../test/support/publishing.ts'
 import { fakeNetwork } from '../../../../test/support/publishing-network.ts'
 import type { Context } from '../../context.ts'
+import { sealGrant } from './account-secrets.ts'
 import { SocialAccount } from './social-account.model.ts'
 import { syncAccount } from './sync-account.ts'
 import { syncAccounts } from './sync-sweep.ts'
@@ -46,6 +47,21 @@ test('only the network’s own word for a dead grant asks for a reconnection', a
     t.equal(await syncAccount(context, account), outcome, failure.message)
     t.match(await reload(context, account), { status, facts: account.facts })
   }
+})
+
+test('a token that cannot be renewed at the moment is not taken for a lost account', async (t) => {
+  const { context, account } = await start(
+    t,
+    async () => {
+      throw failures.reauth({ message: 'Dead.' })
+    },
+    undefined,
+    async () => {
+      throw failures.transient({ message: 'Not now.' })
+    },
+  )
+  t.equal(await syncAccount(context, account), 'failed', 'so that a webhook about it comes again')
+  t.match(await reload(context, account), { status: 'active' })
 })
 
 test('an account that its network locked is left alone for an hour', async (t) => {
@@ -111,16 +127,26 @@ async function start(
   t: Test,
   account: () => Promise<AccountState>,
   webhook?: Readonly<Record<string, unknown>>,
+  refresh?: () => Promise<never>,
 ) {
-  const network = await fakeNetwork(t, {}, { account, ...(webhook && { webhook }) })
+  const oauth = { scopes: [], refresh }
+  const network = await fakeNetwork(
+    t,
+    {},
+    { account, ...(webhook && { webhook }), ...(refresh && { oauth }) },
+  )
   const context = await publishingContext(t, network)
   const made = []
   for (let count = 0; count < 2; count += 1) {
     const { organization, brand } = await buildTenant(context.database)
-    const id = await connectedAccount(context, {
-      organizationId: organization.id,
-      brandId: brand.id,
-    })
+    const scope = { organizationId: organization.id, brandId: brand.id }
+    const id = await connectedAccount(context, scope)
+    if (refresh !== undefined) {
+      const tokens = { accessToken: 'fake-token', refreshToken: 'fake-refresh' }
+      const owner = { id, organizationId: organization.id }
+      const sealed = sealGrant(context.config, owner, tokens)
+      await context.database.system('social_accounts').where({ id }).update(sealed)
+    }
     made.push(await SocialAccount.query(context.database.system).findById(id).throwIfNotFound())
   }
   const [first, other] = made

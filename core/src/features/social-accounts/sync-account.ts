@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { pauseAccount } from '../publishing/pauses.ts'
 import { accountCall } from './account-call.ts'
 import { SocialAccount } from './social-account.model.ts'
+import { storable } from './storable.ts'
 import { refreshAfterRefusal } from './tokens.service.ts'
 
 /** What came of reading an account. */
@@ -23,7 +24,7 @@ export async function syncAccount(context: Context, account: SocialAccount): Pro
       'select clock_timestamp() as now',
     )
     const { call } = await accountCall(context, account, plugin, { now: rows[0].now })
-    await store(context, account, await plugin.connector.account(call))
+    await store(context, account, storable(await plugin.connector.account(call)))
     return 'synced'
   } catch (error) {
     return failed(context, account, error)
@@ -53,12 +54,13 @@ async function failed(
 ): Promise<SyncOutcome> {
   const kind = isConnectorFailure(error) ? error.kind : undefined
   if (kind === 'reauth') {
-    // Where there is no new token, the account is marked, and its owner is told.
-    const renewed = await refreshAfterRefusal(context, account).then(
-      () => true,
-      () => false,
-    )
-    return renewed ? 'failed' : 'lost'
+    try {
+      await refreshAfterRefusal(context, account)
+      return 'failed'
+    } catch (refusal) {
+      // Where there will be no new token, the account is marked by now, and its owner is told.
+      return isConnectorFailure(refusal) && refusal.kind === 'reauth' ? 'lost' : 'failed'
+    }
   }
   if (kind === 'account_restricted') {
     await pauseAccount(context, account, { seconds: restrictedSeconds, because: kind })

@@ -11,9 +11,11 @@ export interface WebhookPlugin extends ReadyConnector {
 
 const taken: WebhookReply = { status: 200, text: '' }
 
-/** The connector with this id, where it is ready and takes webhooks. */
-export function webhookOf({ plugins }: Context, id: string): WebhookPlugin | undefined {
-  const known = [...plugins.connectors.values()].find((connector) => connector.id === id)
+/** The connector with this id, or of this platform, in any case, where it is ready and takes webhooks. */
+export function webhookOf({ plugins }: Context, name: string): WebhookPlugin | undefined {
+  const known = [...plugins.connectors.values()].find(
+    ({ id, platform }) => id === name.toLowerCase() || platform === name.toUpperCase(),
+  )
   const plugin = known && plugins.ready(known.platform)
   const webhook = plugin?.connector.webhook as WebhookPlugin['webhook'] | undefined
   return plugin && webhook && { ...plugin, webhook }

@@ -65,6 +65,16 @@ t.test('a handshake is answered in the network’s words, and nothing else is', 
   t.match(refused.json(), { error: { code: 'WEBHOOK_HANDSHAKE_REFUSED' } })
 })
 
+t.test('a network is named by its id or its platform, as people write either', async (t) => {
+  const { app } = await site(t)
+  for (const name of ['fake', 'FAKE', 'Fake']) {
+    t.match(await app.inject(`/v1/webhooks/${name}?token=mine&challenge=1`), { body: '1' }, name)
+  }
+  await app.inject({ ...fakeWebhook([event]), url: '/v1/webhooks/FAKE' })
+  t.match(await stored(), [{ provider: 'FAKE' }])
+  t.equal((await app.inject('/v1/webhooks/FAK_E?token=mine&challenge=1')).statusCode, 404)
+})
+
 t.test('what a network signed is stored once, and nothing of it but what is needed', async (t) => {
   const made = await site(t)
   const told: FakeEvent = {

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 
-/** The path of `/v1/webhooks/{platform}`: the network's name as its connector has it. */
+/** The path of `/v1/webhooks/{platform}`: the id of its connector (`my-net`) or the platform (`MY_NET`). */
 export const WebhookParams = Type.Object({
-  platform: Type.String({ pattern: '^[a-z][a-z0-9-]{0,49}$', examples: ['twitter'] }),
+  platform: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,49}$', examples: ['twitter'] }),
 })
 
 /** What a network is answered: what it wants to read, in the form that it wants. */
