@@ -1,8 +1,9 @@
 import { catalogue } from '../../core/src/errors.ts'
 import { deliveryErrors } from '../../core/src/features/publishing/delivery-errors.ts'
+import { connectionErrorCodes } from '../../core/src/features/social-accounts/connection-error-codes.ts'
 import { tableOf } from './table.ts'
 
-/** Renders `docs/errors.md` from the two catalogues. */
+/** Renders `docs/errors.md` from the three catalogues. */
 export function renderErrors(): string {
   const answers = Object.entries(catalogue).map(([code, { status, meaning, remedy }]) => [
     `\`${code}\``,
@@ -19,10 +20,15 @@ export function renderErrors(): string {
       remedy,
     ],
   )
+  const connections = Object.entries(connectionErrorCodes).map(([code, { message, remedy }]) => [
+    `\`${code}\``,
+    message,
+    remedy,
+  ])
   return `# Errors
 
-This file is made by \`node scripts/generate-docs.ts\` from \`core/src/errors.ts\` and
-\`core/src/features/publishing/delivery-errors.ts\`. Edit those.
+This file is made by \`node scripts/generate-docs.ts\` from \`core/src/errors.ts\`,
+\`core/src/features/publishing/delivery-errors.ts\` and \`core/src/features/social-accounts/connection-error-codes.ts\`. Edit those.
 
 ## Answers of the API
 
@@ -45,5 +51,13 @@ A delivery that is in trouble carries \`error\` with one of these codes, its cat
 happened (\`message\`), what a person can do (\`remedy\`), and the network's own code and words where it gave any.
 
 ${tableOf(['Code', 'Category', 'Who', 'What happened', 'What to do'], deliveries)}
+
+## Errors of a connection
+
+A connection that \`failed\` (\`GET /v1/connections/{id}\`) carries \`error\` with \`code\`, \`message\` and \`remedy\`. Besides these codes it is
+what the network's connector answered while the account was connected, under the codes above: \`reauth\` where the network did not take the code,
+\`permission\`, \`account_restricted\`, \`app_config\`, \`rate_limited\`, \`quota\`, \`transient\` and so on.
+
+${tableOf(['Code', 'What happened', 'What to do'], connections)}
 `
 }

@@ -28,7 +28,7 @@ export function pluginNames(id: string): PluginNames {
   // The pattern of the manifest, without hyphens that would make two ids one platform.
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length < 2 || id.length > 32) {
     throw new Error(
-      `"${id}" is no name for a plugin: use 2 to 32 lower case letters, digits and single hyphens, such as "my-net".`,
+      `"${id}" is no name for a plugin: use 2 to 32 lower case letters, digits and single hyphens, beginning with a letter, such as "my-net".`,
     )
   }
   const words = id.split('-')

@@ -80,7 +80,7 @@ test('a bad name, a taken name and a folder that is there are refused, and nothi
   for (const name of ['Far', '1st', 'a', 'far--away', 'far-', '../far', 'a'.repeat(33), '']) {
     t.match(await t21(t, folder, 'new', name), {
       code: 1,
-      stderr: /is no name for a plugin: use 2/,
+      stderr: /is no name for a plugin: use 2 .* beginning with a letter/,
     })
   }
   t.match(await t21(t, folder, 'new', 'taken'), { code: 1, stderr: /is taken by other-plugin/ })

@@ -1,4 +1,5 @@
 import { BaseModel } from '../../db/base.model.ts'
+import type { ConnectionErrorCode } from './connection-error-codes.ts'
 
 /**
  * `pending`: the browser is at the network. `exchanging`: it came back, and the code is being exchanged.
@@ -8,7 +9,7 @@ export type ConnectionStatus = 'pending' | 'exchanging' | 'choose' | 'connected'
 
 /** Why a connection failed, for a person. */
 export interface ConnectionError {
-  readonly code: string
+  readonly code: ConnectionErrorCode
   readonly message: string
   readonly remedy: string
 }

@@ -1,6 +1,7 @@
 import { isConnectorFailure, type FailureKind, type RemoteAccount } from '@t21/plugin-kit'
 import { redact } from '../../redact.ts'
 import type { ConnectionError } from './account-connection.model.ts'
+import { connectionErrorCodes as codes } from './connection-error-codes.ts'
 
 const again = 'Connect the account again.'
 
@@ -16,50 +17,30 @@ const passing: ReadonlySet<FailureKind> = new Set([
 
 /** Why a connection can fail besides what a network or its connector says. */
 export const connectionErrors = {
-  expired: {
-    code: 'expired',
-    message: 'More than 10 minutes passed before the network sent you back.',
-    remedy: again,
-  },
-  notAllowed: {
-    code: 'not_allowed',
-    message: 'The person who began this may no longer connect accounts of this brand.',
-    remedy: 'Ask an owner or admin of the organization.',
-  },
-  unavailable: {
-    code: 'platform_unavailable',
-    message: 'No connector for this platform is ready any more.',
-    remedy: 'Ask whoever runs this server; `GET /v1/platforms` tells what is missing.',
-  },
-  noCode: {
-    code: 'no_code',
-    message: 'The network sent you back without a permission.',
-    remedy: again,
-  },
-  interrupted: {
-    code: 'interrupted',
-    message: 'The server was stopped while it talked to the network.',
-    remedy: again,
-  },
+  expired: { code: 'expired', ...codes.expired },
+  notAllowed: { code: 'not_allowed', ...codes.not_allowed },
+  unavailable: { code: 'platform_unavailable', ...codes.platform_unavailable },
+  noCode: { code: 'no_code', ...codes.no_code },
+  interrupted: { code: 'interrupted', ...codes.interrupted },
 } as const satisfies Record<string, ConnectionError>
 
 /** What the network said instead of sending a code (RFC 6749, 4.1.2.1, and its own spellings). */
 export function refusedConsent(error: string, description: string | undefined): ConnectionError {
   if (/denied|cancel/i.test(error)) {
-    return { code: 'denied', message: 'The permission was not given.', remedy: again }
+    return { code: 'denied', ...codes.denied }
   }
   const words = redact([error, description].filter(Boolean).join(': '))
   return {
     code: 'network_error',
     message: `The network refused: ${words}`,
-    remedy: 'Try again; if it stays, ask whoever runs this server to check the app at the network.',
+    remedy: codes.network_error.remedy,
   }
 }
 
 /** What a connector threw while the code was exchanged or the accounts were listed. */
 export function failedExchange(error: unknown): ConnectionError {
   if (!isConnectorFailure(error)) {
-    return { code: 'internal', message: 'Something went wrong on our side.', remedy: again }
+    return { code: 'internal', ...codes.internal }
   }
   const { message, remedy } = error.details
   return {
@@ -76,7 +57,7 @@ export function noAccounts(displayName: string, missing: readonly string[]): Con
   return {
     code: 'no_accounts',
     message: `${displayName} shows no account that can be connected.${scopes}`,
-    remedy: 'Check that the account is of a kind that may publish, and give all permissions.',
+    remedy: codes.no_accounts.remedy,
   }
 }
 

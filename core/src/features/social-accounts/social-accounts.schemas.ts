@@ -147,7 +147,11 @@ export const ConnectionView = Type.Object({
     },
   ),
   error: nullable(
-    Type.Object({ code: Type.String(), message: Type.String(), remedy: Type.String() }),
+    Type.Object({
+      code: Type.String({ description: 'See docs/errors.md, "Errors of a connection".' }),
+      message: Type.String(),
+      remedy: Type.String(),
+    }),
   ),
   candidates: Type.Array(
     Type.Object({
