@@ -7,9 +7,8 @@ import { reelsPerDay } from './limits.ts'
 import { pictureUrl } from './page-profile.ts'
 import { PageAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
-import { subscribe } from './subscribe.ts'
 
-/** The Page as it is now; also makes sure that Facebook sends its webhooks. */
+/** The Page as it is now. */
 export async function account(call: ConnectorCall<Settings>): Promise<AccountState> {
   let response = await ask(call, 'id,name,username,picture{url}')
   // A field that Facebook withdraws must not hide the Page.
@@ -18,7 +17,6 @@ export async function account(call: ConnectorCall<Settings>): Promise<AccountSta
   }
   const page = isSuccess(response) ? read(PageAnswer, response.json) : null
   if (!page) throw facebookFailures.call(response, 'reading the Page', call.now)
-  await subscribe(call)
   const avatarUrl = pictureUrl(page.picture)
   return {
     ...(page.username && { username: page.username, profileUrl: profileUrl(page.username) }),

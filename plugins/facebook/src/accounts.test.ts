@@ -6,7 +6,6 @@ import {
   gets,
   graphError,
   json,
-  posts,
   raw,
   scriptedHttp,
   settings,
@@ -132,45 +131,4 @@ t.test('a Page that is closed to T21 says why', async (t) => {
     const http = scriptedHttp(t, asksPage(answer))
     t.equal((await failureOf(Promise.resolve(connector.account?.(call(http))))).kind, kind)
   }
-})
-
-const page = asksPage(json(200, { id: '42' }))
-const subscriptions = (data: unknown[]): Exchange => ({
-  request: {
-    method: 'GET',
-    url: `${root}/42/subscribed_apps`,
-    auth: { bearer: 'page-token' },
-  },
-  answer: json(200, { data }),
-})
-
-async function subscribes(t: Test, script: Exchange[], scopes = ['pages_manage_metadata']) {
-  const http = scriptedHttp(t, page, ...script)
-  const asking = call(http, { scopes, settings: { ...settings, webhookVerifyToken: 'token' } })
-  t.ok(await connector.account?.(asking))
-}
-
-t.test('the Page’s webhooks are switched on, and what else was on stays on', async (t) => {
-  const adds = (fields: string, answer: ConnectorResponse): Exchange => ({
-    request: posts('42/subscribed_apps', { subscribed_fields: fields }),
-    answer,
-  })
-  const done = json(200, { success: true })
-  await subscribes(t, [subscriptions([]), adds('feed', done)])
-  await subscribes(t, [
-    subscriptions([
-      { id: '5', subscribed_fields: ['feed'] },
-      { id: 'app', subscribed_fields: ['mention'] },
-    ]),
-    adds('mention,feed', graphError(200)),
-  ])
-  await subscribes(t, [subscriptions([{ id: 'app', subscribed_fields: ['feed'] }])])
-})
-
-t.test('webhooks that cannot be switched on keep nobody from publishing', async (t) => {
-  const [list] = [subscriptions([])]
-  for (const answer of [graphError(200), raw(500), new Error('socket hang up')]) {
-    await subscribes(t, [{ ...list, answer }])
-  }
-  await subscribes(t, [], [])
 })

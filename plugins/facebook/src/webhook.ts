@@ -10,6 +10,7 @@ import type { Webhook, WebhookEvent, WebhookRequest } from '@t21/plugin-kit'
 import { read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import type { Settings } from './settings.ts'
+import { subscribe } from './subscribe.ts'
 
 const FeedValue = Type.Object({
   item: Type.String(),
@@ -26,6 +27,7 @@ export const webhook: Webhook<Settings> = {
   handshake: (request, settings) => hubHandshake(request, settings.webhookVerifyToken),
   verify: (request, settings) => isSignedByMeta(request, [settings.clientSecret]),
   parse,
+  subscribe,
   deletionReply: dataDeletionReply,
 }
 

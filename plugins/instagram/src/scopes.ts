@@ -50,6 +50,11 @@ export const facebookScopes: readonly OAuthScope[] = [
   },
   { name: 'instagram_manage_contents', required: false, without: 'Posts cannot be deleted.' },
   {
+    name: 'pages_manage_metadata',
+    required: false,
+    without: 'Instagram does not tell T21 by itself when something happens to a post.',
+  },
+  {
     name: 'business_management',
     required: false,
     without: 'Accounts of Pages that belong to a business may be missing.',

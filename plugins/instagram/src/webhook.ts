@@ -11,6 +11,7 @@ import { read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { Id } from './request.ts'
 import { secretsOf, type Settings } from './settings.ts'
+import { subscribe } from './subscribe.ts'
 
 /**
  * What Meta tells of Instagram: instagram.md 7. That a post is published is not among it. Either of the app secrets may
@@ -20,6 +21,7 @@ export const webhook: Webhook<Settings> = {
   handshake: (request, settings) => hubHandshake(request, settings.webhookVerifyToken),
   verify: (request, settings) => isSignedByMeta(request, secretsOf(settings)),
   parse: (request) => signedRequestEvents(request) ?? changesOf(request).flatMap(eventsOf),
+  subscribe,
   deletionReply: dataDeletionReply,
 }
 

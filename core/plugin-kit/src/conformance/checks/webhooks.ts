@@ -38,10 +38,12 @@ export const webhooks: Check = {
 async function sentByTheNetwork(bench: Bench): Promise<readonly ReceivedWebhook[]> {
   bench.files.received.length = 0
   for (const draft of bench.options.cases) {
-    // T21 asks after an account as soon as it is connected; that is when some connectors subscribe to it.
-    const { account } = bench.options.connector
+    // As T21 does as soon as an account is connected.
+    const { account, webhook } = bench.options.connector
     const { session } = await walk(bench, draft, undefined, async (fresh) => {
       await fresh.verb('account', async () => account?.(fresh.call()))
+      const callback = { url: `${bench.files.url}/webhook` }
+      await fresh.verb('subscribe', async () => webhook?.subscribe?.(fresh.call(), callback))
     })
     // What is on its way is signed with the time before the clock moves.
     await waitForWebhooks(bench)
