@@ -186,14 +186,20 @@ t.test('only the word of Instagram about the token ends a grant', async (t) => {
 t.test(
   'a login by Facebook is given back; one by Instagram cannot be, and that is said',
   async (t) => {
-    const http = scriptedHttp(t, {
-      request: {
-        method: 'DELETE',
-        url: 'https://graph.facebook.com/v25.0/me/permissions',
-        auth: { bearer: 'page' },
+    const root = 'https://graph.facebook.com/v25.0'
+    const auth = { bearer: 'fb-app|fb-secret' }
+    const query = { input_token: 'page' }
+    const http = scriptedHttp(
+      t,
+      {
+        request: { method: 'GET', url: `${root}/debug_token`, query, auth },
+        answer: json(200, { data: { is_valid: true, user_id: '99' } }),
       },
-      answer: json(200, { success: true }),
-    })
+      {
+        request: { method: 'DELETE', url: `${root}/99/permissions`, auth },
+        answer: json(200, { success: true }),
+      },
+    )
     await oauth.revoke?.({ http, settings }, { accessToken: 'page' })
     const failure = await failureOf(
       Promise.resolve(oauth.revoke?.({ http: scriptedHttp(t), settings }, tokens)),

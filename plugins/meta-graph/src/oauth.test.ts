@@ -133,21 +133,39 @@ const withdraws = (person: string, bearer: string) => ({
 const revoke = (http: ReturnType<typeof scriptedHttp>) =>
   Promise.resolve(oauth.revoke?.({ http, settings }, { accessToken: 'long' }))
 
-t.test('permissions are given back, and a dead grant needs nothing', async (t) => {
-  const request = withdraws('me', 'long')
-  for (const answer of [json(200, { success: true }), json(200, true), graphError(190, 458)]) {
-    await revoke(scriptedHttp(t, { request, answer }))
+const asked = (data: unknown) => ({ request: debug, answer: json(200, { data }) })
+const done = json(200, { success: true })
+
+t.test('the app gives back what the person behind a token has granted', async (t) => {
+  const request = withdraws('99', 'app|s3cret')
+  // The token of a Page may be dead while the person's grant lives.
+  for (const data of [known, { is_valid: false, user_id: '99', error: { code: 190 } }]) {
+    for (const answer of [done, json(200, true), graphError(100, 33)]) {
+      await revoke(scriptedHttp(t, asked(data), { request, answer }))
+    }
   }
-  const failure = await failureOf(revoke(scriptedHttp(t, { request, answer: raw(500) })))
-  t.equal(failure.kind, 'transient')
+  const rows = [
+    [raw(500), 'transient'],
+    [graphError(100), 'transient'],
+    [graphError(200), 'permission'],
+  ] as const
+  for (const [answer, kind] of rows) {
+    const http = scriptedHttp(t, asked(known), { request, answer })
+    t.equal((await failureOf(revoke(http))).kind, kind)
+  }
 })
 
-t.test('with the token of a Page the app gives back what the person granted', async (t) => {
-  const refused = { request: withdraws('me', 'long'), answer: graphError(100) }
-  const asked = { request: debug, answer: json(200, { data: known }) }
-  const done = { request: withdraws('99', 'app|s3cret'), answer: json(200, { success: true }) }
-  await revoke(scriptedHttp(t, refused, asked, done))
-  await revoke(scriptedHttp(t, refused, { ...asked, answer: json(200, {}) }))
-  const failing = scriptedHttp(t, refused, asked, { ...done, answer: raw(500) })
-  t.equal((await failureOf(revoke(failing))).kind, 'transient')
+t.test('a token of nobody needs nothing, and silence proves nothing', async (t) => {
+  const request = withdraws('me', 'long')
+  const unknown = [asked({ is_valid: false }), { request: debug, answer: raw(500) }]
+  for (const told of unknown) {
+    for (const answer of [done, graphError(190), graphError(102)]) {
+      await revoke(scriptedHttp(t, told, { request, answer }))
+    }
+    // `/me` of the token of a Page is the Page.
+    for (const answer of [graphError(100), raw(500)]) {
+      const failure = await failureOf(revoke(scriptedHttp(t, told, { request, answer })))
+      t.equal(failure.kind, 'transient')
+    }
+  }
 })

@@ -124,34 +124,28 @@ export function loginFailure(response: ConnectorResponse, failuresOfNetwork: Gra
 }
 
 /**
- * Withdraws all permissions of the person: `DELETE /me/permissions`. For the token of a Page `/me` is the Page (#100), so
- * the person behind it is asked for, and the app withdraws. T21 gives a grant back only with the last of its Pages.
+ * Withdraws all permissions of the person: facebook.md 1. What T21 has is mostly the token of a Page, for which `/me` is
+ * the Page, and which may be dead while the person's grant lives; so the person behind it is asked for, and the app
+ * withdraws. T21 gives a grant back only with the last of its Pages.
  */
 async function revoke(
   call: GraphCall,
   token: string,
   failuresOfNetwork: GraphFailures,
 ): Promise<void> {
-  const own = await withdraw(call, 'me', token)
-  if (isWithdrawn(own)) return
-  if (readProblem(own).code !== 100) throw notWithdrawn(own)
-
   const person = (await debugToken(call, token))?.userId
-  // A Page token that Meta no longer knows has nobody behind it.
-  if (person === undefined) return
-  const response = await withdraw(call, encodeURIComponent(person), appToken(call.settings))
-  if (!isWithdrawn(response)) throw notWithdrawn(response)
-
-  function notWithdrawn(answer: ConnectorResponse): Error {
-    return failuresOfNetwork.call(answer, 'giving the permissions back')
-  }
+  const answer =
+    person === undefined
+      ? await withdraw(call, 'me', token)
+      : await withdraw(call, encodeURIComponent(person), appToken(call.settings))
+  if (isSuccess(answer)) return
+  const { code, subcode } = readProblem(answer)
+  // A token that is nobody's, and a person who has removed the app: there is nothing to give back.
+  const gone = person === undefined ? code === 190 || code === 102 : code === 100 && subcode === 33
+  if (gone) return
+  throw failuresOfNetwork.call(answer, 'giving the permissions back')
 }
 
 function withdraw(call: GraphCall, person: string, token: string): Promise<ConnectorResponse> {
   return graphRequest(call, { method: 'DELETE', path: `${person}/permissions`, token })
-}
-
-function isWithdrawn(response: ConnectorResponse): boolean {
-  const { code } = readProblem(response)
-  return isSuccess(response) || code === 190 || code === 102
 }

@@ -172,6 +172,42 @@ t.test('taking the grant back kills the person’s token and the page’s', asyn
   t.equal((await lab.call('GET', '/v25.0/me/accounts', { token: person })).status, 401)
 })
 
+t.test('the app takes a person’s grant back with its own token, and no other’s', async (t) => {
+  const lab = createLab()
+  const [alice, bob] = [await longToken(lab, app, 'alice'), await longToken(lab, app, 'bob')]
+  const page = await pageTokenOf(lab, alice)
+  const appToken = `${app.id}|${app.secret}`
+  const describe = (input: string) =>
+    lab.call('GET', `/v25.0/debug_token?input_token=${input}`, { token: appToken })
+  const path = `/v25.0/${textAt((await describe(page)).json, 'data', 'user_id')}/permissions`
+  const missing = { status: 400, json: { error: { code: 100, error_subcode: 33 } } }
+
+  t.match(await lab.call('DELETE', path, { token: bob }), missing, 'not with another’s token')
+  t.match(await lab.call('DELETE', path, { token: page }), { json: { error: { code: 100 } } })
+  t.match(await lab.call('DELETE', `${path}/pages_show_list`, { token: appToken }), {
+    json: { success: true },
+  })
+  t.match(await lab.call('GET', path, { token: appToken }), {
+    json: {
+      data: [
+        { permission: 'public_profile', status: 'granted' },
+        { permission: 'pages_manage_metadata', status: 'granted' },
+        { permission: 'business_management', status: 'granted' },
+        { permission: 'pages_show_list', status: 'declined' },
+      ],
+    },
+  })
+  t.match(await lab.call('DELETE', path, { token: appToken }), { json: { success: true } })
+  t.match(await lab.call('DELETE', path, { token: appToken }), missing, 'it is gone')
+  t.match(await lab.call('DELETE', '/v25.0/me/permissions', { token: appToken }), {
+    json: { error: { code: 2500 } },
+  })
+  for (const token of [alice, page]) {
+    t.match((await describe(token)).json, { data: { is_valid: false, error: { subcode: 458 } } })
+  }
+  t.match((await describe(bob)).json, { data: { is_valid: true } })
+})
+
 t.test('what befalls a handle a minute after its consent', async (t) => {
   const subcodes = {
     removesapp: 458,

@@ -3,10 +3,8 @@ import { invalidParameter, missingObject, permissionError } from '../api/errors.
 import { graphRoute, type GraphCall } from '../api/route.ts'
 import type { GraphApp } from './app.ts'
 import type { Caller } from './caller.ts'
-import { grantOf, keepGrant, revokeGrant } from './grants.ts'
+import { grantOf, keepGrant, revokeGrant, type Grant } from './grants.ts'
 import { facebookHost } from './host.ts'
-
-type UserCaller = Extract<Caller, { kind: 'user' }>
 
 /** What a person granted, and taking it back (facebook.md 1, "Permissions" and "Revoke"). */
 export function permissionRoutes(app: GraphApp): readonly EmulatorRoute[] {
@@ -17,7 +15,7 @@ export function permissionRoutes(app: GraphApp): readonly EmulatorRoute[] {
       path: '/:user/permissions',
       operation: 'permissions',
       handle(call) {
-        const { grant } = personOf(call)
+        const grant = grantIn(call)
         const rows = (scopes: readonly string[], status: string) =>
           scopes.map((permission) => ({ permission, status }))
         const data = [...rows(grant.scopes, 'granted'), ...rows(grant.declined, 'declined')]
@@ -29,7 +27,7 @@ export function permissionRoutes(app: GraphApp): readonly EmulatorRoute[] {
       path: '/:user/permissions',
       operation: 'revoke',
       handle(call) {
-        revokeGrant(call.context, personOf(call).user.id)
+        revokeGrant(call.context, grantIn(call).userId)
         return { status: 200, json: { success: true } }
       },
     }),
@@ -38,10 +36,9 @@ export function permissionRoutes(app: GraphApp): readonly EmulatorRoute[] {
       path: '/:user/permissions/:permission',
       operation: 'revoke',
       handle(call) {
-        const { user } = personOf(call)
+        const grant = grantIn(call)
         const permission = call.request.params['permission'] ?? ''
-        const grant = grantOf(call.context, user.id)
-        if (grant === undefined || !grant.scopes.includes(permission)) {
+        if (!grant.scopes.includes(permission)) {
           throw invalidParameter(`Permission ${permission} was not granted`)
         }
         keepGrant(call.context, {
@@ -55,20 +52,26 @@ export function permissionRoutes(app: GraphApp): readonly EmulatorRoute[] {
   ]
 }
 
-/** The person of the token, who must be the one in the path. With a page's token `/me` is the page. */
-function personOf({ request, caller }: GraphCall<Caller>): UserCaller {
+/**
+ * Whose permissions they are: of the person of the token, or, with the app's own token, of whoever uses the app. With a
+ * page's token `/me` is the page.
+ */
+function grantIn({ request, caller, context }: GraphCall<Caller>): Grant {
   const id = request.params['user'] ?? ''
   if (caller.kind === 'page') {
     throw invalidParameter('Tried accessing nonexisting field (permissions) on node type (Page)')
   }
-  if (caller.kind === 'app') {
-    if (id === 'me')
-      throw permissionError(
-        'An active access token must be used to query information about the current user.',
-        2500,
-      )
-    throw missingObject(id, request.method)
+  if (caller.kind === 'user') {
+    if (id !== 'me' && id !== caller.user.id) throw missingObject(id, request.method)
+    return caller.grant
   }
-  if (id !== 'me' && id !== caller.user.id) throw missingObject(id, request.method)
-  return caller
+  if (id === 'me') {
+    throw permissionError(
+      'An active access token must be used to query information about the current user.',
+      2500,
+    )
+  }
+  const grant = grantOf(context, id)
+  if (grant === undefined) throw missingObject(id, request.method)
+  return grant
 }
