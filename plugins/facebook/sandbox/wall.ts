@@ -1,7 +1,7 @@
 import { findPage } from '@t21/meta-graph/sandbox'
 import type { EmulatorContext, WallPost } from '@t21/plugin-kit/sandbox'
 import { permalinkOf as commentPermalink } from './comments/comment-view.ts'
-import { allComments, type StoredComment } from './comments/comment.ts'
+import { allComments, findComment, type StoredComment } from './comments/comment.ts'
 import { postNumbers } from './insights/numbers.ts'
 import { settleVideos } from './media/video-publication.ts'
 import { findPlace } from './places/places.ts'
@@ -9,13 +9,14 @@ import { permalinkOf } from './posts/post-view.ts'
 import { findPost, livePosts } from './posts/post-store.ts'
 import { isLive, type StoredPost } from './posts/post.ts'
 
-/** Everything live and not deleted, newest first: posts, stories, and the pages' own comments. */
+/** Everything that visitors see, or saw of a story, newest first: posts, stories, and the pages' own comments. */
 export function published(context: EmulatorContext): readonly WallPost[] {
   settleVideos(context)
   const now = context.now().getTime()
-  const comments = allComments(context).filter(({ postId, hidden }) => {
+  const comments = allComments(context).filter(({ postId, parentId, hidden }) => {
     const post = findPost(context, postId)
-    return !hidden && post !== undefined && isLive(post, now)
+    const concealed = hidden || findComment(context, parentId)?.hidden === true
+    return !concealed && post !== undefined && isLive(post, now)
   })
   return [
     ...comments.toReversed().map((comment) => wallComment(context, comment)),

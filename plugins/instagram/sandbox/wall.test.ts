@@ -114,3 +114,17 @@ t.test('busy… meets its limit and sees it coming', async (t) => {
   t.match(beyond, { status: 400, json: { error: { code: 80002 } } })
   t.match(beyond.headers?.['x-business-use-case-usage'], /"type":"instagram"/)
 })
+
+t.test('a hidden comment, its answers, and comments of a deleted post are not shown', async (t) => {
+  const lab = createLab()
+  const who = await lab.signInByFacebook('alice')
+  const [post, gone] = [await published(lab, who), await published(lab, who)]
+  const comment = textAt((await lab.post(who, `${post}/comments`, { message: 'a' })).json, 'id')
+  await lab.post(who, `${comment}/replies`, { message: 'b' })
+  await lab.post(who, `${gone}/comments`, { message: 'c' })
+  t.equal(emulator.published(lab.context).length, 5)
+  await lab.post(who, comment, { hide: 'true' })
+  await lab.call('DELETE', `${who.base}/${gone}`, { token: who.token })
+  t.match(emulator.published(lab.context), [{ id: post }])
+  t.equal(emulator.published(lab.context).length, 1)
+})

@@ -4,10 +4,12 @@ import { commentsIn, type Comment } from './comments/comment.ts'
 import { metricsOf } from './posts/metrics.ts'
 import { permalinkOf, postsIn, type Post } from './posts/post.ts'
 
-/** Everything published and not deleted, comments too, newest first. */
+/** Everything that visitors see or saw of a story, the comments below too, newest first. */
 export function published(context: EmulatorContext): readonly WallPost[] {
   const now = context.now().getTime()
-  const comments = [...commentsIn(context).values()].filter(({ createdAt }) => createdAt <= now)
+  const comments = [...commentsIn(context).values()].filter(
+    (comment) => comment.createdAt <= now && isSeen(context, comment),
+  )
   const dated = [
     ...[...postsIn(context).values()].map((post) => ({
       at: post.createdAt,
@@ -22,6 +24,11 @@ export function published(context: EmulatorContext): readonly WallPost[] {
     .toSorted((a, b) => a.at - b.at)
     .map(({ shown }) => shown)
     .toReversed()
+}
+
+function isSeen(context: EmulatorContext, { hidden, mediaId, parentId }: Comment): boolean {
+  const parent = parentId === null ? undefined : commentsIn(context).get(parentId)
+  return !hidden && !parent?.hidden && postsIn(context).has(mediaId)
 }
 
 function wallPost(context: EmulatorContext, post: Post): WallPost {
@@ -68,7 +75,7 @@ function wallComment(context: EmulatorContext, comment: Comment): WallPost {
     inReplyTo: comment.parentId ?? mediaId,
     media: [],
     poll: null,
-    labels: comment.hidden ? { hidden: 'yes' } : {},
+    labels: {},
     metrics: {},
     publishedAt: new Date(comment.createdAt).toISOString(),
   }

@@ -14,6 +14,7 @@ import { readAudience } from '../posts/feed-rules.ts'
 import { findPost, visibilityLag } from '../posts/post-store.ts'
 import { requireWindow, type Timing } from '../posts/schedule.ts'
 import { checkedText, requirePace } from '../posts/text-rules.ts'
+import { withFaults } from './video-processing.ts'
 import { finishVideo, settleVideos } from './video-publication.ts'
 import { startUpload } from './video-upload.ts'
 import { presentVideo } from './video-view.ts'
@@ -71,7 +72,7 @@ function finishReel(call: PageCall) {
     takeFromDay(context, page)
   }
   const lag = visibilityLag(context)
-  finishVideo(context, video, {
+  finishVideo(context, withFaults(context, video), {
     ...timing,
     title,
     description,

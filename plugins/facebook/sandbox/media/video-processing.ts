@@ -20,9 +20,9 @@ export function withBytes(
   return withFaults(context, { ...video, film, uploadedAt, fileBytes: bytes.length, failure })
 }
 
-/** One more question for its status. */
+/** One more question for its status. What is out already has been processed, whatever happens to the question. */
 export function polled(context: EmulatorContext, video: StoredVideo): StoredVideo {
-  if (video.uploadedAt === null) return video
+  if (video.uploadedAt === null || video.postId !== null) return video
   return withFaults(context, { ...video, polls: video.polls + 1 })
 }
 
@@ -42,7 +42,8 @@ export function secondsLeft(context: EmulatorContext, video: StoredVideo): numbe
   return Math.max(0, Math.ceil((Math.max(end, video.slowUntil) - now) / 1000))
 }
 
-function withFaults(context: EmulatorContext, video: StoredVideo): StoredVideo {
+/** The video with the faults that were asked for on this operation: processing takes longer, or fails. */
+export function withFaults(context: EmulatorContext, video: StoredVideo): StoredVideo {
   const slowUntil = context.fault('processing_slow')
     ? context.now().getTime() + videoLimits.slowProcessingSeconds * 1000
     : video.slowUntil

@@ -8,17 +8,17 @@ import {
   refusal,
   type Caller,
   type GraphCall,
+  type Page,
 } from '@t21/meta-graph/sandbox'
-import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
+import type { EmulatorContext, EmulatorResponse } from '@t21/plugin-kit/sandbox'
 import { pageCaller, requireReader } from '../api/page-call.ts'
 import { sandboxApp } from '../api/sandbox-app.ts'
 import { presentComment } from '../comments/comment-view.ts'
 import { mediaUrl } from '../media/files.routes.ts'
 import type { StoredPhoto } from '../media/photo.ts'
 import { polled } from '../media/video-processing.ts'
-import { settledVideo } from '../media/video-publication.ts'
 import { presentVideo } from '../media/video-view.ts'
-import { keepVideo } from '../media/video.ts'
+import { findVideo, keepVideo } from '../media/video.ts'
 import { findPlace } from '../places/places.ts'
 import { presentable } from '../places/search.routes.ts'
 import { presentPost } from '../posts/post-view.ts'
@@ -63,6 +63,7 @@ function presentContent(call: GraphCall<Caller>, id: string): object {
   const { context, fields } = call
   const caller = pageCaller(call.caller)
   requireReader(caller)
+  helpOn(context, caller.page, id)
   const node = nodeOf(context, caller.page, id, 'GET')
   switch (node.type) {
     case 'post':
@@ -71,12 +72,15 @@ function presentContent(call: GraphCall<Caller>, id: string): object {
       return presentPhoto(call, node.photo)
     case 'comment':
       return presentComment(context, node.comment, fields, caller)
-    case 'video': {
-      // To ask is to help it on.
-      keepVideo(context, polled(context, node.video))
-      return presentVideo(context, settledVideo(context, id, 'GET'), fields)
-    }
+    case 'video':
+      return presentVideo(context, node.video, fields)
   }
+}
+
+/** To ask after a video is to help it on; a fault of the question hits it before it comes out, not after. */
+function helpOn(context: EmulatorContext, page: Page, id: string): void {
+  const video = findVideo(context, id)
+  if (video?.pageId === page.id) keepVideo(context, polled(context, video))
 }
 
 function presentPhoto({ context, fields }: GraphCall<Caller>, photo: StoredPhoto): object {

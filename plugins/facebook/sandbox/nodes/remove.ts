@@ -4,7 +4,7 @@ import { asPage, requirePublisher, type PageCall } from '../api/page-call.ts'
 import { removeComment, removeCommentsOf } from '../comments/comment.ts'
 import { removePhoto } from '../media/photo.ts'
 import { removeVideo } from '../media/video.ts'
-import { findPost, removePost } from '../posts/post-store.ts'
+import { findPost, keepPost, removePost } from '../posts/post-store.ts'
 import type { StoredPost } from '../posts/post.ts'
 import { announceChange, announceComment } from '../webhooks/announce.ts'
 import { nodeOf } from './node.ts'
@@ -27,11 +27,11 @@ export async function removeNode(call: GraphCall<Caller>): Promise<EmulatorRespo
       await dropPost(pageCall, node.post)
       break
     case 'photo':
-      await dropPostOf(pageCall, node.photo.postId)
+      await dropPostOf(pageCall, node.photo.postId, id)
       await removePhoto(context, id)
       break
     case 'video':
-      await dropPostOf(pageCall, node.video.postId)
+      await dropPostOf(pageCall, node.video.postId, id)
       await removeVideo(context, id)
       break
   }
@@ -46,9 +46,12 @@ async function dropPost({ context, page }: PageCall, post: StoredPost): Promise<
 }
 
 /** A photo of several takes only itself away; alone, it takes its post. */
-async function dropPostOf(call: PageCall, postId: string | null): Promise<void> {
+async function dropPostOf(call: PageCall, postId: string | null, mediaId: string): Promise<void> {
   const post = postId === null ? undefined : findPost(call.context, postId)
-  if (post !== undefined && post.media.length < 2) await dropPost(call, post)
+  if (post === undefined) return
+  const left = post.media.filter(({ id }) => id !== mediaId)
+  if (left.length === 0) await dropPost(call, post)
+  else keepPost(call.context, { ...post, media: left })
 }
 
 async function removeMedia(

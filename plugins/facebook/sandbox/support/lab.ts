@@ -26,9 +26,9 @@ export interface Lab extends KitLab {
   signIn(handle?: string, replaced?: Readonly<Record<string, string>>): Promise<SignedIn>
 }
 
-/** A new laboratory, at noon of a fixed day. */
-export function createLab(): Lab {
-  const lab = createKitLab(emulator, { host: 'graph.facebook.com' })
+/** A new laboratory, at noon of a fixed day. @param remote calls a running sandbox in its place */
+export function createLab(remote: Partial<Pick<KitLab, 'call'>> = {}): Lab {
+  const lab = { ...createKitLab(emulator, { host: 'graph.facebook.com' }), ...remote }
   return {
     ...lab,
     async signIn(handle = 'alice', replaced = {}) {

@@ -1,3 +1,4 @@
-/** `@t21/meta-graph/sandbox/testing`: files and sign-ins for the tests of both emulations. */
+/** `@t21/meta-graph/sandbox/testing`: files, sign-ins and a way over HTTP for the tests of both emulations. */
 export * from './files.ts'
+export * from './remote.ts'
 export * from './sign-in.ts'

@@ -1,0 +1,76 @@
+import type { FaultName, WallPost } from '@t21/plugin-kit/sandbox'
+import type { Lab } from '@t21/plugin-kit/sandbox/testing'
+
+/** An emulation in a running sandbox, over HTTP, with the control API beside it. */
+export interface Remote {
+  /** As a lab calls; an answer that is cut off or does not come has the status 0. */
+  readonly call: Lab['call']
+  arm(fault: FaultName, operation: string): Promise<void>
+  disarm(): Promise<void>
+  advance(seconds: number): Promise<void>
+  published(): Promise<readonly WallPost[]>
+}
+
+/** So long an answer is waited for. */
+const patienceMs = 300
+
+/** @param network as the control API names it: `facebook` */
+export function remoteOf(url: string, network: string, host: string): Remote {
+  async function control(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${url}/_control/${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
+    return (jsonOf(text) as { data?: unknown } | undefined)?.data
+  }
+  return {
+    async call(method, address, { token, form, headers, raw } = {}) {
+      const path = address.startsWith('/') ? `${host}${address}` : address
+      const body = form === undefined ? raw && new Uint8Array(Buffer.from(raw.body)) : form
+      try {
+        const response = await fetch(`${url}/${path}`, {
+          method,
+          redirect: 'manual',
+          headers: {
+            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+            ...(raw === undefined ? {} : { 'content-type': raw.type }),
+            ...headers,
+          },
+          ...(body === undefined
+            ? {}
+            : { body: body instanceof Uint8Array ? body : new URLSearchParams(body) }),
+          signal: AbortSignal.timeout(patienceMs),
+        })
+        const json = jsonOf(await response.text())
+        return { status: response.status, headers: Object.fromEntries(response.headers), json }
+      } catch {
+        return { status: 0 }
+      }
+    },
+    async arm(fault, operation) {
+      const shortly = fault === 'slow' ? { milliseconds: 20 } : {}
+      await control('POST', 'faults', { network, operation, fault, ...shortly })
+    },
+    async disarm() {
+      await control('DELETE', 'faults')
+    },
+    async advance(advanceSeconds) {
+      await control('POST', 'time', { advanceSeconds })
+    },
+    async published() {
+      return (await control('GET', `published?network=${network}`)) as readonly WallPost[]
+    },
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
