@@ -41,7 +41,7 @@ t.test('a grant reaches several Pages, each with a token of its own', async (t) 
       picture: { data: { url: 'https://scontent.example/42.jpg' } },
     },
     { id: '43', access_token: 'other-token', picture: { url: 'https://scontent.example/43.jpg' } },
-    { id: '44', name: 'Without a role' },
+    { id: '44', name: 'Without a role', tasks: [] },
   ]
   t.same(
     await accounts(t, lists('me/accounts', wanted, json(200, { data: pages })), noBusinesses),

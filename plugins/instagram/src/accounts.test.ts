@@ -105,6 +105,16 @@ t.test(
       t,
       list('me/accounts', fields, pages),
       list('me/businesses', 'id', []),
+      // Without a token of its Page the account lives on that of the person.
+      {
+        request: {
+          method: 'GET',
+          url: api('4', 'facebook'),
+          query: { fields: 'access_token' },
+          auth,
+        },
+        answer: json(200, { id: '4' }),
+      },
     )
     const found = await connector.accounts(
       { http, settings: { ...settings, login: 'facebook' } },

@@ -46,14 +46,36 @@ t.test('Pages of the person and of their businesses are found, each once', async
   ])
 })
 
+t.test('a Page that is listed without its token tells it itself, where it may', async (t) => {
+  const own = (id: string) => ({
+    method: 'GET' as const,
+    url: `${root}/${id}`,
+    query: { fields: 'access_token' },
+    auth: { bearer: 'person' },
+  })
+  const listed = [{ id: '1' }, { id: '2' }, { id: '3' }, { id: '4', tasks: [] }]
+  const http = scriptedHttp(
+    t,
+    { request: asks('me/accounts'), answer: json(200, { data: listed }) },
+    { request: asks('me/businesses', {}, 'id'), answer: graphError(100) },
+    { request: own('1'), answer: json(200, { id: '1', access_token: 'one' }) },
+    { request: own('2'), answer: json(200, { id: '2' }) },
+    { request: own('3'), answer: new Error('socket hang up') },
+  )
+  t.same(await discover(http), [{ id: '1', access_token: 'one' }, ...listed.slice(1)])
+})
+
 t.test('people without businesses connect all the same', async (t) => {
   for (const answer of [graphError(100), raw(500), new Error('socket hang up')]) {
     const http = scriptedHttp(
       t,
-      { request: asks('me/accounts'), answer: json(200, { data: [{ id: '1' }] }) },
+      {
+        request: asks('me/accounts'),
+        answer: json(200, { data: [{ id: '1', access_token: 'one' }] }),
+      },
       { request: asks('me/businesses', {}, 'id'), answer },
     )
-    t.same(await discover(http), [{ id: '1' }])
+    t.same(await discover(http), [{ id: '1', access_token: 'one' }])
   }
 })
 

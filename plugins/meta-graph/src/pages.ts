@@ -2,7 +2,7 @@ import { read } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import type { GraphFailures } from './errors.ts'
 import { readList } from './paging.ts'
-import type { GraphCall } from './request.ts'
+import { graphRequest, isSuccess, type GraphCall } from './request.ts'
 
 const Text = Type.Optional(Type.String())
 
@@ -27,9 +27,13 @@ const Business = Type.Object({ id: Type.String() })
 /** Businesses that are looked into; people have a few. */
 const maxBusinesses = 25
 
+/** Pages that are asked one by one. */
+const maxSingles = 50
+
 /**
  * The Pages that a person's token reaches: `/me/accounts`, and those of their businesses, which may be missing there.
- * The businesses fail for people without a Business Manager, so their failures are ignored: facebook.md 1.
+ * The businesses fail for people without a Business Manager, so their failures are ignored: facebook.md 1. A Page that is
+ * listed without its token is asked for it.
  *
  * @param fields what to ask of each Page: `id,name,access_token,tasks`
  * @throws ConnectorFailure where `/me/accounts` cannot be read
@@ -55,7 +59,27 @@ export async function discoverPages(
       found.push(...(await ignoringFailures(() => list(path, fields))))
     }
   }
-  return merged(found)
+  const pages = merged(found)
+  return Promise.all(pages.map((page, index) => withToken(call, token, page, index)))
+}
+
+// The Page itself tells its token too; the lists of businesses may leave it out.
+async function withToken(
+  call: GraphCall,
+  token: string,
+  page: DiscoveredPage,
+  index: number,
+): Promise<DiscoveredPage> {
+  if (page.access_token || page.tasks?.length === 0 || index >= maxSingles) return page
+  try {
+    const path = encodeURIComponent(page.id)
+    const query = { fields: 'access_token' }
+    const response = await graphRequest(call, { method: 'GET', path, token, query })
+    const own = isSuccess(response) ? read(LeastPage, response.json)?.access_token : undefined
+    return own ? { ...page, access_token: own } : page
+  } catch {
+    return page
+  }
 }
 
 async function ignoringFailures(

@@ -43,6 +43,13 @@ t.test('a wrong offset asks to look where the upload stands', async (t) => {
   }
 })
 
+t.test('a status alone disconnects nobody: Graph is asked what became of the login', async (t) => {
+  const unsigned = { debug_info: { retriable: false, type: 'NotAuthorizedError', message: 'No' } }
+  for (const answer of [json(401, unsigned), raw(401, '<html>'), raw(401)]) {
+    t.equal(await upload(t, answer), 'interrupted')
+  }
+})
+
 t.test('what is refused has its meaning', async (t) => {
   const failed = (retriable: boolean) =>
     json(400, { debug_info: { retriable, type: 'ProcessingFailedError', message: 'No' } })

@@ -17,7 +17,7 @@ export interface RuploadInput {
   readonly now: Date
 }
 
-/** `complete`, or `interrupted`: ask Meta how many bytes it has, and send the rest. */
+/** `complete`, or `interrupted`: ask Meta how many bytes it has, or begin anew, and send the rest. */
 export type RuploadResult = 'complete' | 'interrupted'
 
 /**
@@ -56,14 +56,9 @@ export async function uploadRest(
       ...networkWords(problem),
     })
   }
-  // rupload speaks outside of Graph's envelope: only its status tells these two.
-  if (response.status === 401) {
-    throw failures.reauth({
-      message: 'Meta no longer accepts the access to this account.',
-      remedy: 'Connect the account again.',
-      ...networkWords(problem),
-    })
-  }
+  // rupload speaks outside of Graph's envelope, and a status alone is nobody's word that a login is dead: whoever asks
+  // Graph next hears it there.
+  if (response.status === 401 && problem.code === null) return 'interrupted'
   if (response.status === 429) {
     throw failures.rateLimited({
       message: 'Meta takes no more uploads for now.',
