@@ -16,6 +16,7 @@ const paths = {
   inboxVideoInit: 'post/publish/inbox/video/init',
   contentInit: 'post/publish/content/init',
   status: 'post/publish/status/fetch',
+  cancel: 'post/publish/cancel',
   videoList: 'video/list',
   videoQuery: 'video/query',
 } as const

@@ -98,7 +98,7 @@ t.test(
       ['spam_risk', 'content_rejected'],
       ['spam_risk_text', 'content_rejected', 'text'],
       ['spam_risk_too_many_posts', 'content_rejected'],
-      ['publish_cancelled', 'content_rejected'],
+      ['publish_cancelled', 'canceled'],
       ['internal', 'preparation_lost'],
       ['video_pull_failed', 'preparation_lost'],
       ['photo_pull_failed', 'preparation_lost'],

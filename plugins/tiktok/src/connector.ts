@@ -5,6 +5,7 @@ import { account } from './account.ts'
 import { accounts } from './accounts.ts'
 import { apiVersion } from './api-version.ts'
 import { apiOrigin, uploadOrigins, webOrigin } from './api.ts'
+import { cancel } from './cancel.ts'
 import { capabilities } from './capabilities.ts'
 import { commit } from './commit.ts'
 import { confirm } from './confirm.ts'
@@ -37,6 +38,7 @@ export const connector = defineConnector({
   prepare,
   commit,
   confirm,
+  cancel,
   find,
   resolve,
   idAt,

@@ -42,10 +42,6 @@ const final: Readonly<Record<string, Reason>> = {
     message: 'The account had published as much as TikTok lets apps publish in 24 hours.',
     remedy: 'Publish again tomorrow, or in the TikTok app.',
   },
-  publish_cancelled: {
-    message: 'The post was called off at TikTok before it was there.',
-    remedy: 'Publish again if it is still wanted.',
-  },
 }
 
 /** Why TikTok gave a post up, where another attempt from the beginning makes sense. */
@@ -64,12 +60,19 @@ const passing: Readonly<Record<string, Reason>> = {
   },
 }
 
+/** It was given up because somebody asked for it: tiktok.md 2.6. */
+const calledOff: Reason = {
+  message: 'The post was called off at TikTok before it was there.',
+  remedy: 'Publish again if it is still wanted.',
+}
+
 /**
- * The failure of a post that TikTok gave up, so that it is not there: `content_rejected`, or `preparation_lost` where it
- * may be begun anew. A reason that is not known yet counts as passing, as `internal` does.
+ * The failure of a post that TikTok gave up, so that it is not there: `content_rejected`, `canceled` where it was asked to,
+ * or `preparation_lost` where it may be begun anew. A reason that is not known yet counts as passing, as `internal` does.
  */
 export function failureOfReason(reason: string): ConnectorFailure {
   const words = { networkCode: reason || 'FAILED', networkMessage: reason }
+  if (reason === 'publish_cancelled') return failures.canceled({ ...calledOff, ...words })
   const known = Object.hasOwn(final, reason) ? final[reason] : undefined
   if (known) return failures.contentRejected({ ...known, ...words })
   const again = Object.hasOwn(passing, reason) ? passing[reason] : undefined

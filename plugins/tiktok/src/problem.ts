@@ -48,6 +48,11 @@ export function isSuccessStatus(status: number): boolean {
   return status >= 200 && status < 300
 }
 
+/** TikTok does not fetch the post any more, or never did (tiktok.md 2.6). */
+export function isNotCancellable({ code }: Problem): boolean {
+  return code === 'publish_not_cancellable'
+}
+
 /** TikTok does not know the publish id, or not yet; it says so as the code or in the message (tiktok.md 2.5). */
 export function isUnknownPublishId({ code, networkMessage }: Problem): boolean {
   return code === 'invalid_publish_id' || /invalid_publish_id/i.test(networkMessage)

@@ -21,6 +21,8 @@ export interface Traits {
   readonly capped: boolean
   readonly oldApp: boolean
   readonly laggy: boolean
+  /** What TikTok fetches for it hangs, and is given up in the end. */
+  readonly hanging: boolean
   readonly spammer: boolean
   readonly longModeration: boolean
   readonly takenDown: boolean
@@ -68,6 +70,7 @@ export function traitsOf({ handle }: Account): Traits {
     capped: handle.startsWith('capped'),
     oldApp: handle.startsWith('oldapp'),
     laggy: handle.startsWith('laggy'),
+    hanging: handle.startsWith('hanging'),
     spammer: handle.startsWith('spam'),
     longModeration: handle.startsWith('moderated'),
     takenDown: handle.startsWith('removed'),

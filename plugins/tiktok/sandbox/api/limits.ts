@@ -84,6 +84,8 @@ export const processing = {
   moderated: 4,
   /** Moderation of a `moderated…` creator takes so long, whatever one asks. */
   longModerationSeconds: 10 * minute,
+  /** How long a file is fetched before it is given up (tiktok.md 2.4), as that of a `hanging…` creator is. */
+  pullSeconds: hour,
   /** Added by the fault `processing_slow`. */
   slowSeconds: 30,
   /** Added to moderation by the fault `delayed_visibility`. */

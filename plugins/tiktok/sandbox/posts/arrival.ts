@@ -21,15 +21,16 @@ export function arrive(
   const at = context.now().getTime()
   const account = findAccount(context, publication.handle)
   const traits = account === undefined ? undefined : traitsOf(account)
+  const hangs = traits?.hanging === true && publication.upload === null
   const failure = 'failure' in inspected ? inspected.failure : judged(context, publication)
   const arrival = withFaults(context, {
     at,
     postId: newId(context),
     polls: 0,
-    slowUntil: 0,
+    slowUntil: hangs ? at + processing.pullSeconds * 1000 : 0,
     moderatedUntil:
       traits?.longModeration === true ? at + processing.longModerationSeconds * 1000 : 0,
-    failure,
+    failure: hangs ? `${publication.media}_pull_failed` : failure,
   })
   const takenDown = traits?.takenDown === true && mayBePublic(publication)
   const arrived = keepPublication(context, {

@@ -54,7 +54,7 @@ export interface Arrival {
   readonly postId: string
   /** Questions for the status since. */
   readonly polls: number
-  /** Processing does not end before, in milliseconds since 1970. */
+  /** The download, or the processing of an upload, does not end before; in milliseconds since 1970. */
   readonly slowUntil: number
   /** Moderation does not end before. */
   readonly moderatedUntil: number

@@ -9,13 +9,14 @@ export type State = 'transferring' | 'processing' | 'failed' | 'in_inbox' | 'com
  * last byte moves it by one step.
  */
 export function stateOf(publication: Publication, now: number): State {
-  const { arrival, cancelled, mode, postedByHandAt } = publication
+  const { arrival, cancelled, mode, postedByHandAt, upload } = publication
   if (cancelled) return 'failed'
   if (arrival === null) return 'transferring'
   const step = stepOf(arrival, now)
-  if (step < processing.done || now < arrival.slowUntil) {
-    return step < processing.downloaded ? 'transferring' : 'processing'
-  }
+  const isHeld = now < arrival.slowUntil
+  // What TikTok fetches is slow to come; what it was sent is slow to be worked on.
+  if (step < processing.downloaded || (isHeld && upload === null)) return 'transferring'
+  if (step < processing.done || isHeld) return 'processing'
   if (arrival.failure !== null) return 'failed'
   return mode === 'direct' || postedByHandAt !== null ? 'complete' : 'in_inbox'
 }

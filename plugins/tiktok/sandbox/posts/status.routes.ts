@@ -99,7 +99,7 @@ function presented(publication: Publication, now: number): object {
     ...(state === 'failed' ? { fail_reason: failureOf(publication) } : {}),
     ...(complete ? { publicaly_available_post_id: ids } : {}),
     ...(upload === null
-      ? { downloaded_bytes: downloadedBytes }
+      ? { downloaded_bytes: state === 'transferring' ? 0 : downloadedBytes }
       : { uploaded_bytes: upload.received }),
   }
 }

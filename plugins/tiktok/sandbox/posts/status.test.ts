@@ -14,6 +14,8 @@ import {
   uploadVideo,
 } from '../support/publish.ts'
 
+const cancel = 'post/publish/cancel/'
+
 async function pulledVideo(lab: Lab, token: string): Promise<string> {
   lab.serve(`${fileHost}/v.mp4`, { type: 'video/mp4', bytes: mp4() })
   const source = { source: 'PULL_FROM_URL', video_url: `${fileHost}/v.mp4` }
@@ -111,7 +113,6 @@ t.test("an unknown id and somebody else's are told apart", async (t) => {
 t.test('what is being pulled can be called off, until it is there', async (t) => {
   const lab = createLab()
   const token = await lab.signIn('alice')
-  const cancel = 'post/publish/cancel/'
   const early = await pulledVideo(lab, token)
   t.equal(told(await post(lab, token, cancel, { publish_id: early })), '200 ok')
   t.equal(await outcome(lab, token, early), 'publish_cancelled')
@@ -124,6 +125,59 @@ t.test('what is being pulled can be called off, until it is there', async (t) =>
   const file = await uploadVideo(lab, token)
   const upload = await post(lab, token, cancel, { publish_id: file })
   t.equal(told(upload), '400 publish_not_cancellable')
+})
+
+t.test('a download that is held can be called off for as long, and its app is told', async (t) => {
+  const lab = createLab()
+  const token = await lab.signIn('alice')
+  lab.arm('processing_slow', 'init_video', 2)
+  const [early, late] = [await pulledVideo(lab, token), await pulledVideo(lab, token)]
+  lab.advance(29)
+  const downloading = '"PROCESSING_DOWNLOAD","downloaded_bytes":0'
+  t.match(await statusText(lab, token, early), downloading, 'questions do not move it')
+  t.equal(told(await post(lab, token, cancel, { publish_id: early })), '200 ok')
+  t.equal(await outcome(lab, token, early), 'publish_cancelled')
+  t.match(lab.webhooks[0]?.body, /publish\.failed.*publish_cancelled/)
+  const again = await post(lab, token, cancel, { publish_id: early })
+  t.equal(told(again), '400 publish_not_cancellable')
+  t.match(await statusText(lab, token, late), 'PUBLISH_COMPLETE')
+  t.equal(told(await post(lab, token, cancel, { publish_id: late })), '400 publish_not_cancellable')
+  t.equal(emulator.published(lab.context).length, 1)
+})
+
+t.test('hanging…: what is fetched hangs for an hour and is given up', async (t) => {
+  const lab = createLab()
+  const token = await lab.signIn('hanging_ann')
+  const [id, other] = [await pulledVideo(lab, token), await pulledVideo(lab, token)]
+  lab.advance(3597)
+  t.match(await statusText(lab, token, id), 'PROCESSING_DOWNLOAD')
+  t.equal(told(await post(lab, token, cancel, { publish_id: other })), '200 ok')
+  lab.advance(1)
+  t.equal(await outcome(lab, token, id), 'video_pull_failed')
+  t.equal(told(await post(lab, token, cancel, { publish_id: id })), '400 publish_not_cancellable')
+  t.equal(await outcome(lab, token, await uploadVideo(lab, token)), 'PUBLISH_COMPLETE')
+})
+
+t.test('calling off is as strict as asking', async (t) => {
+  const lab = createLab()
+  const token = await lab.signIn('hanging_ann')
+  const publish_id = await pulledVideo(lab, token)
+  const cases: [string, unknown, string][] = [
+    [token, { publish_id: 'x' }, '400 invalid_publish_id'],
+    [token, {}, '400 invalid_params'],
+    [token, { publish_id, reason: 'none' }, '400 invalid_params'],
+    ['unknown', { publish_id }, '401 access_token_invalid'],
+    [await lab.signIn('bob'), { publish_id }, '400 token_not_authorized_for_specified_publish_id'],
+    [
+      await lab.signIn('hanging_ann', 'user.info.basic'),
+      { publish_id },
+      '401 scope_permission_missed',
+    ],
+  ]
+  for (const [bearer, body, answer] of cases) {
+    t.equal(told(await post(lab, bearer, cancel, body)), answer)
+  }
+  t.match(await statusText(lab, token, publish_id), 'PROCESSING_DOWNLOAD', 'nothing has changed')
 })
 
 t.test('spam is found after the upload: by its author, or by its words', async (t) => {
