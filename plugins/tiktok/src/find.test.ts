@@ -50,18 +50,35 @@ t.test('an upload that is not complete, and one that TikTok gave up, are absent'
   t.same(await found(t, status({ status: 'FAILED', fail_reason: 'internal' })), { state: 'absent' })
 })
 
-t.test('what TikTok has in whole, or says nothing about, is never absent', async (t) => {
+t.test('what TikTok has in whole and still works on is accepted, to be asked after', async (t) => {
   for (const data of [
     { status: 'PROCESSING_UPLOAD', uploaded_bytes: size },
-    { status: 'PROCESSING_UPLOAD' },
     { status: 'PROCESSING_DOWNLOAD', uploaded_bytes: 0 },
     { status: 'SOMETHING_NEW' },
   ]) {
-    t.equal((await found(t, status(data))).state, 'cannot_tell', JSON.stringify(data))
+    t.same(
+      await found(t, status(data)),
+      { state: 'accepted', checkpoint: { ...uploaded, state: 'sent' }, retryAfterSeconds: 3 },
+      JSON.stringify(data),
+    )
   }
   const pulled = pull('v_pub_file~v2-1.7')
   const data = { status: 'PROCESSING_UPLOAD', uploaded_bytes: 0 }
-  t.equal((await found(t, status(data), pulled)).state, 'cannot_tell', 'bytes of an upload only')
+  const result = await found(t, status(data), { ...pulled, asked: 4 })
+  t.match(result, { state: 'accepted', checkpoint: pulled }, 'bytes of an upload only')
+})
+
+t.test('an upload of which TikTok does not say how much it has is neither', async (t) => {
+  t.equal((await found(t, status({ status: 'PROCESSING_UPLOAD' }))).state, 'cannot_tell')
+})
+
+t.test('what find accepts, confirm settles', async (t) => {
+  const working = await found(t, status({ status: 'PROCESSING_DOWNLOAD' }))
+  if (working.state !== 'accepted') throw new Error('It must be accepted.')
+  const complete = { status: 'PUBLISH_COMPLETE', publicaly_available_post_id: ['7345'] }
+  const http = scriptedHttp(t, status(complete))
+  const confirmed = await connector.confirm?.(call(http), videoPost(size), working.checkpoint)
+  t.match(confirmed, { state: 'published', remoteId: '7345' })
 })
 
 t.test('an id that we hold and TikTok does not know proves nothing', async (t) => {

@@ -1,5 +1,5 @@
 import type { Checkpoint, FindCall, FindResult, PublishPart } from '@t21/plugin-kit'
-import { progressOf, type Pull, type Upload } from './checkpoint.ts'
+import { patience, progressOf, type Pull, type Upload } from './checkpoint.ts'
 import { searchVideos } from './find.search.ts'
 import { planOf } from './plan.ts'
 import { publishedOf } from './published.ts'
@@ -9,7 +9,7 @@ import { askStatus } from './status.ts'
 /**
  * Whether TikTok has the post: by its publish id, which is known before the last byte of an upload, and by the list of
  * public videos where the answer to an announcement was lost (tiktok.md 5). Absent is only what TikTok gave up, or has
- * not in whole.
+ * not in whole; what it has and still works on is accepted.
  */
 export async function find(
   call: FindCall<Settings>,
@@ -33,17 +33,22 @@ export async function find(
     case 'failed':
       return { state: 'absent' }
     case 'uploading':
-      if (isIncomplete(progress, status.uploaded)) return { state: 'absent' }
-      return cannotTell('TikTok is still working on the post.')
+      if (progress.source === 'PULL_FROM_URL') return accepted(progress)
+      if (status.uploaded === null) return cannotTell('TikTok does not say how much it has.')
+      return status.uploaded < progress.size ? { state: 'absent' } : accepted(progress)
     case 'processing':
-      return cannotTell('TikTok is still working on the post.')
+      return accepted(progress)
     case 'unknown':
       return cannotTell('TikTok does not know the id that it gave the post.')
   }
 }
 
-function isIncomplete(progress: Upload | Pull, uploaded: number | null): boolean {
-  return progress.source === 'FILE_UPLOAD' && uploaded !== null && uploaded < progress.size
+function accepted(progress: Upload | Pull): FindResult {
+  return {
+    state: 'accepted',
+    checkpoint: { ...progress, state: 'sent', asked: 0 },
+    retryAfterSeconds: patience(0),
+  }
 }
 
 function cannotTell(reason: string): FindResult {
