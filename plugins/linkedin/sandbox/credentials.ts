@@ -5,6 +5,7 @@ export const credentials = {
   LINKEDIN_CLIENT_ID: communityClient.id,
   LINKEDIN_CLIENT_SECRET: communityClient.secret,
   LINKEDIN_COMMUNITY_MANAGEMENT: 'true',
+  LINKEDIN_APPLICATION_ID: communityClient.applicationId,
 }
 
 export default credentials

@@ -52,6 +52,22 @@ export function networkSizeUrl(urn: string): string {
   return `${restBase}/networkSizes/${encodeUrn(urn)}?edgeType=COMPANY_FOLLOWED_BY_MEMBER`
 }
 
+/** The address of the subscription to what happens at a page: linkedin.md 7. */
+export function subscriptionUrl(of: {
+  readonly applicationId: string
+  readonly user: string
+  readonly organization: string
+}): string {
+  const key = {
+    developerApplication: encodeUrn(`urn:li:developerApplication:${of.applicationId}`),
+    user: encodeUrn(of.user),
+    entity: encodeUrn(of.organization),
+    eventType: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS',
+  }
+  const pairs = Object.entries(key).map(([name, value]) => `${name}:${value}`)
+  return `${restBase}/eventSubscriptions/(${pairs.join(',')})`
+}
+
 /** The address of a post that a person can open. */
 export function postUrl(urn: string): string {
   return `${webOrigin}/feed/update/${urn}/`

@@ -16,6 +16,13 @@ export const settings = Type.Object({
     description:
       'Whether LinkedIn approved the app for the Community Management API: pages, comments, numbers and renewal. All accounts are asked for the same permissions, so reconnect them after changing it.',
   }),
+  applicationId: Type.Optional(
+    Type.String({
+      pattern: '^[0-9]+$',
+      description:
+        "Number of the app, for webhooks alone: it stands in the address of the app's page in the LinkedIn developer portal. Without it T21 subscribes to nothing.",
+    }),
+  ),
   apiVersion: Type.String({
     pattern: '^20[0-9]{2}(?:0[1-9]|1[0-2])$',
     default: defaultVersion,

@@ -3,6 +3,7 @@ import type { Webhook, WebhookEvent, WebhookReply, WebhookRequest } from '@t21/p
 import { read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import type { Settings } from './settings.ts'
+import { subscribe } from './webhook.subscribe.ts'
 
 const prefix = 'hmacsha256='
 
@@ -17,7 +18,7 @@ const Notification = Type.Object({
 })
 
 /** What LinkedIn tells of a page's posts: linkedin.md 7. It has no word for a withdrawn permission here. */
-export const webhook: Webhook<Settings> = { handshake, verify, parse }
+export const webhook: Webhook<Settings> = { handshake, verify, parse, subscribe }
 
 function handshake(request: WebhookRequest, settings: Settings): WebhookReply | null {
   const { challengeCode } = request.query

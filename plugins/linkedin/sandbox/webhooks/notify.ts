@@ -63,7 +63,7 @@ export function notify(context: EmulatorContext, happening: Happening): void {
       ? {}
       : { decoratedGeneratedActivity: { comment: { entity: generated, owner: by, ...comment } } }),
     lastModifiedAt: context.now().getTime(),
-    ...(subscriber === 'app' ? {} : { subscriber }),
+    subscriber,
   }
   notificationsOf(context).set(String(notification.notificationId), notification)
   const body = JSON.stringify({ type, notifications: [notification] })

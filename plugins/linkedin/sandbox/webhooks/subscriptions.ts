@@ -1,6 +1,6 @@
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 
-/** Keeps who wants to hear of an organization. */
+/** Keeps who wants to hear of an organization; asking again renews it. */
 export function subscribe(context: EmulatorContext, organization: string, user: string): void {
   subscriptionsOf(context).set(organization, user)
 }
@@ -10,13 +10,9 @@ export function unsubscribe(context: EmulatorContext, organization: string): boo
   return subscriptionsOf(context).delete(organization)
 }
 
-/**
- * URN of the member in whose name an organization is watched. As long as the app never subscribed to
- * anything, `app`: its callback hears of every organization.
- */
+/** URN of the member in whose name an organization is watched, or `undefined` where nobody watches it. */
 export function subscriberOf(context: EmulatorContext, organization: string): string | undefined {
-  const subscriptions = subscriptionsOf(context)
-  return subscriptions.size === 0 ? 'app' : subscriptions.get(organization)
+  return subscriptionsOf(context).get(organization)
 }
 
 function subscriptionsOf(context: EmulatorContext): Map<string, string> {

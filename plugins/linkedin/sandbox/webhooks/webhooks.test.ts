@@ -3,14 +3,22 @@ import t from 'tap'
 import { emulator } from '../index.ts'
 import { community, createLab, textAt, type Lab } from '../support/lab.ts'
 import { pageOf, personOf, publishedUrn } from '../support/publish.ts'
+import { subscribe, unsubscribe } from './subscriptions.ts'
 
 function hmac(text: string): string {
   return createHmac('sha256', community.secret).update(text).digest('hex')
 }
 
+/** The URN of the member's page, to whose events the app has subscribed. */
+async function watchedPageOf(lab: Lab, token: string): Promise<string> {
+  const page = await pageOf(lab, token)
+  subscribe(lab.context, page, await personOf(lab, token))
+  return page
+}
+
 async function commented(lab: Lab, handle: string): Promise<{ page: string; post: string }> {
   const owner = await lab.signIn('alice')
-  const page = await pageOf(lab, owner)
+  const page = await watchedPageOf(lab, owner)
   const post = await publishedUrn(lab, owner, page, { commentary: `For ${handle} #one` })
   const token = await lab.signIn(handle)
   await lab.rest('POST', `socialActions/${encodeURIComponent(post)}/comments`, {
@@ -51,6 +59,7 @@ t.test('a comment on a page’s post is told, with a true signature', async (t) 
         generatedActivity: /^urn:li:comment:\(/,
         decoratedGeneratedActivity: { comment: { text: 'Hi', owner: /^urn:li:person:/ } },
         lastModifiedAt: lab.context.now().getTime(),
+        subscriber: /^urn:li:person:/,
       },
     ],
   })
@@ -59,7 +68,7 @@ t.test('a comment on a page’s post is told, with a true signature', async (t) 
 t.test('likes, reshares, mentions and what a page says itself are told too', async (t) => {
   const lab = createLab()
   const token = await lab.signIn('alice')
-  const page = await pageOf(lab, token)
+  const page = await watchedPageOf(lab, token)
   const member = await personOf(lab, token)
   const post = await publishedUrn(lab, token, page)
   const path = `socialActions/${encodeURIComponent(post)}/comments`
@@ -95,6 +104,27 @@ t.test('what happens to a member is told nobody', async (t) => {
   t.strictSame(lab.webhooks, [])
 })
 
+t.test('only pages to which the app has subscribed are told of', async (t) => {
+  const lab = createLab()
+  const [alice, bob] = [await lab.signIn('alice'), await lab.signIn('bob')]
+  const [page, other] = [await pageOf(lab, alice), await watchedPageOf(lab, bob)]
+  let posts = 0
+  const like = async (token: string, author: string) => {
+    posts += 1
+    const root = await publishedUrn(lab, token, author, { commentary: `Post ${posts}` })
+    const actor = encodeURIComponent(await personOf(lab, token))
+    const json = { root, reactionType: 'LIKE' }
+    t.equal((await lab.rest('POST', `reactions?actor=${actor}`, { token, json })).status, 201)
+  }
+  await like(alice, page)
+  t.strictSame(lab.webhooks, [])
+  await like(bob, other)
+  t.equal(lab.webhooks.length, 1)
+  t.ok(unsubscribe(lab.context, other))
+  await like(bob, other)
+  t.equal(lab.webhooks.length, 1)
+})
+
 t.test('a subscription needs its key, its role and a callback that answers', async (t) => {
   const lab = createLab()
   const token = await lab.signIn('alice')
@@ -106,6 +136,16 @@ t.test('a subscription needs its key, its role and a callback that answers', asy
   const json = { webhook: 'https://t21.example/hook' }
   const deaf = await lab.rest('PUT', key('210000001', page), { token, json })
   t.match(deaf, { status: 400, json: { message: /did not answer the challenge/ } })
+  const plain = await lab.rest('PUT', key('210000001', page), {
+    token,
+    json: { webhook: 'http://t21.example/hook' },
+  })
+  t.match(plain, { status: 400, json: { message: /must be an address with https/ } })
+  const without = { ...community, scope: community.scope.replace(' rw_organization_admin', '') }
+  const guest = await lab.signIn('carol', without)
+  t.equal((await lab.rest('PUT', key('210000001', page), { token: guest, json })).status, 403)
+  const raw = key('210000001', page).replaceAll('%3A', ':')
+  t.equal((await lab.rest('PUT', raw, { token, json })).status, 400, 'URNs are encoded')
   const wrongApp = await lab.rest('PUT', key('1', page), { token, json })
   t.equal(wrongApp.status, 400)
   const notMine = await lab.rest('PUT', key('210000001', 'urn:li:organization:1337'), {
