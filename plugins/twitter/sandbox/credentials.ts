@@ -4,6 +4,7 @@ import { sandboxApiKey, sandboxClient } from './oauth/clients.ts'
 export const credentials = {
   TWITTER_CLIENT_ID: sandboxClient.id,
   TWITTER_CLIENT_SECRET: sandboxClient.secret,
+  TWITTER_CONSUMER_KEY: sandboxApiKey.key,
   TWITTER_CONSUMER_SECRET: sandboxApiKey.secret,
 }
 

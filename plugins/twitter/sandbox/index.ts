@@ -16,6 +16,8 @@ import { timelineRoutes } from './posts/timeline.routes.ts'
 import { appsRoutes } from './settings/apps.routes.ts'
 import { published } from './wall.ts'
 import { handshake } from './webhooks/signature.ts'
+import { subscriptionRoutes } from './webhooks/subscriptions.routes.ts'
+import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 
 /** X's API, as strict as X: see README.md beside. */
 export const emulator = defineEmulator({
@@ -41,6 +43,8 @@ export const emulator = defineEmulator({
     ...fileRoutes,
     ...avatarRoutes,
     ...appsRoutes,
+    ...webhookRoutes,
+    ...subscriptionRoutes,
   ],
   errors: emulatorErrors,
   account: accountOfRequest,

@@ -4,7 +4,7 @@ import { json, problem, raw, scriptedHttp } from '../test/scripted-http.ts'
 import { connector } from './index.ts'
 
 const grant = { accessToken: 'ada-token', scopes: [] }
-const settings = { clientId: 'client', quotesAllowed: true }
+const settings = { clientId: 'client', webhookEvents: [], quotesAllowed: true }
 const asks = (fields: string) => ({
   method: 'GET' as const,
   url: 'https://api.x.com/2/users/me',

@@ -12,6 +12,10 @@ export const postsUrl = `${apiOrigin}/2/tweets`
 export const uploadUrl = `${apiOrigin}/2/media/upload`
 export const initializeUploadUrl = `${uploadUrl}/initialize`
 export const mediaMetadataUrl = `${apiOrigin}/2/media/metadata`
+/** The app's own token, without which there are no webhooks. */
+export const appTokenUrl = `${apiOrigin}/oauth2/token`
+export const webhooksUrl = `${apiOrigin}/2/webhooks`
+export const subscriptionsUrl = `${apiOrigin}/2/activity/subscriptions`
 
 /** The address of one post in the API. */
 export function apiPostUrl(id: string): string {
@@ -26,6 +30,11 @@ export function timelineUrl(userId: string): string {
 /** The address of the next step of a chunked upload. */
 export function uploadStepUrl(mediaId: string, step: 'append' | 'finalize'): string {
   return `${uploadUrl}/${encodeURIComponent(mediaId)}/${step}`
+}
+
+/** The address of one webhook in the API. */
+export function webhookUrl(id: string): string {
+  return `${webhooksUrl}/${encodeURIComponent(id)}`
 }
 
 /** The address of an account that a person can open. */

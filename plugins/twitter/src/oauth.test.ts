@@ -5,8 +5,13 @@ import { json, problem, raw, scriptedHttp } from '../test/scripted-http.ts'
 import { connector } from './index.ts'
 
 const { oauth } = connector
-const confidential = { clientId: 'client', clientSecret: 'secret', quotesAllowed: false }
-const open = { clientId: 'client', quotesAllowed: false }
+const confidential = {
+  clientId: 'client',
+  clientSecret: 'secret',
+  webhookEvents: [],
+  quotesAllowed: false,
+}
+const open = { clientId: 'client', webhookEvents: [], quotesAllowed: false }
 const basic = { basic: { username: 'client', password: 'secret' } }
 const tokenUrl = 'https://api.x.com/2/oauth2/token'
 const revokeUrl = 'https://api.x.com/2/oauth2/revoke'

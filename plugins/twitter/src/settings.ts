@@ -20,6 +20,17 @@ export const settings = Type.Object({
         'Secret of the API key (consumer secret), for webhooks alone; without it the client secret is taken for them.',
     }),
   ),
+  consumerKey: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'API key ("consumer key"). With it and the consumer secret T21 registers its webhook at X and subscribes every account by itself; X bills each event.',
+    }),
+  ),
+  webhookEvents: Type.Array(Type.String({ pattern: '^(post|profile)\\.[a-z_.]+$' }), {
+    default: ['post.create', 'post.delete'],
+    description: 'The events that are subscribed to, where there is an API key.',
+  }),
   quotesAllowed: Type.Boolean({
     default: false,
     description:

@@ -54,3 +54,29 @@ export const OlderRevocation = Type.Object({
   date_time: OptionalText,
   source: Type.Object({ user_id: Id }),
 })
+
+/** `POST /oauth2/token` for the app itself: twitter.md 1.3. */
+export const AppTokenAnswer = Type.Object({ access_token: Type.String({ minLength: 1 }) })
+
+/** `POST /2/webhooks`. */
+export const WebhookAnswer = Type.Object({ data: Type.Object({ id: Id }) })
+
+/** `GET /2/webhooks`; an empty list may be missing. */
+export const WebhooksAnswer = Type.Object({
+  data: Type.Optional(
+    Type.Array(Type.Object({ id: Id, url: Type.String(), valid: Type.Optional(Type.Boolean()) })),
+  ),
+})
+
+/** `GET /2/activity/subscriptions`; an empty list may be missing. */
+export const SubscriptionsAnswer = Type.Object({
+  data: Type.Optional(
+    Type.Array(
+      Type.Object({
+        event_type: Type.String(),
+        filter: Type.Optional(Type.Object({ user_id: OptionalText })),
+        webhook_id: OptionalText,
+      }),
+    ),
+  ),
+})

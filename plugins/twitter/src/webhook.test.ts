@@ -11,7 +11,7 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 const hmac = (secret: string, text: string) =>
   `sha256=${createHmac('sha256', secret).update(text).digest('base64')}`
 const both = { ...settings, consumerSecret: 'api-secret' }
-const publicClient = { clientId: 'client', quotesAllowed: false }
+const publicClient = { clientId: 'client', webhookEvents: [], quotesAllowed: false }
 const request = (more: Partial<WebhookRequest>): WebhookRequest => ({
   method: 'POST',
   query: {},

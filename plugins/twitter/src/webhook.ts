@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Webhook, WebhookReply, WebhookRequest } from '@t21/plugin-kit'
 import type { Settings } from './settings.ts'
 import { webhookEvents } from './webhook.events.ts'
+import { subscribe } from './webhook.subscribe.ts'
 
 /**
  * X's webhooks: twitter.md 7. Its documents contradict each other on the key: the API (consumer) secret in the older ones,
@@ -12,6 +13,7 @@ export const webhook: Webhook<Settings> = {
   handshake,
   verify,
   parse: (request) => webhookEvents(request.rawBody),
+  subscribe,
 }
 
 /** The challenge-response check: X repeats it every hour, and ends a webhook that fails it for a day. */

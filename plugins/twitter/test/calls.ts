@@ -8,6 +8,7 @@ export { bytes, draft, failureOf, file, part, picture } from '@t21/plugin-kit/te
 export const settings: Settings = {
   clientId: 'client',
   clientSecret: 'secret',
+  webhookEvents: ['post.create', 'post.delete'],
   quotesAllowed: false,
 }
 

@@ -8,6 +8,7 @@ import type {
 import type { Account } from '../accounts/account.ts'
 import { identify, type Caller } from '../oauth/bearer.ts'
 import {
+  appOnly,
   forbidden,
   Refusal,
   tooManyRequests,
@@ -44,6 +45,14 @@ export function userEndpoint(endpoint: Endpoint<UserCall>): EmulatorRoute {
   return route(endpoint, (call) => {
     if (call.caller.kind === 'app') throw unsupportedAuthentication()
     return endpoint.handle({ ...call, account: call.caller.account })
+  })
+}
+
+/** An endpoint that only the app itself may call; an account's token is refused. */
+export function appEndpoint(endpoint: Omit<Endpoint<Call>, 'scopes'>): EmulatorRoute {
+  return route({ ...endpoint, scopes: [] }, (call) => {
+    if (call.caller.kind === 'user') throw appOnly()
+    return endpoint.handle(call)
   })
 }
 

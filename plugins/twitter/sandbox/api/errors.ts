@@ -77,6 +77,18 @@ export function unsupportedAuthentication(): Refusal {
   )
 }
 
+/** 403 for an account's token on an endpoint of the app itself (twitter.md 7). */
+export function appOnly(): Refusal {
+  return new Refusal(
+    problem(
+      403,
+      'Unsupported Authentication',
+      'Authenticating with OAuth 2.0 User Context is forbidden for this endpoint. Supported authentication types are [OAuth 2.0 Application-Only].',
+      problemType('unsupported-authentication'),
+    ),
+  )
+}
+
 /** Shape F of twitter.md 4: the edge refuses before the API is reached, without a word. */
 export function payloadTooLarge(): Refusal {
   return new Refusal({ status: 413 })

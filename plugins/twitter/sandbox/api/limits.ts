@@ -25,6 +25,15 @@ export const rateLimits = {
   media_metadata: { user: 500 },
   /** Not documented; taken as that of metadata. */
   media_subtitles: { user: 500 },
+  /** Of the app alone, whose webhooks they are. */
+  create_webhook: { user: 450, app: 450 },
+  list_webhooks: { user: 450, app: 450 },
+  validate_webhook: { user: 450, app: 450 },
+  delete_webhook: { user: 450, app: 450 },
+  create_subscription: { user: 500, app: 500 },
+  list_subscriptions: { user: 500, app: 500 },
+  update_subscription: { user: 500, app: 500 },
+  delete_subscription: { user: 500, app: 500 },
 } as const satisfies Record<string, RateLimit>
 
 /** A row of {@link rateLimits}. */
@@ -57,6 +66,14 @@ export const postLimits = {
   duplicateSeconds: 24 * 60 * 60,
   /** How long a post stays out of timelines under the fault `delayed_visibility`. */
   delayedVisibilitySeconds: 30,
+} as const
+
+/** Webhooks and subscriptions (twitter.md 7); how many webhooks an app may have it does not say. */
+export const webhookLimits = {
+  webhooks: 3,
+  subscriptions: 1500,
+  urlLength: 200,
+  tagLength: 200,
 } as const
 
 const megabyte = 1024 * 1024

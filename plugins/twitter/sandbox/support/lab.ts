@@ -24,6 +24,9 @@ export const basic = `Basic ${Buffer.from('sandbox-client:sandbox-secret').toStr
 /** Where the app of the tests wants people to come back to. */
 export const callback = 'http://127.0.0.1:3000/callback'
 
+/** A verifier that is long enough for anybody. */
+export const verifier = 'a-verifier-that-is-long-enough-for-anybody-12345'
+
 /** A new laboratory, at noon of a fixed day. */
 export function createLab(): Lab {
   const lab = createKitLab(emulator, { host: 'api.x.com' })
@@ -42,7 +45,6 @@ export async function signInFor(
   handle: string,
   scopes = allScopes,
 ): Promise<EmulatorResponse> {
-  const verifier = 'a-verifier-that-is-long-enough-for-anybody-12345'
   const query = authorizeQuery({ scope: scopes, sandbox_approve: handle }, verifier)
   const consent = await lab.call('GET', `x.com/i/oauth2/authorize?${query}`)
   const code = new URL(consent.headers?.['location'] ?? 'x:').searchParams.get('code') ?? ''

@@ -4,6 +4,7 @@ import { traitsOf, type Account } from '../accounts/account.ts'
 import { presentPost } from '../posts/post-view.ts'
 import type { StoredPost } from '../posts/post.ts'
 import { signed } from './signature.ts'
+import { isHeard } from './webhook-store.ts'
 
 /** Fields of a post in an event, besides those that every post has. */
 const postFields = [
@@ -16,9 +17,9 @@ const postFields = [
   'referenced_tweets',
 ]
 
-/** Tells of a new post of an account (`post.create`). Protected accounts are told of to nobody. */
+/** Tells of a new post of an account (`post.create`) to whoever has subscribed. Protected accounts are told of to nobody. */
 export function tellCreated(context: EmulatorContext, account: Account, post: StoredPost): void {
-  if (traitsOf(account).isProtected) return
+  if (!mayBeTold(context, account, 'post.create')) return
   const query = { fields: postFields, words: 'tweet' } as const
   const payload = {
     ...presentPost(post, query, context.now().getTime()),
@@ -30,14 +31,21 @@ export function tellCreated(context: EmulatorContext, account: Account, post: St
 
 /** Tells of a post that is gone (`post.delete`). */
 export function tellDeleted(context: EmulatorContext, account: Account, post: StoredPost): void {
-  if (traitsOf(account).isProtected) return
+  if (!mayBeTold(context, account, 'post.delete')) return
   tell(context, 'post.delete', { user_id: account.id }, { id: post.id, author_id: account.id })
 }
 
-/** Tells that a person took the app's permission away (`oauth.revoke`); its filter is empty. */
+/**
+ * Tells that a person took the app's permission away (`oauth.revoke`). Its filter is empty, and no subscription has such a
+ * one, so the app hears of it unasked.
+ */
 export function tellRevoked(context: EmulatorContext, account: Account, appId: string): void {
   const payload = { date_time: context.now().toISOString(), user_id: account.id, app_id: appId }
   tell(context, 'oauth.revoke', {}, payload)
+}
+
+function mayBeTold(context: EmulatorContext, account: Account, eventType: string): boolean {
+  return !traitsOf(account).isProtected && isHeard(context, eventType, account.id)
 }
 
 function tell(context: EmulatorContext, eventType: string, filter: object, payload: object): void {

@@ -3,6 +3,7 @@ import t from 'tap'
 import { emulator } from '../index.ts'
 import { createLab, textAt, type Lab } from '../support/lab.ts'
 import { publishedId } from '../support/publish.ts'
+import { subscriptionsOf, webhooksOf } from './webhook-store.ts'
 
 const hmac = (secret: string, text: string) =>
   `sha256=${createHmac('sha256', secret).update(text).digest('base64')}`
@@ -14,9 +15,24 @@ function sent(lab: Lab): { event_type: string; event_uuid: string; payload: obje
   )
 }
 
+/** Signs in, and has the app subscribe to the events of the account. */
+async function watched(lab: Lab, handle: string, valid = true): Promise<string> {
+  const token = await lab.signIn(handle)
+  const userId = textAt((await lab.call('GET', '/2/users/me', { token })).json, 'data', 'id')
+  const now = lab.context.now().toISOString()
+  const webhook = { id: '1', url: 'https://t21.example/hook', valid, createdAt: now }
+  webhooksOf(lab.context).set(webhook.id, webhook)
+  for (const eventType of ['post.create', 'post.delete']) {
+    const id = `${userId} ${eventType}`
+    const about = { id, eventType, userId, webhookId: webhook.id, tag: null }
+    subscriptionsOf(lab.context).set(id, { ...about, createdAt: now, updatedAt: now })
+  }
+  return token
+}
+
 t.test('a new post is told of, signed over its bytes with both secrets', async (t) => {
   const lab = createLab()
-  const token = await lab.signIn('alice')
+  const token = await watched(lab, 'alice')
   const id = await publishedId(lab, token, { text: 'Hello' })
   const me = await lab.call('GET', '/2/users/me', { token })
   const author = textAt(me.json, 'data', 'id')
@@ -37,11 +53,11 @@ t.test('a new post is told of, signed over its bytes with both secrets', async (
 
 t.test('a deleted post is told of once; posts of protected accounts never', async (t) => {
   const lab = createLab()
-  const token = await lab.signIn('alice')
+  const token = await watched(lab, 'alice')
   const id = await publishedId(lab, token, { text: 'Hello' })
   await lab.call('DELETE', `/2/tweets/${id}`, { token })
   await lab.call('DELETE', `/2/tweets/${id}`, { token })
-  await publishedId(lab, await lab.signIn('protected_ann'), { text: 'Hush' })
+  await publishedId(lab, await watched(lab, 'protected_ann'), { text: 'Hush' })
 
   const events = sent(lab)
   t.same(
@@ -50,6 +66,16 @@ t.test('a deleted post is told of once; posts of protected accounts never', asyn
   )
   t.match(events[1]?.payload, { id })
   t.not(events[0]?.event_uuid, events[1]?.event_uuid)
+})
+
+t.test('only accounts to which the app has subscribed are told of', async (t) => {
+  const lab = createLab()
+  await watched(lab, 'alice')
+  await publishedId(lab, await lab.signIn('bob'), { text: 'Hello' })
+  t.strictSame(sent(lab), [])
+  const token = await watched(lab, 'alice', false)
+  await publishedId(lab, token, { text: 'Hello' })
+  t.strictSame(sent(lab), [], 'nor is a webhook that X has given up')
 })
 
 t.test('a person who takes the permission away is told of, and the tokens are dead', async (t) => {
