@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FaultName, WallPost } from '@t21/plugin-kit/sandbox'
+import type { EmulatorWebhook, FaultName, WallPost } from '@t21/plugin-kit/sandbox'
 
 /** A request that the sandbox answered; `status` is `null` where it gave no reply. */
 export interface AnsweredRequest {
@@ -58,6 +58,16 @@ export class SandboxControl {
       if (performance.now() > end) throw new Error(`${network} was not asked for ${operation}.`)
       await sleep(20)
     }
+  }
+
+  /** Gives a network the address for its webhooks. @throws Error where its handshake was not answered as it must be */
+  async registerCallback(network: string, url: string): Promise<void> {
+    await this.#send('PUT', `webhooks/${network}`, { url })
+  }
+
+  /** The webhooks that were sent, newest first. */
+  async sentWebhooks(): Promise<readonly EmulatorWebhook[]> {
+    return (await this.#send<{ sent: readonly EmulatorWebhook[] }>('GET', 'webhooks')).sent
   }
 
   async arm(fault: {
