@@ -133,3 +133,30 @@ async function tellsWhy(t: Test, { postId, error }: DeliveryView): Promise<void>
   t.ok(error !== null && notice?.message.includes(error.message), 'the notification says why')
   t.ok(error !== null && notice?.message.includes(error.remedy), 'and what to do')
 }
+
+await t.test(
+  'a post that TikTok still fetches is called off, and one that it has cannot be',
+  async (t) => {
+    const account = await person.connect('TIKTOK', 'lighthouse')
+    await sandbox.arm({ network: 'tiktok', operation: 'init_content', fault: 'processing_slow' })
+    const post = {
+      content: 'Not this one.',
+      mediaIds: [photo],
+      socialAccountIds: [account],
+      overrides: { TIKTOK: { options: { privacyLevel: 'PUBLIC_TO_EVERYONE' } } },
+    }
+    const id = await person.publish(post)
+    const [working] = await person.until(id, ['processing'])
+    const answer = await person.send<DeliveryView>('POST', `/deliveries/${working.id}/cancel`)
+    t.match(answer, { status: 200, data: { state: 'processing', calledOffAt: /^20/ } })
+    const [ended] = await person.until(id, ['canceled', 'published', 'failed'])
+    t.match(ended, { state: 'canceled', calledOffAt: null })
+    t.same(await sandbox.published('tiktok', 'lighthouse'), [])
+
+    const other = await person.publish({ ...post, content: 'But this one.' })
+    const [there] = await person.until(other, ['published', 'failed'])
+    const late = await person.send('POST', `/deliveries/${there.id}/cancel`)
+    t.match(late, { status: 409, error: { code: 'CONFLICT' } })
+    t.match(await sandbox.published('tiktok', 'lighthouse'), [{ text: 'But this one.' }])
+  },
+)

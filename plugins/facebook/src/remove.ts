@@ -20,7 +20,7 @@ export async function remove(call: ConnectorCall<Settings>, remoteId: string): P
     if (read(Removed, response.json) !== null) return
     throw failures.transient({
       message: 'Facebook did not say that the post was deleted.',
-      remedy: 'Nothing: it is tried again.',
+      remedy: 'Try again; if it stays there, delete it at the network.',
       networkCode: String(response.status),
     })
   }

@@ -34,7 +34,7 @@ export async function remove(call: ConnectorCall<Settings>, remoteId: string): P
   if (read(RemovedAnswer, response.json)?.success !== false) return
   throw failures.transient({
     message: 'Instagram did not delete the post.',
-    remedy: 'Nothing: it is tried again.',
+    remedy: 'Try again; if it stays there, delete it at the network.',
     networkCode: String(response.status),
   })
 }

@@ -18,7 +18,7 @@ export async function remove(call: ConnectorCall<Settings>, remoteId: string): P
   if (read(DeletedAnswer, response.json)?.data.deleted) return
   throw failures.transient({
     message: 'X did not confirm that the post is deleted.',
-    remedy: 'Nothing: it is tried again.',
+    remedy: 'Try again; if it stays there, delete it at the network.',
     networkCode: String(response.status),
   })
 }
