@@ -4,7 +4,10 @@ import { Type, type Static } from 'typebox'
 import type { ContainerPlan, PostPlan } from './container.plan.ts'
 import { containerLifeSeconds } from './limits.ts'
 
-/** How far one container is: not made, waiting for its bytes, being processed by Instagram, or ready. */
+/**
+ * How far one container is: not made, waiting for its bytes, `interrupted` (how many bytes arrived?) or `doubtful` (have
+ * all of them arrived before?), being processed by Instagram, or ready.
+ */
 const ContainerProgress = Type.Object({
   fingerprint: Type.String(),
   containerId: Type.String(),
@@ -12,6 +15,7 @@ const ContainerProgress = Type.Object({
     Type.Literal('pending'),
     Type.Literal('uploading'),
     Type.Literal('interrupted'),
+    Type.Literal('doubtful'),
     Type.Literal('processing'),
     Type.Literal('finished'),
   ]),
@@ -25,6 +29,8 @@ const ContainerProgress = Type.Object({
   polls: Type.Integer(),
   /** How often in a row Instagram did not show it. */
   misses: Type.Integer(),
+  /** How many containers before it were given up because their upload came to nothing. */
+  restarts: Type.Integer(),
 })
 
 /** See above. */
@@ -48,7 +54,7 @@ const PostProgress = Type.Object({
 export type PostProgress = Static<typeof PostProgress>
 
 /** A container that was not made yet. */
-export function pending(plan: ContainerPlan): ContainerProgress {
+export function pending(plan: Pick<ContainerPlan, 'fingerprint'>, restarts = 0): ContainerProgress {
   return {
     fingerprint: plan.fingerprint,
     containerId: '',
@@ -58,6 +64,7 @@ export function pending(plan: ContainerPlan): ContainerProgress {
     offset: 0,
     polls: 0,
     misses: 0,
+    restarts,
   }
 }
 
@@ -70,7 +77,7 @@ export function progressOf(plan: PostPlan, checkpoint: Checkpoint | null, now: D
   const fresh: PostProgress = {
     v: 1,
     allowed: stored?.allowed ?? false,
-    children: plan.children.map(pending),
+    children: plan.children.map((each) => pending(each)),
     main: pending(plan.main),
     published: false,
     mediaId: '',

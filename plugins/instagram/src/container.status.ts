@@ -20,6 +20,8 @@ export interface ContainerStatus {
   readonly code: string
   /** For people; of an error it holds the subcode. */
   readonly words: string
+  /** As Instagram writes it: the code, or that of the refusal to show the container. */
+  readonly networkCode: string
 }
 
 /** Asks after a container. @throws ConnectorFailure where Instagram does not tell */
@@ -34,12 +36,16 @@ export async function containerStatus(
   })
   if (!isSuccess(response)) {
     const problem = readProblem(response)
-    if (isMissing(problem)) return { code: 'MISSING', words: problem.networkMessage }
+    if (isMissing(problem)) {
+      const { networkMessage: words, networkCode } = problem
+      return { code: 'MISSING', words, networkCode }
+    }
     throw callFailure(response, 'asking after a container', call.now)
   }
   const answer = read(StatusAnswer, response.json)
   if (!answer) throw withoutMeaning(response, 'a container')
-  return { code: answer.status_code, words: answer.status ?? '' }
+  const { status_code: code, status: words = '' } = answer
+  return { code, words, networkCode: code }
 }
 
 const missingSubcodes = [2207006, 2207008]

@@ -1,12 +1,12 @@
 import { isSuccess, uploadRest } from '@t21/meta-graph'
 import type { ConnectorCall, PublishPart } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isConnectorFailure, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
-import { ageSeconds, type ContainerProgress, type PostProgress } from './checkpoint.ts'
+import { ageSeconds, pending, type ContainerProgress, type PostProgress } from './checkpoint.ts'
 import type { ContainerPlan, PostPlan } from './container.plan.ts'
-import { containerStatus } from './container.status.ts'
+import { containerStatus, type ContainerStatus } from './container.status.ts'
 import { graph, prepareFailure, statusFailure, withoutMeaning } from './errors.ts'
-import { processingPatienceSeconds } from './limits.ts'
+import { maxRestarts, processingPatienceSeconds } from './limits.ts'
 import { ask, CreatedAnswer, ownPath } from './request.ts'
 import type { Settings } from './settings.ts'
 
@@ -43,6 +43,8 @@ export function nextStep(
       return upload(call, input)
     case 'interrupted':
       return askOffset(call, input)
+    case 'doubtful':
+      return askWhetherComplete(call, input)
     case 'processing':
     case 'finished':
       return poll(call, input)
@@ -59,11 +61,12 @@ export async function recheck(
   plan: PostPlan,
 ): Promise<PostProgress> {
   const { field } = plan.main
-  const { code, words } = await containerStatus(call, progress.main.containerId)
+  const status = await containerStatus(call, progress.main.containerId)
+  const { code, words } = status
   if (code === 'PUBLISHED') return { ...progress, published: true }
   if (code === 'FINISHED') return progress
   if (code === 'ERROR') throw statusFailure(words, field, call.now)
-  if (code === 'EXPIRED') throw lost(words)
+  if (code === 'EXPIRED') throw lost(status)
   // Nothing proves that it was not published, so it is not replaced either.
   throw failures.transient({
     message: 'Instagram does not say how far the prepared post is.',
@@ -115,19 +118,21 @@ async function upload(
   { plan, progress }: StepInput,
 ): Promise<StepResult> {
   const { file, field } = plan
-  if (!file) throw lost('There is no file to send.')
-  const result = await uploadRest(
-    call,
-    {
-      uploadUrl: progress.uploadUrl,
-      token: call.accessToken,
-      file,
-      offset: progress.offset,
-      field,
-      now: call.now,
-    },
-    graph,
-  )
+  if (!file) throw lost()
+  const { uploadUrl, offset, restarts } = progress
+  let result
+  try {
+    result = await uploadRest(
+      call,
+      { uploadUrl, token: call.accessToken, file, offset, field, now: call.now },
+      graph,
+    )
+  } catch (failure) {
+    // Bytes that had all arrived before, their answer being lost, are refused in the same words as bad ones.
+    const isRefused = isConnectorFailure(failure) && failure.kind === 'content_rejected'
+    if (!isRefused || restarts >= maxRestarts) throw failure
+    return { progress: { ...progress, state: 'doubtful' }, retryAfterSeconds: 0 }
+  }
   if (result === 'interrupted') {
     return { progress: { ...progress, state: 'interrupted' }, retryAfterSeconds: 0 }
   }
@@ -138,7 +143,7 @@ async function upload(
 const OffsetAnswer = Type.Object({ offset: Type.Integer({ minimum: 0 }) })
 
 // That the address tells how much it has is unconfirmed (instagram.md 2.2): where it does not, or nothing has been
-// gained, everything begins anew.
+// gained, the container is asked.
 async function askOffset(
   call: ConnectorCall<Settings>,
   { plan, progress }: StepInput,
@@ -151,32 +156,48 @@ async function askOffset(
   const offset = isSuccess(response) ? read(OffsetAnswer, response.json)?.offset : undefined
   const size = plan.file?.size ?? 0
   if (offset === undefined || offset <= progress.offset || offset > size) {
-    throw lost('The upload was interrupted.')
+    return { progress: { ...progress, state: 'doubtful' }, retryAfterSeconds: 0 }
   }
   const state = offset === size ? ('processing' as const) : ('uploading' as const)
   return { progress: { ...progress, state, offset }, retryAfterSeconds: 0 }
+}
+
+// Without its bytes a container stays in progress for ever (instagram.md 10), so that one is left to itself.
+async function askWhetherComplete(
+  call: ConnectorCall<Settings>,
+  { plan, progress }: StepInput,
+): Promise<StepResult> {
+  const status = await containerStatus(call, progress.containerId)
+  const { code, words } = status
+  if (code === 'FINISHED') {
+    return { progress: { ...progress, state: 'finished' }, retryAfterSeconds: 0 }
+  }
+  if (code === 'ERROR') throw statusFailure(words, plan.field, call.now)
+  if (progress.restarts >= maxRestarts) throw lost(status)
+  return { progress: pending(plan, progress.restarts + 1), retryAfterSeconds: 1 }
 }
 
 async function poll(
   call: ConnectorCall<Settings>,
   { plan, progress }: StepInput,
 ): Promise<StepResult> {
-  const { code, words } = await containerStatus(call, progress.containerId)
+  const status = await containerStatus(call, progress.containerId)
+  const { code, words } = status
   if (code === 'FINISHED') {
     return { progress: { ...progress, state: 'finished' }, retryAfterSeconds: 0 }
   }
   if (code === 'ERROR') throw statusFailure(words, plan.field, call.now)
-  if (code === 'EXPIRED') throw lost(words)
-  if (code === 'MISSING') return missed(progress, words)
+  if (code === 'EXPIRED') throw lost(status)
+  if (code === 'MISSING') return missed(progress, status)
   // A word that a newer API may bring is waited for as well, and neither for ever.
-  if (ageSeconds(progress, call.now) > processingPatienceSeconds) throw lost(words)
+  if (ageSeconds(progress, call.now) > processingPatienceSeconds) throw lost(status)
   const asked: ContainerProgress = { ...progress, polls: progress.polls + 1, misses: 0 }
   return { progress: asked, retryAfterSeconds: waitOf(plan, asked) }
 }
 
 // instagram.md 4: asked again once or twice within two minutes, then made anew.
-function missed(progress: ContainerProgress, words: string): StepResult {
-  if (progress.misses >= maxMisses) throw lost(words)
+function missed(progress: ContainerProgress, status: ContainerStatus): StepResult {
+  if (progress.misses >= maxMisses) throw lost(status)
   return { progress: { ...progress, misses: progress.misses + 1 }, retryAfterSeconds: 30 }
 }
 
@@ -185,10 +206,11 @@ function waitOf({ file }: ContainerPlan, { polls }: ContainerProgress): number {
   return waits[polls] ?? longestWait
 }
 
-function lost(words: string): Error {
+function lost(said?: Pick<ContainerStatus, 'words' | 'networkCode'>): Error {
   return failures.preparationLost({
     message: 'Instagram no longer has what was prepared, or does not get it done.',
     remedy: 'Nothing: it is prepared anew.',
-    ...(words !== '' && { networkMessage: words }),
+    ...(said && { networkCode: said.networkCode }),
+    ...(said?.words && { networkMessage: said.words }),
   })
 }

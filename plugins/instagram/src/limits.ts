@@ -72,3 +72,6 @@ export const quotaPauseSeconds = 3_600
 
 /** How long a story is there, in seconds. */
 export const storyLifeSeconds = day
+
+/** How often the bytes of a video are sent to a new container before Instagram's refusal of them counts. */
+export const maxRestarts = 2

@@ -251,21 +251,60 @@ t.test('an interrupted upload goes on where Instagram says', async (t) => {
   )
 })
 
+const inProgress = asks('900', status('IN_PROGRESS'), 'facebook')
+const refused = json(400, { debug_info: { type: 'ProcessingFailedError', message: 'No' } })
+
 t.test('where Instagram does not say it, or has gained nothing, all begins anew', async (t) => {
   for (const answer of [raw(404), json(200, { offset: 0 }), json(200, { offset: 101 })]) {
-    const failure = await failureOf(
-      prepared(
-        t,
-        part({ media: [video()] }),
-        'facebook',
-        limit(0, 'facebook'),
-        resumable(),
-        sends(0, interrupted),
-        offsetIs(answer),
-      ),
+    const { waits } = await prepared(
+      t,
+      part({ media: [video()] }),
+      'facebook',
+      limit(0, 'facebook'),
+      resumable(),
+      sends(0, interrupted),
+      offsetIs(answer),
+      inProgress,
+      resumable(),
+      sends(0),
+      asks('900', undefined, 'facebook'),
     )
-    t.equal(failure.kind, 'preparation_lost')
+    t.same(waits, [0, 0, 0, 0, 1, 0, 5])
   }
+})
+
+t.test(
+  'bytes that had all arrived before, their answer being lost, are not sent again',
+  async (t) => {
+    await prepared(
+      t,
+      part({ media: [video()] }),
+      'facebook',
+      limit(0, 'facebook'),
+      resumable(),
+      sends(0, refused),
+      asks('900', undefined, 'facebook'),
+    )
+  },
+)
+
+t.test('bytes that are refused three times are bad, and the person is told', async (t) => {
+  const once = [resumable(), sends(0, refused)]
+  const anew = [inProgress, ...once]
+  const script = [limit(0, 'facebook'), ...once, ...anew, ...anew]
+  const failure = await failureOf(prepared(t, part({ media: [video()] }), 'facebook', ...script))
+  t.match(failure, { kind: 'content_rejected', details: { field: 'media[0]' } })
+})
+
+t.test('an upload that never comes to an end is prepared anew by T21', async (t) => {
+  const once = [resumable(), sends(0, interrupted), offsetIs(raw(404)), inProgress]
+  const script = [limit(0, 'facebook'), ...once, ...once, ...once]
+  const failure = await failureOf(prepared(t, part({ media: [video()] }), 'facebook', ...script))
+  t.match(failure, { kind: 'preparation_lost', details: { networkCode: 'IN_PROGRESS' } })
+  const error = asks('900', status('ERROR', 'Error: 2207026'), 'facebook')
+  const bad = [limit(0, 'facebook'), resumable(), sends(0, refused), error]
+  const worse = await failureOf(prepared(t, part({ media: [video()] }), 'facebook', ...bad))
+  t.match(worse, { kind: 'content_rejected', details: { networkCode: '2207026' } })
 })
 
 t.test('a story has no text, and its tags need no place', async (t) => {

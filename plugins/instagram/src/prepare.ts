@@ -27,7 +27,7 @@ export async function prepare(
   }
 
   // All children are made before the first is asked after, so that Instagram works on them side by side.
-  const index = ['pending', 'uploading', 'interrupted', 'processing']
+  const index = ['pending', 'uploading', 'interrupted', 'doubtful', 'processing']
     .map((state) => progress.children.findIndex((child) => child.state === state))
     .find((found) => found >= 0)
   const child = index === undefined ? undefined : progress.children[index]

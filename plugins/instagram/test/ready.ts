@@ -18,6 +18,7 @@ export const readyPost: Checkpoint = {
     offset: 0,
     polls: 1,
     misses: 0,
+    restarts: 0,
   },
   published: false,
   mediaId: '',

@@ -88,6 +88,8 @@ export interface ConformanceOptions {
   readonly redirectUri?: string
   /** How old a grant has to be before the network renews it, in seconds; 0 by default. */
   readonly renewAfterSeconds?: number
+  /** True where this way of connecting gives nothing that can be renewed, though another way of the connector does. */
+  readonly neverRenews?: true
   /** Which of the grant's accounts is used; the first by default. */
   pickAccount?(accounts: readonly RemoteAccount[]): RemoteAccount | undefined
   /** What the account's facts are taken for by `validate`; those of `accounts` by default. */

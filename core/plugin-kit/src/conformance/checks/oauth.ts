@@ -46,11 +46,14 @@ async function checkRefusedCode(bench: Bench, report: Report): Promise<void> {
 }
 
 async function checkWrongClient(bench: Bench, report: Report): Promise<void> {
-  const secret = Object.keys(bench.settings).find((name) => /secret/i.test(name))
-  if (secret === undefined) return
+  // All of them: which one counts may depend on another setting.
+  const wrong = Object.entries(bench.settings)
+    .filter(([name, value]) => /secret/i.test(name) && typeof value === 'string')
+    .map(([name]) => [name, 'not-the-secret'] as const)
+  if (wrong.length === 0) return
   const { connector } = bench.options
   const session = await bench.open()
-  const call = callOf(bench, { ...bench.settings, [secret]: 'not-the-secret' })
+  const call = callOf(bench, { ...bench.settings, ...Object.fromEntries(wrong) })
   const consent = await consentOf(bench.options, bench.settings, bench.hosts)
   const kind = await kindOf(session, 'exchange', () => connector.oauth.exchange(call, consent))
   report.ok(
@@ -83,6 +86,10 @@ async function checkRefresh(bench: Bench, report: Report): Promise<void> {
   if (refresh === undefined) return
   const session = await bench.open()
   const { grant } = session.signedIn
+  if (bench.options.neverRenews) {
+    report.ok(grant.refreshToken === undefined, '"neverRenews", and the grant has a refresh token.')
+    return
+  }
   report.ok(
     grant.refreshToken !== undefined,
     '"oauth.refresh" exists, and the grant has no refresh token.',
