@@ -15,6 +15,11 @@ export interface Account {
 export interface Traits {
   readonly premium: boolean
   readonly suspended: boolean
+  readonly locked: boolean
+  /** The app that posts for it has run out of credits, or of its month's cap, or has no contract. */
+  readonly noCredits: boolean
+  readonly capped: boolean
+  readonly unenrolled: boolean
   readonly isProtected: boolean
   readonly enterprise: boolean
   /** May post the same text again and again. */
@@ -57,6 +62,10 @@ export function traitsOf(account: Account): Traits {
   return {
     premium: handle.startsWith('premium'),
     suspended: handle.startsWith('suspended'),
+    locked: handle.startsWith('locked'),
+    noCredits: handle.startsWith('nocredits'),
+    capped: handle.startsWith('capped'),
+    unenrolled: handle.startsWith('unenrolled'),
     isProtected: handle.startsWith('protected'),
     enterprise: handle.startsWith('enterprise'),
     repeats: handle.startsWith('repeat'),

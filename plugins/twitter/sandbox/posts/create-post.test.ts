@@ -1,4 +1,5 @@
 import t from 'tap'
+import { emulator } from '../index.ts'
 import { at, createLab, textAt } from '../support/lab.ts'
 import { png } from '../support/files.ts'
 import { publish, publishedId, uploadedId } from '../support/publish.ts'
@@ -241,6 +242,12 @@ t.test('others may be answered only by whom they mentioned', async (t) => {
     (await publish(lab, bob, { text: 'Hi', reply: { in_reply_to_tweet_id: calling } })).status,
     201,
   )
+  const uninvited = { text: 'Hi', reply: { in_reply_to_tweet_id: calling } }
+  t.strictSame(
+    (await publish(lab, await lab.signIn('carol'), uninvited)).json,
+    forbidden('You can only reply to or quote posts where you are mentioned or are the author.'),
+    'where the author has said who may answer',
+  )
   t.match((await publish(lab, bob, { text: 'Hi', reply: { in_reply_to_tweet_id: secret } })).json, {
     detail: /not visible to you/,
   })
@@ -261,6 +268,43 @@ t.test('quoting is for Enterprise', async (t) => {
   t.match(textAt(refused.json, 'detail'), /^Quoting this post is not allowed because/)
   t.equal((await publish(lab, enterprise, { text: 'x', quote_tweet_id: id })).status, 201)
   t.equal((await publish(lab, enterprise, { text: 'y', quote_tweet_id: '1' })).status, 400)
+})
+
+t.test('what stands against an account or its app is said in the words of X', async (t) => {
+  const lab = createLab()
+  const rows: [string, number, object][] = [
+    ['locked_lou', 403, { errors: [{ code: 326, message: /temporarily locked/ }] }],
+    [
+      'nocredits_ned',
+      402,
+      { title: 'CreditsDepleted', type: /problems\/credits$/, detail: /any credits/ },
+    ],
+    [
+      'capped_cat',
+      429,
+      { title: 'UsageCapExceeded', type: /usage-capped$/, period: 'Monthly', scope: 'Product' },
+    ],
+    [
+      'unenrolled_una',
+      403,
+      { type: /client-forbidden$/, reason: 'client-not-enrolled', registration_url: /^https:/ },
+    ],
+  ]
+  for (const [handle, status, json] of rows) {
+    const token = await lab.signIn(handle)
+    t.equal((await lab.call('GET', '/2/users/me', { token })).status, 200)
+    t.match(await publish(lab, token, { text: 'Hello' }), { status, json }, handle)
+  }
+  t.same(emulator.published(lab.context), [])
+})
+
+t.test('a link that X does not take is refused', async (t) => {
+  const lab = createLab()
+  const token = await lab.signIn('alice')
+  const refused = await publish(lab, token, { text: 'See https://nowhere.invalid/x' })
+  t.match(refused, { status: 400, json: { detail: 'The Tweet contains an invalid URL.' } })
+  const good = await publish(lab, token, { text: 'See https://nowhere.example/invalid' })
+  t.equal(good.status, 201)
 })
 
 t.test('a suspended account may sign in and may not post', async (t) => {

@@ -1,17 +1,22 @@
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { findAccount, traitsOf, type Account } from '../accounts/account.ts'
-import { forbidden, invalidRequest } from '../api/errors.ts'
+import { forbidden, invalidRequest, problem, Refusal } from '../api/errors.ts'
 import { postLimits } from '../api/limits.ts'
 import { isRepeated } from './duplicates.ts'
 import type { NewPost } from './post-schema.ts'
 import { findPost } from './post-store.ts'
 import type { StoredPost } from './post.ts'
+import { requireStanding } from './standing.ts'
 import { cashtagCount, mentionedHandles, weightedLength, withoutLeadingMentions } from './text.ts'
 
 const notPermitted = 'You are not permitted to perform this action.'
 
 const notEngaged =
   'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.'
+
+/** Where the author has said who may answer. */
+const notIncluded =
+  'You can only reply to or quote posts where you are mentioned or are the author.'
 
 /** Longer than any post can be; beyond it the text is not even counted. */
 const absurdLength = 100_000
@@ -35,9 +40,7 @@ export function requireContent(body: NewPost): void {
 
 /** What the sandbox's accounts are not entitled to: X says no to most self-serve accounts, too. */
 export function requireEntitlement(account: Account, body: NewPost): void {
-  if (traitsOf(account).suspended) {
-    throw forbidden('Your account is suspended and is not permitted to access this feature.')
-  }
+  requireStanding(account)
   const special = [
     body.edit_options,
     body.community_id,
@@ -68,8 +71,8 @@ export function requireReplyTarget(
   const quoted = target.quotedId === null ? undefined : findPost(context, target.quotedId)
   // Who is mentioned may answer whatever the author chose; who is quoted, where everyone may.
   const engaged = quoted?.authorId === account.id && target.replySettings === null
-  if (!mentioned && !engaged) throw forbidden(notEngaged)
-  return { ...target, author }
+  if (mentioned || engaged) return { ...target, author }
+  throw forbidden(target.replySettings === null ? notEngaged : notIncluded)
 }
 
 /** Finds the post to quote. Quoting through the API is for Enterprise (since 2026-04-16). */
@@ -113,6 +116,9 @@ export function requireText(
       ? []
       : [answered.author.username.toLowerCase(), ...mentionedHandles(answered.text)]
   const counted = withoutLeadingMentions(text, free)
+  if (/https?:\/\/[^\s/]*\.invalid\b/i.test(text)) {
+    throw new Refusal(problem(400, 'Invalid Request', 'The Tweet contains an invalid URL.'))
+  }
   const length = counted.length > absurdLength ? absurdLength : weightedLength(counted)
   if (length > most) throw forbidden(notPermitted)
   if (cashtagCount(text) > postLimits.cashtags) {
