@@ -1,4 +1,6 @@
 import type { FaultName, WallPost } from '../../sandbox/index.ts'
+import type { Encoded } from './encode.ts'
+import { exchange } from './wire.ts'
 
 /** The fake network's control API, as `@t21/plugin-sandbox` has it. */
 export interface Control {
@@ -20,16 +22,11 @@ export interface Control {
 /** The control API below `url`, for one network. */
 export function controlAt(url: string, network: string): Control {
   async function call<Data>(method: string, path: string, body?: unknown): Promise<Data> {
-    const answer = await fetch(`${url}/_control/${path}`, {
-      method,
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`The fake network refused ${method} ${path}: ${text}`)
-    return (JSON.parse(text) as { data: Data }).data
+    const asked = body === undefined ? undefined : jsonBody(body)
+    const at = new URL(`${url}/_control/${path}`)
+    const { status, text, json } = await exchange(method, at, asked)
+    if (status >= 400) throw new Error(`The fake network refused ${method} ${path}: ${text}`)
+    return (json as { data: Data }).data
   }
 
   return {
@@ -59,5 +56,12 @@ export function controlAt(url: string, network: string): Control {
       )
       return sent.filter((one) => one.network === network && one.statuses.length === 0).length
     },
+  }
+}
+
+function jsonBody(body: unknown): Encoded {
+  return {
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
   }
 }

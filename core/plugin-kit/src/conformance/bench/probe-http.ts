@@ -1,10 +1,9 @@
-import { Agent } from 'node:http'
 import { failures } from '../../failures.ts'
 import type { ConnectorHttp, ConnectorRequest, ConnectorResponse } from '../../http.ts'
 import { encode } from './encode.ts'
 import { asHost } from './guard.ts'
 import type { Hosts } from './hosts.ts'
-import { exchange } from './wire.ts'
+import { exchange, patienceMs } from './wire.ts'
 
 /** What is done to a request on its way. */
 export type Interference =
@@ -45,11 +44,6 @@ export class ProcessDied extends Error {
   override readonly name = 'ProcessDied'
 }
 
-const agent = new Agent({ keepAlive: true })
-
-/** Longer than any emulation needs on a busy machine, in milliseconds. */
-export const patienceMs = 10_000
-
 /** A way out to the fake network that keeps the rules of T21's own. */
 export function probeHttp(hosts: Hosts): ProbeHttp {
   const sent: SentRequest[] = []
@@ -75,7 +69,7 @@ export function probeHttp(hosts: Hosts): ProbeHttp {
     if (interference === 'die_before') return await die()
     let answer: ConnectorResponse
     try {
-      answer = await exchange(agent, wanted.method, url, encoded, probe.timeoutMs)
+      answer = await exchange(wanted.method, url, encoded, probe.timeoutMs)
     } catch (error) {
       throw noAnswer(error)
     }

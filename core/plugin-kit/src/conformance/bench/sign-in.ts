@@ -5,6 +5,7 @@ import type { Grant, OAuthCall } from '../../oauth.ts'
 import type { ConformanceOptions } from '../options.ts'
 import { asConnector } from './guard.ts'
 import type { Hosts } from './hosts.ts'
+import { exchange } from './wire.ts'
 
 type Settings = Readonly<Record<string, unknown>>
 
@@ -76,11 +77,11 @@ export async function signIn(
 async function follow(start: URL, redirectUri: string): Promise<URL> {
   let address = start
   for (let hops = 0; hops < 10; hops += 1) {
-    const answer = await fetch(address, { redirect: 'manual' })
-    const location = answer.headers.get('location')
-    if (location === null) {
-      const page = (await answer.text()).slice(0, 300)
-      throw new Error(`The consent page answered ${answer.status} instead of going back: ${page}`)
+    const { status, headers, text } = await exchange('GET', address)
+    const { location } = headers
+    if (location === undefined) {
+      const page = text.slice(0, 300)
+      throw new Error(`The consent page answered ${status} instead of going back: ${page}`)
     }
     address = new URL(location, address)
     if (address.href.startsWith(redirectUri)) return address

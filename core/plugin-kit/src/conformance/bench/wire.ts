@@ -1,14 +1,21 @@
-import { request as send, type Agent, type IncomingMessage } from 'node:http'
+import { Agent, request as send, type IncomingMessage } from 'node:http'
 import type { ConnectorResponse } from '../../http.ts'
 import type { Encoded } from './encode.ts'
 
-/** Sends one request over a kept connection, once; redirects are answers. Rejects where no complete answer came. */
+const agent = new Agent({ keepAlive: true })
+
+/** Longer than any emulation needs on a busy machine, in milliseconds. */
+export const patienceMs = 10_000
+
+/**
+ * Sends one request over a kept connection, once; redirects are answers. Rejects where no complete answer came. A suite
+ * makes many thousands of them: `fetch` takes several times as long.
+ */
 export function exchange(
-  agent: Agent,
   method: string,
   url: URL,
-  { headers, body }: Encoded,
-  timeoutMs: number,
+  { headers, body }: Encoded = { headers: {}, body: undefined },
+  timeoutMs: number = patienceMs,
 ): Promise<ConnectorResponse> {
   return new Promise((resolve, reject) => {
     const request = send(url, { method, headers, agent, signal: AbortSignal.timeout(timeoutMs) })
