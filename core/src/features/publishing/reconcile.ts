@@ -89,10 +89,13 @@ export async function reconcile(engine: EngineParts, work: Work): Promise<void> 
 
 async function ask(engine: EngineParts, run: Run, part: PublishPart) {
   const { delivery, account } = run.work
+  const { platform, platformUserId } = account
   const { call } = await prepareCall(engine, run)
+  // Of all rows of this account, in whatever brand or organization: the network knows one account only.
   const claimed = await engine.context.database
     .system('delivery_parts')
-    .where({ social_account_id: account.id, organization_id: delivery.organizationId })
+    .join('social_accounts', 'social_accounts.id', 'delivery_parts.social_account_id')
+    .where({ platform, platform_user_id: platformUserId })
     .whereNotNull('remote_id')
     .orderBy('ended_at', 'desc')
     .limit(1_000)
