@@ -10,7 +10,7 @@ export async function serve(config: Config, role: ProcessRole): Promise<void> {
   await untilSignal(async (signal) => {
     const options = { config, role, log, rootDirectory: rootDirectory(), signal }
     const running = await startProcess(options)
-    log.info({ role, url: running.url }, 'ready')
+    log.info({ role, url: running.url, sandbox: running.sandbox?.url }, 'ready')
     return () => running.stop()
   })
   log.info('stopped')

@@ -19,9 +19,13 @@ test('Ctrl-C leaves no database behind: during the start, and where it comes twi
   t.notOk(isAlive(first))
 
   // A terminal's Ctrl-C reaches the process directly, and once more through npm.
-  const twice = start(folder)
-  for await (const line of twice.stdout?.iterator({ destroyOnReturn: false }) ?? [])
-    if (String(line).includes('"msg":"ready"')) break
+  const twice = start(folder, { T21_SANDBOX: 'auto', T21_SANDBOX_PORT: '0' })
+  let said = ''
+  for await (const line of twice.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    said = String(line)
+    if (said.includes('"msg":"ready"')) break
+  }
+  t.match(said, /"url":"http:[^"]+","sandbox":"http:[^"]+"/, 'both addresses are in the log')
   const second = await databaseOf(folder)
   twice.kill('SIGINT')
   await sleep(50)
@@ -30,9 +34,15 @@ test('Ctrl-C leaves no database behind: during the start, and where it comes twi
   t.notOk(isAlive(second))
 })
 
-function start(folder: string): ChildProcess {
+function start(folder: string, variables: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [main, 'api'], {
-    env: { PATH: process.env['PATH'], T21_DATA_DIR: folder, PORT: '0', T21_SANDBOX: 'off' },
+    env: {
+      PATH: process.env['PATH'],
+      T21_DATA_DIR: folder,
+      PORT: '0',
+      T21_SANDBOX: 'off',
+      ...variables,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 }
