@@ -63,6 +63,7 @@ ${table([
   ],
   ['Numbers of accounts', ({ accountMetrics }) => yes(accountMetrics !== undefined)],
   ['Webhooks', ({ webhook }) => yes(webhook !== undefined)],
+  ['Calling off what it works on', ({ cancel }) => yes(cancel !== undefined)],
   ['Removing a post', ({ capabilities }) => yes(capabilities.remove)],
   ['Renewing access by itself', ({ oauth }) => yes(oauth.refresh !== undefined)],
   ['After a lost answer, looked up by', ({ capabilities: { readBack } }) => readBack.by],

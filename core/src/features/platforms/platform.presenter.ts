@@ -1,4 +1,4 @@
-import type { ApiVersion, Capabilities, Connector, MediaCapability } from '@t21/plugin-kit'
+import type { ApiVersion, Connector, Connector, MediaCapability } from '@t21/plugin-kit'
 import type { PluginRecord } from '../../plugins/registry.ts'
 import type { PlatformView } from './platforms.schemas.ts'
 
@@ -18,11 +18,14 @@ export function presentPlatform(
     failedStage: status.state === 'failed' ? status.stage : null,
     apiVersion:
       apiVersion === null ? null : { version: apiVersion.version, endOfLife: apiVersion.endOfLife },
-    capabilities: connector === undefined ? null : presentCapabilities(connector.capabilities),
+    capabilities: connector === undefined ? null : presentCapabilities(connector),
   }
 }
 
-function presentCapabilities(capabilities: Capabilities): PlatformView['capabilities'] {
+function presentCapabilities({
+  cancel,
+  capabilities,
+}: Readonly<Connector>): PlatformView['capabilities'] {
   const { formats, text, media, altText, thread, firstComment, remove, metrics, options } =
     capabilities
   return {
@@ -39,6 +42,7 @@ function presentCapabilities(capabilities: Capabilities): PlatformView['capabili
     altText: altText === undefined ? null : { maxLength: altText.maxLength },
     thread: thread === undefined ? null : { maxParts: thread.maxParts },
     firstComment,
+    cancel: cancel !== undefined,
     remove,
     metrics: metrics !== false,
     options,

@@ -33,6 +33,9 @@ const Capabilities = Type.Object({
   altText: Type.Union([Type.Object({ maxLength: Type.Integer() }), Type.Null()]),
   thread: Type.Union([Type.Object({ maxParts: Type.Integer() }), Type.Null()]),
   firstComment: Type.Boolean(),
+  cancel: Type.Boolean({
+    description: 'Can a post be called off while the network still works on it?',
+  }),
   remove: Type.Boolean({ description: 'Can published posts be removed from here?' }),
   metrics: Type.Boolean(),
   options: Type.Object(
