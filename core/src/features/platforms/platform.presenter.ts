@@ -1,4 +1,4 @@
-import type { ApiVersion, Connector, Connector, MediaCapability } from '@t21/plugin-kit'
+import type { ApiVersion, Connector, MediaCapability } from '@t21/plugin-kit'
 import type { PluginRecord } from '../../plugins/registry.ts'
 import type { PlatformView } from './platforms.schemas.ts'
 
