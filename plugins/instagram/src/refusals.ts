@@ -4,8 +4,9 @@ import { contentRefusals } from './refusals.content.ts'
 /** What Instagram alone refuses: instagram.md 4. By code and subcode, for texts are localised. */
 export const refusals: readonly Refusal[] = [
   {
+    // A changed password is told in the same words, and has a row of its own (190/460).
     kind: 'reauth',
-    words: /session has been invalidated/,
+    words: /session has been invalidated(?! because the user changed)/,
     message: 'Instagram has ended the login of this account, mostly after very frequent posting.',
     remedy: 'Connect the account again, and publish less often.',
   },

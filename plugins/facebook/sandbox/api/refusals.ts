@@ -1,31 +1,20 @@
-import { refusal, type GraphErrorBody, type GraphRefusal } from '@t21/meta-graph/sandbox'
+import {
+  commonRefusals,
+  refusal,
+  refuseMagicWords as refuseWords,
+  type GraphErrorBody,
+  type GraphRefusal,
+} from '@t21/meta-graph/sandbox'
 
 /**
  * Refusals of a publication, by the number under which facebook.md 4 lists them. Some of them are codes,
  * others subcodes; where the sheet does not say of what, the code beside is a choice.
  */
-const refusals: Readonly<Record<string, GraphErrorBody>> = {
-  '1': { code: 1, message: 'An unknown error occurred' },
-  '2': {
-    code: 2,
-    message: 'An unexpected error has occurred. Please retry your request later.',
-    transient: true,
-    status: 500,
-  },
-  '32': { code: 32, message: '(#32) Page request limit reached', status: 403 },
+export const refusals: Readonly<Record<string, GraphErrorBody>> = {
+  ...commonRefusals,
+  '100': { code: 100, message: '(#100) No permission to publish the video' },
   '341': { code: 341, message: '(#341) Feed action request limit reached' },
-  '368': {
-    code: 368,
-    message: 'The action attempted has been deemed abusive or is otherwise disallowed',
-    title: 'You’re Temporarily Blocked',
-    userMessage:
-      'It looks like you were misusing this feature by going too fast. You’ve been temporarily blocked from using it.',
-  },
-  '613': {
-    code: 613,
-    subcode: 1996,
-    message: '(#613) Calls to this api have exceeded the rate limit.',
-  },
+  '490': { code: 190, subcode: 490, message: 'Error validating access token.', status: 401 },
   '1346003': abusive(
     1346003,
     'This message contains content that has been blocked by our security systems.',
@@ -37,12 +26,10 @@ const refusals: Readonly<Record<string, GraphErrorBody>> = {
     title: 'Invalid content',
     userMessage: 'This content can’t be shared.',
   },
-  '1363030': {
-    code: 390,
-    subcode: 1363030,
-    message: 'There was a problem uploading your video file.',
-    transient: true,
-  },
+  '1363019': uploadTrouble(1363019),
+  '1363021': uploadTrouble(1363021),
+  '1363030': uploadTrouble(1363030),
+  '1363033': uploadTrouble(1363033),
   '1363047': {
     code: 390,
     subcode: 1363047,
@@ -104,12 +91,25 @@ const refusals: Readonly<Record<string, GraphErrorBody>> = {
     message: 'Invalid parameter',
     userMessage: 'The file that you gave is invalid.',
   },
+  '2069030': unsupported(2069030, 'This endpoint is not supported in the new Pages experience.'),
+  '2069031': unsupported(2069031, 'This field is not supported in the new Pages experience.'),
+  '2069033': unsupported(2069033, 'This endpoint is deprecated in the new Pages experience.'),
   '2069032': {
     code: 190,
     subcode: 2069032,
     message:
       'User Access Token Is Not Supported. A Page access token is required for this call for the new Pages experience.',
     status: 401,
+  },
+  '80001': {
+    code: 80001,
+    message:
+      '(#80001) There have been too many calls to this Page account. Wait a bit and try again.',
+  },
+  '80006': {
+    code: 80006,
+    message:
+      '(#80006) There have been too many calls to this Messenger account. Wait a bit and try again.',
   },
   '4854002': {
     code: 200,
@@ -135,10 +135,18 @@ export function numbered(number: number): GraphRefusal {
   return refusal(body)
 }
 
-/** What a text asks for: `sandbox-error-1404102` in it is refused with this number. */
+/** What a text asks for: `sandbox-error-1404102` in it is refused with this number. @throws GraphRefusal */
 export function refuseMagicWords(text: string | null): void {
-  const number = /\bsandbox-error-(\d+)\b/.exec(text ?? '')?.[1]
-  if (number !== undefined && refusals[number] !== undefined) throw numbered(Number(number))
+  refuseWords(refusals, text)
+}
+
+function uploadTrouble(subcode: number): GraphErrorBody {
+  const message = 'There was a problem uploading your video file.'
+  return { code: 390, subcode, message, transient: true }
+}
+
+function unsupported(subcode: number, message: string): GraphErrorBody {
+  return { code: 200, subcode, message, status: 403 }
 }
 
 function abusive(subcode: number, userMessage: string): GraphErrorBody {

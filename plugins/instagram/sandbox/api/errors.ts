@@ -1,4 +1,11 @@
-import { graphError, GraphRefusal, refusal } from '@t21/meta-graph/sandbox'
+import {
+  commonRefusals,
+  graphError,
+  GraphRefusal,
+  refusal,
+  refuseMagicWords as refuseWords,
+  type GraphErrorBody,
+} from '@t21/meta-graph/sandbox'
 
 /** Instagram's own refusals, by what is wrong (instagram.md 4). */
 
@@ -103,10 +110,17 @@ export function carouselCount(): GraphRefusal {
   )
 }
 
-/** 100/2207040: too many product tags. */
-export function productTags(): GraphRefusal {
-  return content(100, 2207040, 'Too many tags.', 'Cannot use more than 5 tags per media.')
+/** 100/2207035, 2207036, 2207037 and 2207040: product tags that are not as they must be. */
+export function productTags(subcode: keyof typeof tagTroubles): GraphRefusal {
+  return content(100, subcode, 'The product tags are invalid.', tagTroubles[subcode])
 }
+
+const tagTroubles = {
+  2207035: 'Product tag positions should not be specified for video media.',
+  2207036: 'Product tag positions are required for photo media.',
+  2207037: 'We can’t add all of your product tags. They may have been deleted.',
+  2207040: 'Cannot use more than 5 tags per media.',
+} as const
 
 /** 1/2207057. */
 export function thumbnailOffset(): GraphRefusal {
@@ -245,4 +259,30 @@ export function notProfessional(): GraphRefusal {
 /** 4: more than 400 containers in 24 hours. */
 export function tooManyContainers(): GraphRefusal {
   return refusal({ message: '(#4) Application request limit reached', code: 4 })
+}
+
+/** What nothing else brings about: 2207082, and the words that stand in the place of a code (instagram.md 4). */
+const rareRefusals: Readonly<Record<string, GraphErrorBody>> = {
+  ...commonRefusals,
+  '2207082': {
+    code: 352,
+    subcode: 2207082,
+    message: 'Media upload has failed.',
+    userMessage: 'The media could not be uploaded. Please create a new container.',
+  },
+}
+
+/**
+ * What a caption or comment asks for: `sandbox-error-613` in it, or `sandbox-error-PERMISSION`.
+ *
+ * @throws GraphRefusal
+ */
+export function refuseMagicWords(text: string): void {
+  refuseWords(rareRefusals, text)
+  const word = /\bsandbox-error-(INVALID_PARAM|PERMISSION)\b/.exec(text)?.[1]
+  if (word === undefined) return
+  throw invalidPlatformValue(
+    `INSTAGRAM_PLATFORM_API__${word}`,
+    word === 'PERMISSION' ? 'The permission is missing.' : 'A parameter is invalid.',
+  )
 }

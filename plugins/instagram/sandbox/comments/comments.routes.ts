@@ -1,6 +1,7 @@
 import { cutPage, invalidParameter, listAnswer, missingObject } from '@t21/meta-graph/sandbox'
 import { findAccount } from '../accounts/account.ts'
 import { accountInPath, endpoint, nodeOf, requirePublisher, type Call } from '../api/endpoint.ts'
+import { refuseMagicWords } from '../api/errors.ts'
 import { newId } from '../api/ids.ts'
 import { pageLimits, textLimits } from '../api/limits.ts'
 import { ownedComment, requireComment, requirePost } from '../posts/owned.ts'
@@ -82,6 +83,7 @@ function writeComment(call: Call, post: Post, parentId: string | null): Comment 
   requirePublisher(call, author)
   const text = params.require('message')
   requireCommentText(text)
+  refuseMagicWords(text)
   if (!post.commentsEnabled) throw invalidParameter('Comments are turned off for this media')
   const comment: Comment = {
     id: newId(context, 'comment'),

@@ -5,6 +5,7 @@ import type { Call } from '../api/endpoint.ts'
 import {
   invalidPlatformValue,
   noTrialReels,
+  refuseMagicWords,
   thumbnailOffset,
   tooManyContainers,
 } from '../api/errors.ts'
@@ -36,6 +37,7 @@ export async function createContainer(call: Call, account: Account): Promise<Con
   const { kind, isCarouselItem } = readKind(params, call.caller.login)
   const caption = params.get('caption') ?? ''
   requireCaption(caption)
+  refuseMagicWords(caption)
   requireProductTags(params, kind)
   const described = {
     altText: readAltText(params),

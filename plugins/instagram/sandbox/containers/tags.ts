@@ -30,16 +30,22 @@ export function readCollaborators(params: Parameters): readonly string[] {
   throw invalidParameter(`Param collaborators may have ${textLimits.collaborators} usernames`)
 }
 
-/** Checks `product_tags`: at most five. @throws GraphRefusal 100 or 100/2207040 */
+/** Checks `product_tags`: at most five, of products that exist: ids that begin with 404 do not. @throws GraphRefusal 100 */
 export function requireProductTags(params: Parameters, kind: ContainerKind): void {
   const tags = list(params, 'product_tags')
-  if (tags.length > textLimits.productTags) throw productTags()
+  if (tags.length > textLimits.productTags) throw productTags(2207040)
   for (const item of tags) {
     const tag = objectOf('product_tags', item)
     if (typeof tag['product_id'] !== 'string' || !/^\d+$/.test(tag['product_id'])) {
       throw invalidParameter('Param product_tags must have a product_id of digits')
     }
-    if (kind !== 'IMAGE') continue
+    if (tag['product_id'].startsWith('404')) throw productTags(2207037)
+    const places = [tag['x'], tag['y']].filter((share) => share !== undefined).length
+    if (kind !== 'IMAGE') {
+      if (places > 0) throw productTags(2207035)
+      continue
+    }
+    if (places < 2) throw productTags(2207036)
     shareOf('product_tags', tag['x'])
     shareOf('product_tags', tag['y'])
   }

@@ -58,6 +58,26 @@ export function refusalPage(app: GraphApp, reason: string): string {
   )
 }
 
+/** A person's settings: which apps have access. */
+export function settingsPage(app: GraphApp): string {
+  return page(
+    app,
+    'Apps and websites',
+    `<h1>Apps and websites</h1><form method="get" class="other"><input type="hidden" name="client_id" value="${escapeHtml(app.id)}">
+<label>${escapeHtml(app.name)} has access to the account of <input name="sandbox_remove" required maxlength="40"></label><button>Remove</button></form>`,
+  )
+}
+
+/** What comes of removing an app there. */
+export function removedPage(app: GraphApp, handle: string, removed: boolean): string {
+  const words = removed ? 'was removed from' : 'has no access to'
+  return page(
+    app,
+    'Apps and websites',
+    `<h1>${escapeHtml(app.name)} ${words} the account of ${escapeHtml(handle)}</h1>`,
+  )
+}
+
 const wayNotes: Readonly<Record<Page['way'], string>> = {
   own: '',
   owned_pages: 'owned by your Business Manager',

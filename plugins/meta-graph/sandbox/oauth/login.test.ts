@@ -208,6 +208,30 @@ t.test('the app takes a personâ€™s grant back with its own token, and no otherâ€
   t.match((await describe(bob)).json, { data: { is_valid: true } })
 })
 
+t.test('who removes the app in the settings has the app told, and its tokens die', async (t) => {
+  const lab = createLab()
+  const [alice, bob] = [await longToken(lab, app, 'alice'), await longToken(lab, app, 'bob')]
+  const path = `www.facebook.com/settings/applications?client_id=${app.id}`
+  t.match(await lab.call('GET', path), { status: 200, html: /name="sandbox_remove"/ })
+  t.match(await lab.call('GET', `${path}&sandbox_remove=nobody`), { status: 404 })
+  t.match(await lab.call('GET', `${path}&sandbox_remove=alice`), { status: 200 })
+  t.match(await lab.call('GET', `${path}&sandbox_remove=alice`), { status: 404 })
+  t.match((await lab.call('GET', '/v25.0/me/accounts', { token: alice })).json, {
+    error: { code: 190, error_subcode: 458 },
+  })
+  t.match(await lab.call('GET', '/v25.0/me/accounts', { token: bob }), { status: 200 })
+  const [signed = '', ...more] = lab.webhooks.map(({ body }) =>
+    String(new URLSearchParams(body).get('signed_request')),
+  )
+  const [signature, payload = ''] = signed.split('.')
+  t.equal(more.length, 0)
+  t.equal(signature, createHmac('sha256', app.secret).update(payload).digest('base64url'))
+  t.match(JSON.parse(Buffer.from(payload, 'base64url').toString()), {
+    user_id: /^\d+$/,
+    algorithm: 'HMAC-SHA256',
+  })
+})
+
 t.test('what befalls a handle a minute after its consent', async (t) => {
   const subcodes = {
     removesapp: 458,

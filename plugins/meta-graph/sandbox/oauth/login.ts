@@ -6,6 +6,7 @@ import type { GraphApp } from './app.ts'
 import { debugTokenRoutes } from './debug-token.routes.ts'
 import { dialogRoutes } from './dialog.routes.ts'
 import { permissionRoutes } from './permissions.routes.ts'
+import { settingsRoutes } from './settings.routes.ts'
 import { tokenRoutes } from './token.routes.ts'
 
 /** Facebook Login for one app: dialog, tokens, permissions, pages and their subscriptions (facebook.md 1 and 7). */
@@ -15,6 +16,7 @@ export function facebookLoginRoutes(app: GraphApp): readonly EmulatorRoute[] {
     ...tokenRoutes(app),
     ...debugTokenRoutes(app),
     ...permissionRoutes(app),
+    ...settingsRoutes(app),
     ...accountRoutes(app),
     ...subscribedAppsRoutes(app),
     ...avatarRoutes,

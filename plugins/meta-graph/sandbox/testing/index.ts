@@ -1,4 +1,5 @@
 /** `@t21/meta-graph/sandbox/testing`: files, sign-ins and a way over HTTP for the tests of both emulations. */
 export * from './files.ts'
+export * from './lab-http.ts'
 export * from './remote.ts'
 export * from './sign-in.ts'
