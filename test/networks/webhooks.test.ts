@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { syncAccounts } from '../../core/src/features/social-accounts/sync-sweep.ts'
@@ -89,6 +90,35 @@ await t.test(
   },
 )
 
+await t.test(
+  'who asks Meta that their data be deleted sees how far it is, and is gone',
+  async (t) => {
+    const id = await person.connect('FACEBOOK', 'forgetme')
+    const other = await stranger.connect('FACEBOOK', 'remembered')
+    const [row] = await system('social_accounts').where({ id }).select('granted_by')
+    const asked = { algorithm: 'HMAC-SHA256', user_id: row?.granted_by, issued_at: nowInSeconds() }
+    const ask = async (secret: string) =>
+      fetch(`${url}/v1/webhooks/facebook?callback=data_deletion`, {
+        method: 'POST',
+        body: new URLSearchParams({ signed_request: signedRequest(asked, secret) }),
+      })
+
+    t.equal((await ask('another-secret')).status, 401)
+    const answer = (await (await ask('sandbox-facebook-secret')).json()) as Record<string, string>
+    t.match(answer, { url: `${url}/v1/data-deletions/`, confirmation_code: /^[0-9a-f]{32}$/ })
+    const page = async () => (await fetch(answer['url'] ?? '')).text()
+    t.match(await page(), /being deleted/)
+    await processWebhooks(context)
+
+    t.match(await page(), /Your data is deleted/)
+    t.match(await person.send('GET', `/social-accounts/${id}`), { status: 404 })
+    t.match(await person.notices('ACCOUNT_ERASED'), [{ message: /Connect another one/ }])
+    t.match(await stranger.account(other), { isActive: true })
+    const again = await (await ask('sandbox-facebook-secret')).json()
+    t.same(again, answer, 'asked twice, it is one request')
+  },
+)
+
 await t.test('a forged one changes nothing', async (t) => {
   const before = await picture()
   for (const id of ids) {
@@ -98,7 +128,7 @@ await t.test('a forged one changes nothing', async (t) => {
         'content-type': 'application/json',
         'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
         'x-li-signature': '0'.repeat(64),
-        'tiktok-signature': `t=${Math.floor(Date.now() / 1000)},s=${'0'.repeat(64)}`,
+        'tiktok-signature': `t=${nowInSeconds()},s=${'0'.repeat(64)}`,
         'x-twitter-webhooks-signature': `sha256=${btoa('0'.repeat(32))}`,
       },
       body: JSON.stringify({ object: 'page', entry: [], event: 'authorization.removed' }),
@@ -161,6 +191,16 @@ async function register(id: string, address = `${url}/v1/webhooks/${id}`): Promi
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ url: address }),
   })
+}
+
+function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+/** As Meta signs its callbacks (facebook.md 7). */
+function signedRequest(payload: object, secret: string): string {
+  const said = Buffer.from(JSON.stringify(payload)).toString('base64url')
+  return `${createHmac('sha256', secret).update(said).digest('base64url')}.${said}`
 }
 
 /** What a network sent, newest first. */
