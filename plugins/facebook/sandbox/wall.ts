@@ -90,11 +90,18 @@ function labelsOf(post: StoredPost): Readonly<Record<string, string>> {
   return {
     ...(place === undefined ? {} : { at: place.name }),
     ...(post.tags.length === 0 ? {} : { with: post.tags.join(', ') }),
-    ...(post.targeting === null ? {} : { audience: 'targeted' }),
+    ...(post.targeting === null ? {} : { audience: peopleIn(post.targeting) }),
+    ...(post.feedTargeting === null ? {} : { 'rather for': peopleIn(post.feedTargeting) }),
     ...(post.presetId === null ? {} : { background: 'coloured' }),
     ...(post.callToAction === null ? {} : { button: post.callToAction }),
     ...(post.childAttachments.length === 0
       ? {}
       : { carousel: `${post.childAttachments.length} links` }),
   }
+}
+
+/** `DE, AT` of a targeting by countries. */
+function peopleIn(targeting: Readonly<Record<string, unknown>>): string {
+  const { countries } = (targeting['geo_locations'] ?? {}) as { countries?: unknown }
+  return Array.isArray(countries) ? countries.join(', ') : 'targeted'
 }

@@ -25,7 +25,7 @@ const targetingKeys: readonly string[] = [
 ]
 
 /** What places a post and limits who sees it. */
-type Audience = Pick<StoredPost, 'placeId' | 'tags' | 'targeting'>
+type Audience = Pick<StoredPost, 'placeId' | 'tags' | 'targeting' | 'feedTargeting'>
 
 /**
  * `place`, `tags`, `targeting` and `feed_targeting` (facebook.md 2.1).
@@ -41,8 +41,8 @@ export function readAudience(params: Parameters): Audience {
   if (tags.length > 0 && placeId === null) {
     throw invalidParameter('You cannot specify tags without also specifying a place')
   }
-  readTargeting(params, 'feed_targeting')
-  return { placeId, tags, targeting: readTargeting(params, 'targeting') }
+  const feedTargeting = readTargeting(params, 'feed_targeting')
+  return { placeId, tags, targeting: readTargeting(params, 'targeting'), feedTargeting }
 }
 
 function readTags(params: Parameters): readonly string[] {

@@ -172,7 +172,7 @@ t.test('place, audience and colour show on the wall', async (t) => {
   })
   t.match(emulator.published(lab.context)[0]?.labels, {
     at: 'Brandenburg Gate',
-    audience: 'targeted',
+    audience: 'DE',
     background: 'coloured',
   })
 })

@@ -30,6 +30,7 @@ export function addPost(
     placeId: null,
     tags: [],
     targeting: null,
+    feedTargeting: null,
     presetId: null,
     childAttachments: [],
     callToAction: null,

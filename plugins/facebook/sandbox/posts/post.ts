@@ -32,6 +32,8 @@ export interface StoredPost {
   readonly placeId: string | null
   readonly tags: readonly string[]
   readonly targeting: Readonly<Record<string, unknown>> | null
+  /** To whom it is rather shown. */
+  readonly feedTargeting: Readonly<Record<string, unknown>> | null
   readonly presetId: string | null
   readonly childAttachments: readonly Readonly<Record<string, unknown>>[]
   readonly callToAction: string | null
