@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { ConnectorResponse } from '@t21/plugin-kit'
+import { scopesOf, type ConnectorResponse } from '@t21/plugin-kit'
 import { failureOf, graphError, json, raw, scriptedHttp, settings } from '../test/calls.ts'
 import { connector } from './index.ts'
 import type { Settings } from './settings.ts'
@@ -146,6 +146,30 @@ t.test('a login by Facebook uses the Facebook app, and its scopes have both name
     scopes: ['instagram_basic', 'pages_show_list', 'instagram_business_basic'],
   })
 })
+
+t.test(
+  'what only Facebook Login knows is told where it is missing, and never demanded',
+  async (t) => {
+    const named = (from: Settings) => scopesOf(oauth, from).map(({ name }) => name)
+    t.equal(named(settings).length, 4)
+    t.same(named(byFacebook).slice(4), [
+      'pages_show_list',
+      'pages_read_engagement',
+      'instagram_manage_contents',
+      'pages_manage_metadata',
+      'business_management',
+    ])
+    const required = scopesOf(oauth, byFacebook).filter((scope) => scope.required)
+    const names = ['instagram_business_basic', 'instagram_business_content_publish']
+    t.same(
+      required.map(({ name }) => name),
+      names,
+      'an account of either login has these',
+    )
+    for (const { name, without } of scopesOf(oauth, byFacebook))
+      t.match(without, /^[A-Z].*\.$/, name)
+  },
+)
 
 const refreshRequest = {
   method: 'GET' as const,

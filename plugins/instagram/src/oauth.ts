@@ -4,7 +4,7 @@ import { failures } from '@t21/plugin-kit'
 import { authorizeAddress } from './api.ts'
 import { graph } from './errors.ts'
 import { exchangeCode, renew } from './oauth.instagram.ts'
-import { facebookScopes, instagramScopes, withEquivalents } from './scopes.ts'
+import { facebookScopes, instagramScopes, scopesUnder, withEquivalents } from './scopes.ts'
 import { appOf, type Settings } from './settings.ts'
 
 const facebook = facebookLogin(facebookScopes, graph)
@@ -14,7 +14,7 @@ const facebook = facebookLogin(facebookScopes, graph)
  * is known by its refresh token, which one of Facebook Login does not have.
  */
 export const oauth: OAuth<Settings> = {
-  scopes: instagramScopes,
+  scopes: scopesUnder,
   authorizeUrl,
   exchange,
   refresh: (call, { refreshToken }) => renew(call, refreshToken),

@@ -1,4 +1,5 @@
 import type { OAuthScope } from '@t21/plugin-kit'
+import type { Login } from './facts.ts'
 
 /** What is asked for by Instagram Login: instagram.md 1A. */
 export const instagramScopes: readonly OAuthScope[] = [
@@ -74,4 +75,14 @@ const equivalents: Readonly<Record<string, string>> = {
  */
 export function withEquivalents(scopes: readonly string[]): readonly string[] {
   return [...scopes, ...scopes.flatMap((scope) => equivalents[scope] ?? [])]
+}
+
+/**
+ * What an account should have under these settings. Those that only Facebook Login knows are told and never demanded: an
+ * account that came by Instagram Login before works without them.
+ */
+export function scopesUnder({ login }: { readonly login: Login }): readonly OAuthScope[] {
+  if (login === 'instagram') return instagramScopes
+  const others = facebookScopes.filter(({ name }) => equivalents[name] === undefined)
+  return [...instagramScopes, ...others.map((scope) => ({ ...scope, required: false }))]
 }
