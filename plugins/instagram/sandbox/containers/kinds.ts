@@ -44,8 +44,8 @@ const facebookOnly = [
   'audio_configuration',
 ]
 
-/** What any call of the Graph API may carry. */
-const everywhere = ['access_token', 'appsecret_proof', 'fields', 'format', 'locale']
+/** What any call of the Graph API may carry; Meta's own libraries send the node's `id` along. */
+const everywhere = ['access_token', 'appsecret_proof', 'fields', 'format', 'id', 'locale']
 
 /**
  * What a container is to be, and that it carries nothing that this kind has not.

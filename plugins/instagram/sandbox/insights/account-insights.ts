@@ -42,7 +42,7 @@ export function accountInsights(call: Call, id: string): object | undefined {
   const account = accountOfCaller(call, id)
   if (account === undefined) return undefined
   const { params } = call
-  const names = params.require('metric').split(/\s*,\s*/)
+  const names = params.requireList('metric')
   const wrong = names.find((name) => shapes[name] === undefined)
   if (wrong !== undefined) {
     throw invalidParameter(

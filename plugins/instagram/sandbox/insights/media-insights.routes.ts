@@ -41,7 +41,7 @@ export const insightRoutes = endpoint({
 
 function mediaInsights(call: Call, post: Post): readonly object[] {
   const { context, params, caller } = call
-  const asked = params.require('metric').split(/\s*,\s*/)
+  const asked = params.requireList('metric')
   const valid = metricsFor(post, caller.login)
   const wrong = asked.find((name) => !valid.includes(name))
   // One that is not supported fails the whole call.

@@ -161,6 +161,16 @@ t.test('product tags and partnerships are for Facebook Login', async (t) => {
 
   t.ok(await finished(lab, who, { image_url, product_tags: tags(5), is_paid_partnership: 'true' }))
   t.match(six.json, { error: { code: 100, error_subcode: 2207040 } })
+  const video = { media_type: 'REELS', upload_type: 'resumable' }
+  for (const [error_subcode, media, tag] of [
+    [2207035, video, { product_id: '1', x: 0.1, y: 0.2 }],
+    [2207036, { image_url }, { product_id: '1' }],
+    [2207037, { image_url }, { product_id: '4041', x: 0.1, y: 0.2 }],
+  ] as const) {
+    const form = { ...media, product_tags: JSON.stringify([tag]) }
+    const refused = await lab.post(who, `${who.id}/media`, form)
+    t.match(refused.json, { error: { code: 100, error_subcode } })
+  }
 })
 
 t.test("on Facebook's hosts the emulation claims what its own app began", async (t) => {

@@ -16,7 +16,7 @@ export const subscribedAppsRoutes = [
     logins,
     handle(call) {
       const account = accountInPath(call)
-      const fields = call.params.require('subscribed_fields').split(/\s*,\s*/)
+      const fields = call.params.requireList('subscribed_fields')
       const unknown = fields.find((field) => !subscribableFields.includes(field))
       if (unknown !== undefined) {
         throw invalidParameter(

@@ -15,6 +15,8 @@ export interface Parameters {
   json(name: string): unknown
   /** The values of `a,b` or of a JSON array; nothing where it is missing. */
   list(name: string): readonly string[] | undefined
+  /** As {@link list}. @throws GraphRefusal 100 where it is missing */
+  requireList(name: string): readonly string[]
   /** `true`, `1`, `false`, `0`. @throws GraphRefusal 100 for something else */
   flag(name: string): boolean | undefined
   /** Milliseconds since 1970. @throws GraphRefusal 100 for something that is no time */
@@ -35,6 +37,14 @@ export function readParameters(request: EmulatorRequest): Parameters {
     return typeof value === 'string' ? value : JSON.stringify(value)
   }
 
+  function list(name: string): readonly string[] | undefined {
+    const value = jsonOf(values, name)
+    if (Array.isArray(value)) return value.map(String)
+    return get(name)
+      ?.split(',')
+      .map((item) => item.trim())
+  }
+
   return {
     names: [...values.keys(), ...files.keys()],
     get,
@@ -44,12 +54,11 @@ export function readParameters(request: EmulatorRequest): Parameters {
       throw invalidParameter(`The parameter ${name} is required.`)
     },
     json: (name) => jsonOf(values, name),
-    list(name) {
-      const value = jsonOf(values, name)
-      if (Array.isArray(value)) return value.map(String)
-      return get(name)
-        ?.split(',')
-        .map((item) => item.trim())
+    list,
+    requireList(name) {
+      const value = list(name)
+      if (value !== undefined) return value
+      throw invalidParameter(`The parameter ${name} is required.`)
     },
     flag(name) {
       const value = get(name)

@@ -11,8 +11,8 @@ export interface Remote {
   published(): Promise<readonly WallPost[]>
 }
 
-/** So long an answer is waited for. */
-const patienceMs = 300
+/** So long an answer is waited for, and one that is known not to come. */
+const patienceMs = { usual: 5_000, hanging: 300 }
 
 /** @param network as the control API names it: `facebook` */
 export function remoteOf(url: string, network: string, host: string): Remote {
@@ -27,6 +27,7 @@ export function remoteOf(url: string, network: string, host: string): Remote {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
     return (jsonOf(text) as { data?: unknown } | undefined)?.data
   }
+  let patience = patienceMs.usual
   return {
     async call(method, address, { token, form, headers, raw } = {}) {
       const path = address.startsWith('/') ? `${host}${address}` : address
@@ -43,7 +44,7 @@ export function remoteOf(url: string, network: string, host: string): Remote {
           ...(body === undefined
             ? {}
             : { body: body instanceof Uint8Array ? body : new URLSearchParams(body) }),
-          signal: AbortSignal.timeout(patienceMs),
+          signal: AbortSignal.timeout(patience),
         })
         const json = jsonOf(await response.text())
         return { status: response.status, headers: Object.fromEntries(response.headers), json }
@@ -52,10 +53,12 @@ export function remoteOf(url: string, network: string, host: string): Remote {
       }
     },
     async arm(fault, operation) {
+      if (fault === 'hang') patience = patienceMs.hanging
       const shortly = fault === 'slow' ? { milliseconds: 20 } : {}
       await control('POST', 'faults', { network, operation, fault, ...shortly })
     },
     async disarm() {
+      patience = patienceMs.usual
       await control('DELETE', 'faults')
     },
     async advance(advanceSeconds) {

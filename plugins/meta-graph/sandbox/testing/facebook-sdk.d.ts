@@ -51,4 +51,19 @@ declare module 'facebook-nodejs-business-sdk' {
   }
 
   export class AdVideo extends GraphObject {}
+
+  export class IGUser extends GraphObject {
+    createMedia: Create
+    createMediaPublish: Create
+    getContentPublishingLimit: List
+    getInsights: List
+    getMedia: List
+    getStories: List
+  }
+
+  export class IGMedia extends GraphObject {
+    createComment: Create
+    getComments: List
+    getInsights: List
+  }
 }
