@@ -242,20 +242,6 @@ t.test('a callback that answers the challenge is registered, and hears of a comm
   const accessToken = await login('lib-hook')
   const author = await pageOf(accessToken)
   const common = { accessToken, versionString }
-  const entity = { ...postBody(author) }
-  const created = await client.create({ resourcePath: '/posts', entity, ...common })
-  const id = textAt(created, 'createdEntityId')
-  const commented = await client.create({
-    resourcePath: '/socialActions/{id}/comments',
-    pathKeys: { id },
-    entity: { actor: author, object: id, message: { text: 'First' } },
-    ...common,
-  })
-  t.match(commented.createdEntityId, /^\d{19}$/)
-  const { signature, body } = await heard.promise
-  t.equal(signature, hmac(`hmacsha256=${body}`))
-  t.match(JSON.parse(body), { notifications: [{ action: 'ADMIN_COMMENT', sourcePost: id }] })
-
   const organizations = { developerApplication: 'urn:li:developerApplication:210000001' }
   const subscribed = await client.update({
     resourcePath: '/eventSubscriptions/{key}',
@@ -271,6 +257,19 @@ t.test('a callback that answers the challenge is registered, and hears of a comm
     ...common,
   })
   t.equal(subscribed.status, 204)
+  const entity = { ...postBody(author) }
+  const created = await client.create({ resourcePath: '/posts', entity, ...common })
+  const id = textAt(created, 'createdEntityId')
+  const commented = await client.create({
+    resourcePath: '/socialActions/{id}/comments',
+    pathKeys: { id },
+    entity: { actor: author, object: id, message: { text: 'First' } },
+    ...common,
+  })
+  t.match(commented.createdEntityId, /^\d{19}$/)
+  const { signature, body } = await heard.promise
+  t.equal(signature, hmac(`hmacsha256=${body}`))
+  t.match(JSON.parse(body), { notifications: [{ action: 'ADMIN_COMMENT', sourcePost: id }] })
 })
 
 async function userinfo(accessToken: string): Promise<unknown> {
