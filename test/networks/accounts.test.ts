@@ -37,9 +37,18 @@ await t.test('nothing optional at a network keeps an account from being connecte
   }
 })
 
-await t.test('what cannot be left out fails the connection, and says what to do', async (t) => {
+await t.test('a login that its network does not know for some seconds is waited for', async (t) => {
+  const id = await person.connect('LINKEDIN', 'fresh-shipyard')
+  t.match(await person.account(id), { isActive: true })
   const operation = 'organization_acls'
   await sandbox.arm({ network: 'linkedin', operation, fault: 'error_500_before' })
+  await person.connect('LINKEDIN', 'hiccup')
+  t.same(await sandbox.armed(), [], 'nor does one fault that passes keep it from being connected')
+})
+
+await t.test('what cannot be left out fails the connection, and says what to do', async (t) => {
+  const operation = 'organization_acls'
+  await sandbox.arm({ network: 'linkedin', operation, fault: 'error_500_before', times: 3 })
   const path = `/brands/${person.brandId}/social-accounts`
   const failed = await person.walk(path, { platform: 'LINKEDIN' }, 'shaky', {})
   t.match(failed, {

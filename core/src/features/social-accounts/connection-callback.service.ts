@@ -14,6 +14,7 @@ import {
 } from './connection-errors.ts'
 import { hashState, openVerifier, sealHeldGrant } from './connection-secrets.ts'
 import { redirectUri } from './connections.service.ts'
+import { reachAccounts } from './reach-accounts.ts'
 import { missingScopes } from './scopes.ts'
 import { SocialAccount } from './social-account.model.ts'
 import { mayConnect } from './social-accounts.policy.ts'
@@ -101,7 +102,7 @@ async function askNetwork(
     redirectUri: redirectUri(context.config, connection.platform),
     codeVerifier: openVerifier(context.config, connection),
   })
-  const reached = storable(await connector.accounts(call, grant))
+  const reached = storable(await reachAccounts(connector, call, grant))
   if (reached.length === 0) {
     const missing = missingScopes(connector, grant.scopes).map(({ name }) => name)
     return { error: noAccounts(connector.displayName, missing) }

@@ -317,7 +317,8 @@ test('each way in which a network can fail ends the walk with a reason and conne
   t.same(await outcome(), ['failed', 'transient'])
   site.network.fault('token', { status: 401 })
   t.same(await outcome(), ['failed', 'app_config'])
-  site.network.fault('accounts', { status: 500 })
+  // It is asked three times.
+  for (const status of [500, 500, 500]) site.network.fault('accounts', { status })
   t.same(await outcome(), ['failed', 'transient'])
   site.network.fault('accounts', { status: 200, json: 'garbage' })
   t.same(await outcome(), ['failed', 'internal'])
