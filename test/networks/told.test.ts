@@ -153,6 +153,24 @@ await t.test('TikTok gives up what it still fetches when a person calls it off',
   t.match(await sandbox.requests('tiktok', 'cancel'), [{ status: 200 }], 'asked once')
 })
 
+await t.test('what was called off is not begun anew when the network loses it', async (t) => {
+  const network = 'tiktok'
+  await sandbox.arm({ network, operation: 'cancel', fault: 'error_500_before', times: 1_000 })
+  const options = { privacyLevel: 'PUBLIC_TO_EVERYONE', source: 'PULL_FROM_URL' }
+  const id = await person.publish({
+    content: 'Nor this one',
+    socialAccountIds: [await person.connect('TIKTOK', 'hanging_bob')],
+    mediaIds: [video],
+    overrides: { TIKTOK: { options } },
+  })
+  const [delivery] = await person.until(id, ['processing'])
+  await person.ok('POST', `/deliveries/${delivery.id}/cancel`)
+  await sandbox.advance(3_601)
+  await networks.pass(60)
+  const [ended] = await person.until(id, ['canceled', 'failed', 'published', 'retry_wait'])
+  t.match(ended, { state: 'canceled' })
+})
+
 /** A request that claims to come from X. @returns the answer's status */
 async function forged(event: object, signature: string | undefined): Promise<number> {
   const data = { event_uuid: 'forged', filter: {}, ...event }

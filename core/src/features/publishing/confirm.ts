@@ -60,7 +60,9 @@ export async function confirm(engine: EngineParts, work: Work): Promise<void> {
       return
     }
     const refusal = understood(failure)
-    if (refusal?.kind === 'canceled' && delivery.calledOffAt !== null) {
+    // Both say that nothing was published, which is what somebody wanted: it is not begun anew.
+    const isNotThere = refusal?.kind === 'canceled' || refusal?.kind === 'preparation_lost'
+    if (isNotThere && delivery.calledOffAt !== null) {
       await endCalledOff(engine, known, part)
       return
     }
