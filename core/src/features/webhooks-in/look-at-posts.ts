@@ -14,6 +14,11 @@ export async function lookAtPosts(context: Context, claimed: ClaimedEvent): Prom
   if (ids.length === 0) return
   const { remoteId } = claimed.event
   await context.database.system.transaction(async (transaction) => {
+    // As whoever erases or disconnects an account begins, so that neither holds what the other one waits for.
+    await transaction.raw(
+      'select id from social_accounts where id = any (?::uuid[]) order by id for key share',
+      [ids],
+    )
     await transaction.raw(
       `with told as (
          update social_posts d set next_at = greatest(statement_timestamp(), d.updated_at + make_interval(secs => ?))
