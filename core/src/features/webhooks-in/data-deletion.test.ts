@@ -5,6 +5,7 @@ import { fakeWebhook, fakeWebhooks } from '../../../../test/support/fake-webhook
 import { toldSite } from '../../../../test/support/told-site.ts'
 import type { Context } from '../../context.ts'
 import type { SocialAccount } from '../social-accounts/social-account.model.ts'
+import { notify } from '../notifications/notifications.service.ts'
 import { processWebhooks } from './process-webhooks.ts'
 
 const database = await testDatabase(t)
@@ -71,6 +72,39 @@ t.test(
     t.notMatch(JSON.stringify(await database.system('webhook_events')), /"ada"|"7"/)
   },
 )
+
+t.test('what people were told of the account names nobody any more', async (t) => {
+  const { context, ask } = await site(t)
+  const mine = await account(context, '7', { ...profile })
+  const bob = await account(context, '8', { ...profile })
+  const post = await delivery(mine, { state: 'published', nextAt: null, platformPostId: 'p1' })
+  const tell = async (type: string, { organizationId }: SocialAccount, subjectId: string) =>
+    database.system.transaction((transaction) =>
+      notify(transaction, {
+        organizationId,
+        type: type as 'POST_REMOVED_AT_NETWORK',
+        title: 'A title',
+        message: 'It is about @ada-lovelace.',
+        subjectId,
+      }),
+    )
+  await tell('ACCOUNT_NEEDS_RECONNECT', mine, mine.id)
+  await tell('POST_REMOVED_AT_NETWORK', mine, post.id)
+  await tell('ACCOUNT_NEEDS_RECONNECT', bob, bob.id)
+
+  await ask('7')
+  await processWebhooks(context)
+
+  const { organizationId } = mine
+  const told = await database.system('notifications').where({ organization_id: organizationId })
+  t.notMatch(JSON.stringify(told), /lovelace/)
+  t.same(
+    told.map(({ type }) => type).toSorted((one, other) => one.localeCompare(other)),
+    ['ACCOUNT_ERASED', 'POST_REMOVED_AT_NETWORK'],
+    'the history of the post stays',
+  )
+  t.match(await notices(bob), [{ message: /@ada-lovelace/ }], 'somebody else’s are as they were')
+})
 
 t.test(
   'what is scheduled is called off; what is on its way comes to its end by itself',

@@ -48,6 +48,7 @@ async function eraseAccount(
   )
   await settlePosts(transaction, postIds)
   await eraseNumbers(transaction, account)
+  await eraseName(transaction, account)
   await SocialAccount.query(transaction)
     .where({ id, organization_id: organizationId })
     .patch({
@@ -98,6 +99,31 @@ async function eraseNumbers(
     .where({ organization_id: organizationId })
     .delete()
   await transaction('social_posts').where(account).update({ metrics_at: null, resolve_at: null })
+}
+
+/** Out of what people were told: nothing can be done any more about the account, and its posts were somebody's. */
+async function eraseName(
+  transaction: Knex.Transaction,
+  { id, organizationId, username }: SocialAccount,
+): Promise<void> {
+  const organization = { organization_id: organizationId }
+  await transaction('notifications')
+    .where({ ...organization, subject_id: id })
+    .delete()
+  const anonymous = (column: string): Knex.Raw =>
+    transaction.raw(`replace(replace(??, ?, '@erased'), ?, '(erased)')`, [
+      column,
+      `@${username}`,
+      `(${username})`,
+    ])
+  const deliveries = transaction('social_posts').where({ ...organization, social_account_id: id })
+  await transaction('notifications')
+    .where(organization)
+    .where((of) => {
+      void of.whereIn('subject_id', deliveries.clone().select('id'))
+      void of.orWhereIn('subject_id', deliveries.clone().select('post_id'))
+    })
+    .update({ title: anonymous('title'), message: anonymous('message') })
 }
 
 /** What the network told besides names them, too; a hint that is lost by this costs a while, as one that never came. */
