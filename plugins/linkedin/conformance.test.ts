@@ -32,6 +32,9 @@ const video: ConformanceFile = {
   durationMs: 5_000,
   bytes: () => mp4(5_000),
 }
+/** Made once: LinkedIn takes pieces of 4 MiB, and wants the receipt of each. */
+const twoPieces = mp4(6_000, 4 * 1024 * 1024 + 1_000)
+const inPieces: ConformanceFile = { ...video, durationMs: 6_000, bytes: () => twoPieces }
 const paper: ConformanceFile = {
   kind: 'document',
   mimeType: 'application/pdf',
@@ -46,6 +49,7 @@ const cases: readonly ConformanceCase[] = [
   { name: 'pictures', format: 'images', text: 'Two', media: [picture, picture] },
   { name: 'gif', format: 'gif', text: 'It moves', media: [moving] },
   { name: 'video', format: 'video', text: 'A film', media: [video] },
+  { name: 'video in pieces', format: 'video', text: 'A longer film', media: [inPieces] },
   {
     name: 'document',
     format: 'document',

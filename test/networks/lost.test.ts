@@ -140,3 +140,23 @@ await t.test('what was prepared and has expired is prepared anew', async (t) => 
   )
   t.equal(posts.length, 4)
 })
+
+await t.test('a member of LinkedIn cannot be read back: a person decides', async (t) => {
+  const member = await person.connect('LINKEDIN', 'nopage-loner')
+  const looked = (await sandbox.requests('linkedin', 'find_posts')).length
+  const fault = 'lose_reply_after_commit'
+  await sandbox.arm({ network: 'linkedin', operation: 'create_post', fault })
+  const id = await person.publish({ content: 'Nobody sees me', socialAccountIds: [member] })
+  await person.until(id, ['unknown'])
+  for (let looks = 0; looks < 40; looks += 1) {
+    if ((await person.deliveries(id)).every(({ state }) => over.includes(state))) break
+    await networks.pass(120)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  t.match(await person.deliveries(id), [
+    { state: 'needs_attention', error: { code: 'needs_person', remedy: /Look at the account/ } },
+  ])
+  const posts = await sandbox.published('linkedin')
+  t.equal(posts.filter(({ text }) => text === 'Nobody sees me').length, 1, 'once')
+  t.equal((await sandbox.requests('linkedin', 'find_posts')).length, looked, 'it is not even asked')
+})
