@@ -31,8 +31,13 @@ export async function pluginVariables(rootDirectory: string): Promise<PluginVari
         variable: variableOf(id, name),
         about: description,
         required: settings.required?.includes(name) === true && fallback === undefined,
-        fallback: fallback === undefined ? undefined : JSON.stringify(fallback),
+        fallback: written(fallback),
       }
     }),
   )
+}
+
+/** A default as it would stand in the environment: lists have commas. */
+function written(fallback: unknown): string | undefined {
+  return Array.isArray(fallback) ? fallback.join(',') : JSON.stringify(fallback)
 }
