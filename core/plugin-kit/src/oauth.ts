@@ -72,7 +72,9 @@ export interface OAuth<Settings> {
   ): Promise<Grant>
   /**
    * Renews a grant. T21 calls it once at a time per account and stores the answer before it is used. Absent
-   * where tokens cannot be renewed: people are told to connect again.
+   * where tokens cannot be renewed: people are told to connect again. Each account keeps its own copy of the grant: where
+   * the network gives a new refresh token with each renewal, a grant must not reach several accounts, unless `accounts`
+   * gives each an `accessToken` of its own.
    *
    * @throws ConnectorFailure `reauth` only on the network's own word that the grant is dead.
    */

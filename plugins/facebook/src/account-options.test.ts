@@ -50,3 +50,14 @@ t.test('an app that may not search is told so', async (t) => {
   )
   t.equal(failure.kind, 'permission')
 })
+
+t.test(
+  'an app whose own token is refused is the operator’s matter, not the account’s',
+  async (t) => {
+    const http = scriptedHttp(t, { request, answer: graphError(190) })
+    const failure = await failureOf(
+      Promise.resolve(connector.accountOptions?.(call(http), { search: 'Berlin' })),
+    )
+    t.match(failure, { kind: 'app_config', details: { networkCode: /^190/, remedy: /operator/ } })
+  },
+)

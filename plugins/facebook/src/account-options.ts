@@ -1,6 +1,6 @@
 import { appToken, readList } from '@t21/meta-graph'
-import type { ConnectorCall } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import type { ConnectorCall, ConnectorFailure } from '@t21/plugin-kit'
+import { failures, read } from '@t21/plugin-kit'
 import { Type, type Static, type TSchema } from 'typebox'
 import { searchPath } from './api.ts'
 import { facebookFailures } from './errors.ts'
@@ -38,7 +38,7 @@ export async function accountOptions(
       token: appToken(call.settings),
       query: { q: search.trim(), fields: 'id,name,location' },
     },
-    (response) => facebookFailures.call(response, 'looking for places', call.now),
+    (response) => ofApp(facebookFailures.call(response, 'looking for places', call.now)),
     1,
   )
   const places = list.entries.flatMap((entry) => read(Place, entry) ?? []).slice(0, maxChoices)
@@ -47,6 +47,18 @@ export async function accountOptions(
     { ...others, placeId: Type.Optional({ ...placeId, oneOf: places.map(choice) }) },
     { additionalProperties: false },
   )
+}
+
+/** It was the app's own token that Facebook refused: connecting the account again would mend nothing. */
+function ofApp(failure: ConnectorFailure): ConnectorFailure {
+  if (failure.kind !== 'reauth') return failure
+  const { networkCode, networkMessage } = failure.details
+  return failures.appConfig({
+    message: 'Facebook refuses the app itself.',
+    remedy: 'The operator has to check FACEBOOK_CLIENT_ID and FACEBOOK_CLIENT_SECRET.',
+    networkCode,
+    networkMessage,
+  })
 }
 
 function choice({ id, name, location }: Static<typeof Place>) {

@@ -32,7 +32,7 @@ export async function callItOff(
   }
 }
 
-/** The network gave it up, as somebody wanted. Where that was only the first comment, the post is there all the same. */
+/** It is not there, as somebody wanted. Where that was only the first comment, the post is there all the same. */
 export async function endCalledOff(
   engine: EngineParts,
   run: Run,
@@ -43,6 +43,7 @@ export async function endCalledOff(
     await fail(engine, run, part, error)
     return
   }
-  const step = { to: 'canceled', transition: 'T11', nextIn: null, leaseIn: null, error } as const
+  const transition = run.state === 'reconciling' ? 'T14' : 'T11'
+  const step = { to: 'canceled', transition, nextIn: null, leaseIn: null, error } as const
   await persist(engine, stepFrom(engine, run, step))
 }

@@ -119,6 +119,47 @@ test('a network for which it is too late is not asked again; one that has a faul
   t.equal(canceled, 2)
 })
 
+test('what follows a part that the network was too fast to give up is not published', async (t) => {
+  let canceled = 0
+  const { app, context, me, mine } = await start(t, {
+    commit: accepted,
+    confirm: async () => (canceled > 0 ? { state: 'published', remoteId: 'post-1' } : waiting()),
+    cancel: async () => {
+      canceled += 1
+      return { state: 'requested' }
+    },
+  })
+  const post = { thread: [{ content: 'And more' }] }
+  const { id, postId } = await scheduled(context, { tenant: mine, parts: 2, post })
+  runEngine(t, context)
+  await until(context, id, 'processing')
+  await cancel(app, me, id)
+  t.match(await until(context, id, 'canceled', 'published'), {
+    state: 'canceled',
+    platformPostId: 'post-1',
+    part: 1,
+  })
+  const { status } = await Post.query(context.database.system).findById(postId).throwIfNotFound()
+  t.equal(status, 'PARTIALLY_PUBLISHED')
+})
+
+test('one of unknown outcome that was called off is not sent again when it proves absent', async (t) => {
+  const now = new Date()
+  const { context, mine, network } = await start(t, {}, { retryWhenAbsent: true })
+  const { id } = await scheduled(context, { tenant: mine })
+  const state = { state: 'unknown', unknown_since: now, called_off_at: now, intent_at: now }
+  await context.database
+    .system('social_posts')
+    .where({ id })
+    .update({ ...state, next_at: now })
+  runEngine(t, context)
+  t.match(await until(context, id, 'canceled', 'published', 'needs_attention'), {
+    state: 'canceled',
+    error: { code: 'canceled' },
+  })
+  t.equal(network.attempts, 0)
+})
+
 test('what its owner called off in the network’s own app has failed, and says why', async (t) => {
   const { context, mine } = await start(t, {
     commit: accepted,
@@ -169,8 +210,12 @@ function cancel(app: Awaited<ReturnType<typeof start>>['app'], { auth }: TestUse
   return app.inject({ method: 'POST', url: `/v1/deliveries/${id}/cancel`, headers: auth })
 }
 
-async function start(t: Test, verbs: Parameters<typeof fakeNetwork>[2] = {}) {
-  const network = await fakeNetwork(t, {}, verbs)
+async function start(
+  t: Test,
+  verbs: Parameters<typeof fakeNetwork>[2] = {},
+  readBack: Parameters<typeof fakeNetwork>[1] = {},
+) {
+  const network = await fakeNetwork(t, readBack, verbs)
   const made = await testApp(t, {
     plugins: network.plugins,
     connectorHttp: network.connectorHttp,

@@ -43,3 +43,22 @@ test('a limit is waited for as long as the network says, and pauses the account'
   })
   t.end()
 })
+
+test('nothing that a plugin says is stored with a secret in it, whichever of its words it is in', (t) => {
+  const word = 'refused access_token=s3cret-s3cret-s3cret'
+  const words = {
+    message: word,
+    remedy: word,
+    networkCode: word,
+    networkMessage: word,
+    field: word,
+  }
+  for (const failure of [failures.contentRejected(words), failures.outcomeUnknown(words)]) {
+    const { error } = judge(failure, at('commit', true))
+    t.notMatch(JSON.stringify(error), /s3cret/, failure.kind)
+    t.match(error, { networkMessage: /^refused/ })
+  }
+  const odd = failures.contentRejected({ message: 7 as unknown as string, field: 'text' })
+  t.match(judge(odd, at('prepare', false)), { error: { code: 'content_rejected', field: 'text' } })
+  t.end()
+})

@@ -90,11 +90,7 @@ export function describe(failure: ConnectorFailure | undefined): DeliveryError {
   if (failure === undefined) return deliveryError('internal')
   const { message, remedy, networkCode, networkMessage, field, until } = failure.details
   return deliveryError(codeOfFailure(failure.kind), {
-    message,
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(networkCode === undefined ? {} : { networkCode }),
-    ...(networkMessage === undefined ? {} : { networkMessage: redact(networkMessage) }),
-    ...(field === undefined ? {} : { field }),
+    ...redacted({ message, remedy, networkCode, networkMessage, field }),
     ...(isMoment(until) ? { until: until.toISOString() } : {}),
   })
 }
@@ -102,9 +98,20 @@ export function describe(failure: ConnectorFailure | undefined): DeliveryError {
 function describeUnknown(failure: ConnectorFailure | undefined): DeliveryError {
   const { networkCode, networkMessage } = failure?.details ?? {}
   return deliveryError('outcome_unknown', {
-    ...(networkCode === undefined ? {} : { networkCode }),
-    ...(networkMessage === undefined ? {} : { networkMessage: redact(networkMessage) }),
+    ...redacted({ networkCode, networkMessage }),
   })
+}
+
+/** A plugin may have put anything into its words; what is no text is left out. */
+function redacted<Name extends string>(
+  words: Readonly<Record<Name, string | undefined>>,
+): Partial<Record<Name, string>> {
+  const texts = Object.entries<unknown>(words).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return Object.fromEntries(texts.map(([name, text]) => [name, redact(text)])) as Partial<
+    Record<Name, string>
+  >
 }
 
 function mayBePublished(failure: ConnectorFailure | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { Published, PublishPart, ReadBack } from '@t21/plugin-kit'
 import { answerOf, readFound } from './answers.ts'
+import { endCalledOff } from './call-off.ts'
 import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { maxAttempts } from './failure-policy.ts'
 import { persist, RemoteIdTaken } from './persist.ts'
@@ -141,6 +142,10 @@ async function recordAbsent(
   }
   if (delivery.error?.code === 'duplicate') {
     await fail(engine, run, part, deliveryError('duplicate'))
+    return
+  }
+  if (readBack.retryWhenAbsent && delivery.calledOffAt !== null) {
+    await endCalledOff(engine, run, part)
     return
   }
   if (readBack.retryWhenAbsent && delivery.retryCount + 1 < maxAttempts) {

@@ -36,7 +36,7 @@ with steps as (
     intent_at = case when s.to_state = 'sending' then clock_timestamp() else d.intent_at end,
     started_at = case when s.to_state = 'sending' then coalesce(d.started_at, clock_timestamp()) else d.started_at end,
     called_off_at = case
-      when s.to_state = 'processing' and coalesce(s.call_off, d.called_off_at is not null)
+      when s.to_state in ('processing', 'unknown') and coalesce(s.call_off, d.called_off_at is not null)
       then coalesce(d.called_off_at, clock_timestamp()) end,
     unknown_since = case
       when s.to_state in ('unknown', 'reconciling', 'needs_attention') then coalesce(d.unknown_since, clock_timestamp())

@@ -115,11 +115,13 @@ export function stepAfterReading(
   how: { readonly transition: 'T11' | 'T13'; readonly proof: 'confirm' | 'reconcile' },
 ): Move {
   const last = run.part + 1 >= run.work.parts.length
+  // The network was too fast to give it up; what would follow is not wanted any more either.
+  const next = run.work.delivery.calledOffAt === null ? 'retry_wait' : 'canceled'
   return stepFrom(engine, run, {
-    to: last ? 'published' : 'retry_wait',
+    to: last ? 'published' : next,
     transition: how.transition,
     part: last ? run.part : run.part + 1,
-    nextIn: last ? null : 0,
+    nextIn: last || next === 'canceled' ? null : 0,
     leaseIn: null,
     checkpoint: null,
     proof: how.proof,

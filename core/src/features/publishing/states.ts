@@ -93,14 +93,14 @@ export const transitions = {
   },
   T13: {
     from: ['reconciling'],
-    to: ['published', 'retry_wait', 'processing'],
+    to: ['published', 'retry_wait', 'processing', 'canceled'],
     meaning:
-      'It is there; `retry_wait` where another part follows, `processing` where the network still works on it.',
+      'It is there; `retry_wait` where another part follows, `canceled` where that was called off, `processing` where the network still works on it.',
   },
   T14: {
     from: ['reconciling'],
-    to: ['retry_wait'],
-    meaning: 'Proved absent; tried again.',
+    to: ['retry_wait', 'canceled'],
+    meaning: 'Proved absent; tried again, or not where somebody had called it off.',
   },
   T15: {
     from: ['reconciling'],

@@ -4,9 +4,12 @@ import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
 import { redact } from '../../redact.ts'
-import { accountCall } from './account-call.ts'
+import { askNetwork } from './ask-network.ts'
 import type { SocialAccount } from './social-account.model.ts'
 import { getSocialAccount } from './social-accounts.service.ts'
+
+/** Longest that a person waits for the network. */
+const longestMs = 20_000
 
 /**
  * The options of a post to this account as JSON Schema, with what the network offers it now.
@@ -29,14 +32,13 @@ export async function accountOptionsOf(
     return { account, schema: connector.capabilities.options }
   }
   try {
-    const { rows } = await context.database.system.raw<{ rows: [{ now: Date }] }>(
-      'select clock_timestamp() as now',
+    const schema = await askNetwork(
+      context,
+      { account, plugin },
+      async (call) => connector.accountOptions?.(call, { search: input.search }),
+      longestMs,
     )
-    const { call } = await accountCall(context, account, plugin, {
-      now: rows[0].now,
-      signal: AbortSignal.timeout(context.config.publishingCallSeconds * 1_000),
-    })
-    const schema = await connector.accountOptions(call, { search: input.search })
+    if (schema === undefined) throw new TypeError('The connector answered no options.')
     return { account, schema }
   } catch (error) {
     throw refusalOf(connector.displayName, error)

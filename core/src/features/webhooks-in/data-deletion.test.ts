@@ -57,7 +57,10 @@ t.test(
         limits: [],
         scopes: [],
       })
-      t.notMatch(JSON.stringify(Object.values(erased)), /"ada"|lovelace|born|fake\.example|"7"|"9"/i)
+      t.notMatch(
+        JSON.stringify(Object.values(erased)),
+        /"ada"|lovelace|born|fake\.example|"7"|"9"/i,
+      )
     }
     t.same(await reloaded(bob), bob)
     t.same(await numbersOf(first), [0, 0, 0])
