@@ -28,4 +28,4 @@ const files = await packInto(
   resolve(folder),
   packages.filter(({ name }) => wanted.includes(name)),
 )
-for (const [name, file] of Object.entries(files)) console.log(`${name}: ${folder}/${file}`)
+for (const [name, file] of Object.entries(files)) console.log(`${name}: ${file}`)

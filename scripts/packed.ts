@@ -24,16 +24,21 @@ export interface PackedServer {
   readonly folder: string
 }
 
+/** The tarballs of packages, by their names. */
+export type Tarballs = Readonly<Record<string, string>>
+
+/** Where other users of this machine can read: PostgreSQL does not run as root. */
+export const temporary = process.getuid?.() === 0 ? '/var/tmp' : tmpdir()
+
 /** Installs packages into an empty project, starts T21 there, and leaves nothing behind. */
 export async function withPackedServer(
-  packages: readonly Packed[],
+  tarballs: Tarballs,
   work: (server: PackedServer) => Promise<void>,
 ): Promise<void> {
-  const temporary = process.getuid?.() === 0 ? '/var/tmp' : tmpdir()
   const folder = await mkdtemp(join(temporary, 't21-packed-'))
   let child: ChildProcess | undefined
   try {
-    await install(folder, packages)
+    await install(folder, tarballs)
     const [port, sandboxPort] = [await freePort(), await freePort()]
     child = await start(folder, { PORT: String(port), T21_SANDBOX_PORT: String(sandboxPort) })
     const [url, sandboxUrl] = [port, sandboxPort].map((one) => `http://127.0.0.1:${one}`)
@@ -44,11 +49,8 @@ export async function withPackedServer(
   }
 }
 
-/** Builds packages and puts their tarballs into a folder. @returns the tarball's file name by the package's name */
-export async function packInto(
-  folder: string,
-  packages: readonly Packed[],
-): Promise<Record<string, string>> {
+/** Builds packages and puts their tarballs into a folder. */
+export async function packInto(folder: string, packages: readonly Packed[]): Promise<Tarballs> {
   const files: Record<string, string> = {}
   for (const { name, folder: one } of packages) {
     const from = join(root, one)
@@ -59,14 +61,15 @@ export async function packInto(
       ['--yes', 'pnpm@12', 'pack', '--json', '--pack-destination', folder],
       { cwd: from },
     )
-    files[name] = basename((JSON.parse(made.stdout) as { filename: string }).filename)
+    files[name] = join(folder, basename((JSON.parse(made.stdout) as { filename: string }).filename))
   }
   return files
 }
 
-async function install(folder: string, packages: readonly Packed[]): Promise<void> {
-  const packed = Object.entries(await packInto(folder, packages))
-  const files = Object.fromEntries(packed.map(([name, file]) => [name, `file:./${file}`]))
+async function install(folder: string, tarballs: Tarballs): Promise<void> {
+  const files = Object.fromEntries(
+    Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`]),
+  )
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({

@@ -1,31 +1,27 @@
-// The server as a stranger gets it: built, packed, installed by npm into an empty project outside of this
-// repository, started from there on the sandbox, and used for one post.
-import { DemoClient } from '../demo/client.ts'
-import { connectAccounts } from '../demo/connect.ts'
-import { withPackedServer } from './packed.ts'
+// T21 as a stranger gets it: built and packed once, installed by npm into empty projects outside of this repository, and
+// started from there on the sandbox: with the networks that T21 brings along, and with one of the stranger's own.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { packages } from './packages.ts'
+import { publishOne } from './packed.server.ts'
+import { publishOnStrangersNetwork, stranger } from './packed.stranger.ts'
+import { packInto, temporary, withPackedServer } from './packed.ts'
 
-await withPackedServer(packages, async ({ url }) => {
-  const client = new DemoClient(url)
-  await client.signIn({
-    email: 'packed@example.com',
-    password: 'a-long-enough-password',
-    name: 'Packed',
-  })
-  const brand = await client.ensureBrand()
-  const connected = await connectAccounts(client, brand.id)
-  // Those that take a text alone.
-  const platforms = connected.filter((one) => ['FACEBOOK', 'LINKEDIN', 'TWITTER'].includes(one))
-  const { data } = await client.post<{ data: { id: string } }>('/posts', {
-    brandId: brand.id,
-    platforms,
-    content: 'Out of the box.',
-    publishNow: true,
-  })
-  await client.until<{ data: { status: string } }>(
-    `/posts/${data.id}`,
-    (answer) => answer.data.status === 'PUBLISHED',
-    30,
-  )
-  console.log('A post went out from the packed server.')
-})
+const needed = [
+  '@t21/plugin-kit',
+  '@t21/migrations',
+  '@t21/core',
+  '@t21/plugin-sandbox',
+  stranger.name,
+]
+
+const folder = await mkdtemp(join(temporary, 't21-tarballs-'))
+try {
+  const tarballs = await packInto(folder, [...packages, stranger])
+  const { [stranger.name]: _strange, ...own } = tarballs
+  const few = Object.entries(tarballs).filter(([name]) => needed.includes(name))
+  await withPackedServer(own, publishOne)
+  await withPackedServer(Object.fromEntries(few), publishOnStrangersNetwork)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}

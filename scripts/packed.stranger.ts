@@ -1,17 +1,12 @@
-// A stranger's network: kit, server and the Mastodon of examples/ as npm tarballs, in an empty project outside of this
-// repository. Nothing in core knows Mastodon; the project's package.json alone does. A thread with a content warning
-// goes out through the API, and has to stand on the wall of the emulation that the stranger brought along.
 import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DemoClient } from '../demo/client.ts'
 import { connectAccounts } from '../demo/connect.ts'
-import { packages } from './packages.ts'
-import { withPackedServer } from './packed.ts'
+import type { PackedServer } from './packed.ts'
 
-const needed = ['@t21/plugin-kit', '@t21/migrations', '@t21/core', '@t21/plugin-sandbox']
-const stranger = { name: 't21-plugin-mastodon', folder: 'examples/plugin-mastodon' }
-const installed = [...packages.filter(({ name }) => needed.includes(name)), stranger]
+/** The package of a network that nothing in core knows. */
+export const stranger = { name: 't21-plugin-mastodon', folder: 'examples/plugin-mastodon' }
 
 interface WallPost {
   readonly network: string
@@ -22,7 +17,17 @@ interface WallPost {
   readonly labels: Readonly<Record<string, string>>
 }
 
-await withPackedServer(installed, async ({ url, sandboxUrl, folder }) => {
+/**
+ * Publishes a thread with a content warning through the API of a server whose project's package.json alone knows the
+ * network; it has to stand on the wall of the emulation that the stranger brought along.
+ *
+ * @throws Error where anything of it is otherwise
+ */
+export async function publishOnStrangersNetwork({
+  url,
+  sandboxUrl,
+  folder,
+}: PackedServer): Promise<void> {
   const lies = await realpath(join(folder, 'node_modules', stranger.name))
   strictEqual(lies, join(await realpath(folder), 'node_modules', stranger.name), 'it is no link')
 
@@ -81,4 +86,4 @@ await withPackedServer(installed, async ({ url, sandboxUrl, folder }) => {
     { ...common, text: 'A stranger wrote this network.', follows: 'nothing' },
   ])
   console.log('A thread went out on a network that T21 has never heard of.')
-})
+}
