@@ -94,6 +94,19 @@ export interface PostMetrics {
   readonly engagements: number | null
 }
 
+/** Of a post of which a network tells nothing; with the numbers that it tells put over it, of any other. */
+export const unknownMetrics: PostMetrics = Object.freeze({
+  impressions: null,
+  reach: null,
+  likes: null,
+  comments: null,
+  shares: null,
+  clicks: null,
+  saves: null,
+  videoViews: null,
+  engagements: null,
+})
+
 /** A post whose numbers are asked for. */
 export interface MetricsQuery {
   readonly remoteId: string

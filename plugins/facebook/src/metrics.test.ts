@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { ConnectorResponse, MetricsQuery } from '@t21/plugin-kit'
+import { type ConnectorResponse, type MetricsQuery, unknownMetrics } from '@t21/plugin-kit'
 import {
   call,
   failureOf,
@@ -34,17 +34,6 @@ const counters = json(200, {
   reactions: { data: [], summary: { total_count: 9 } },
 })
 const refused = graphError(100, undefined, { message: 'must be a valid insights metric' })
-const unknown = {
-  impressions: null,
-  reach: null,
-  likes: null,
-  comments: null,
-  shares: null,
-  clicks: null,
-  saves: null,
-  videoViews: null,
-  engagements: null,
-}
 const post = (more: Partial<MetricsQuery> = {}): MetricsQuery => ({
   remoteId: '42_7',
   publishedAt: new Date('2026-11-20T12:00:00Z'),
@@ -63,7 +52,7 @@ t.test('the numbers have our names, and what Facebook does not tell is null', as
   })
   const found = await numbers(t, [counts(counters), insights(all, told)], post())
   t.same(found?.get('42_7'), {
-    ...unknown,
+    ...unknownMetrics,
     impressions: 700,
     reach: 500,
     likes: 9,
@@ -75,7 +64,7 @@ t.test('the numbers have our names, and what Facebook does not tell is null', as
 
 t.test('missing shares are none; other missing numbers are unknown', async (t) => {
   const script = [counts(json(200, { id: '42_7' })), insights(all, json(200, { data: [] }))]
-  t.same((await numbers(t, script, post()))?.get('42_7'), { ...unknown, shares: 0 })
+  t.same((await numbers(t, script, post()))?.get('42_7'), { ...unknownMetrics, shares: 0 })
 })
 
 t.test('a metric that Facebook no longer has costs only itself', async (t) => {
@@ -101,14 +90,14 @@ t.test('without the permission for insights the counters are there', async (t) =
 t.test('a post that is gone is left out, unless it was published just now', async (t) => {
   t.equal((await numbers(t, [counts(gone)], post()))?.size, 0)
   const young = post({ publishedAt: new Date('2026-11-22T11:30:00Z') })
-  t.same((await numbers(t, [counts(gone)], young))?.get('42_7'), unknown)
+  t.same((await numbers(t, [counts(gone)], young))?.get('42_7'), unknownMetrics)
 })
 
 t.test('a story and a video without post id have no numbers, and have not vanished', async (t) => {
   const story = post({ options: { format: 'story' } })
-  t.same((await numbers(t, [], story))?.get('42_7'), unknown)
+  t.same((await numbers(t, [], story))?.get('42_7'), unknownMetrics)
   const video = post({ remoteId: '77' })
-  t.same((await numbers(t, [counts(graphError(100), '77')], video))?.get('77'), unknown)
+  t.same((await numbers(t, [counts(graphError(100), '77')], video))?.get('77'), unknownMetrics)
 })
 
 t.test('an answer that says nothing does not make posts vanish', async (t) => {

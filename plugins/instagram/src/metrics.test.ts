@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { ConnectorResponse, MetricsQuery } from '@t21/plugin-kit'
+import { type ConnectorResponse, type MetricsQuery, unknownMetrics } from '@t21/plugin-kit'
 import {
   api,
   auth,
@@ -52,23 +52,11 @@ const numbers = (values: Record<string, unknown>) =>
   })
 const measure = async (http: ReturnType<typeof scriptedHttp>, what = post(), login?: Login) =>
   (await connector.metrics?.(call(http, login ? { login } : {}), [what]))?.get(what.remoteId)
-const unknown = {
-  impressions: null,
-  reach: null,
-  likes: null,
-  comments: null,
-  shares: null,
-  clicks: null,
-  saves: null,
-  videoViews: null,
-  engagements: null,
-}
-
 t.test('the numbers have our names, and what Instagram does not tell is null', async (t) => {
   const told = { views: 70, reach: 50, likes: 4, comments: 3, saved: 2, total_interactions: 9 }
   const http = scriptedHttp(t, media(product('FEED')), insights(feed, numbers(told)))
   t.same(await measure(http), {
-    ...unknown,
+    ...unknownMetrics,
     impressions: 70,
     reach: 50,
     likes: 4,
@@ -94,7 +82,7 @@ t.test('a story is asked for what a story has, and for links by Facebook Login o
   )
   t.match(await measure(other, post(), 'facebook'), { clicks: 3 })
   const untold = scriptedHttp(t, media(product()), insights(story, numbers({})))
-  t.same(await measure(untold, post({ options: { format: 'story' } })), unknown)
+  t.same(await measure(untold, post({ options: { format: 'story' } })), unknownMetrics)
 })
 
 t.test(
@@ -112,7 +100,7 @@ t.test(
       insights('total_interactions', numbers({ total_interactions: 9 })),
     )
     t.same(await measure(http), {
-      ...unknown,
+      ...unknownMetrics,
       impressions: 70,
       reach: 50,
       saves: 2,
@@ -125,7 +113,7 @@ t.test('without the permission, or with too few viewers, likes and comments rema
   const counted = product('FEED', { like_count: 4, comments_count: 3 })
   for (const answer of [graphError(10), graphError(200), json(200, { data: [] })]) {
     const http = scriptedHttp(t, media(counted), insights(feed, answer))
-    t.same(await measure(http), { ...unknown, likes: 4, comments: 3 })
+    t.same(await measure(http), { ...unknownMetrics, likes: 4, comments: 3 })
   }
 })
 
@@ -135,7 +123,7 @@ t.test('numbers that are none are unknown', async (t) => {
   const { json: body } = numbers(odd) as { json: { data: unknown[] } }
   const answer = json(200, { data: [...body.data, total, 'odd', { name: 'comments' }] })
   const http = scriptedHttp(t, media(product('FEED')), insights(feed, answer))
-  t.same(await measure(http), { ...unknown, saves: 5 })
+  t.same(await measure(http), { ...unknownMetrics, saves: 5 })
 })
 
 const ownAccount = (answer: ConnectorResponse): Exchange => ({
@@ -149,7 +137,7 @@ t.test('a post has vanished only where the account itself can be seen', async (t
     t.equal(await measure(scriptedHttp(t, media(gone), seen)), undefined)
   }
   const blind = scriptedHttp(t, media(graphError(100, 33)), ownAccount(graphError(100, 33)))
-  t.same(await measure(blind), unknown)
+  t.same(await measure(blind), unknownMetrics)
   const fresh = post({ publishedAt: new Date('2026-11-22T11:30:00Z') })
   const early = measure(scriptedHttp(t, media(graphError(100, 33))), fresh)
   t.equal((await failureOf(early)).kind, 'transient', 'a fresh post is not always shown')
@@ -160,9 +148,13 @@ t.test('a story that has ended has not vanished, and is not asked for', async (t
     publishedAt: new Date('2026-11-21T11:59:00Z'),
     options: { format: 'story' },
   })
-  t.same(await measure(scriptedHttp(t), ended), unknown)
+  t.same(await measure(scriptedHttp(t), ended), unknownMetrics)
   const provisional = post({ remoteId: 'container:900:1:FEED:x' })
-  t.same(await measure(scriptedHttp(t), provisional), unknown, 'nor one whose id is not known')
+  t.same(
+    await measure(scriptedHttp(t), provisional),
+    unknownMetrics,
+    'nor one whose id is not known',
+  )
 })
 
 t.test('an answer that says nothing does not make posts vanish', async (t) => {

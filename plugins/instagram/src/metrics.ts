@@ -1,5 +1,10 @@
 import { isSuccess, readProblem } from '@t21/meta-graph'
-import type { ConnectorCall, MetricsQuery, PostMetrics } from '@t21/plugin-kit'
+import {
+  type ConnectorCall,
+  type MetricsQuery,
+  type PostMetrics,
+  unknownMetrics,
+} from '@t21/plugin-kit'
 import { failures, read } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { isMissing } from './container.status.ts'
@@ -47,11 +52,11 @@ async function measure(
 ): Promise<PostMetrics | null> {
   const ageSeconds = (call.now.getTime() - post.publishedAt.getTime()) / 1000
   const isStory = post.options['format'] === 'story'
-  if (keyIn(post.remoteId) || (isStory && ageSeconds > storyLifeSeconds)) return unknown
+  if (keyIn(post.remoteId) || (isStory && ageSeconds > storyLifeSeconds)) return unknownMetrics
   const media = await readMedia(call, post.remoteId)
   if (media === null) {
     if (ageSeconds < freshSeconds) throw notShown()
-    return (await isAccountVisible(call)) ? null : unknown
+    return (await isAccountVisible(call)) ? null : unknownMetrics
   }
   const product = media.media_product_type ?? (isStory ? 'STORY' : 'FEED')
   const told = await insights(call, metricsOf(call, product), {
@@ -107,18 +112,6 @@ function metricsOf(call: ConnectorCall<Settings>, product: string): readonly str
   if (product !== 'STORY') return feedMetrics
   const { login } = factsOf(call.account.facts)
   return login === 'facebook' ? [...storyMetrics, 'link_clicks'] : storyMetrics
-}
-
-const unknown: PostMetrics = {
-  impressions: null,
-  reach: null,
-  likes: null,
-  comments: null,
-  shares: null,
-  clicks: null,
-  saves: null,
-  videoViews: null,
-  engagements: null,
 }
 
 function notShown(): Error {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { ConnectorResponse } from '@t21/plugin-kit'
+import { type ConnectorResponse, unknownMetrics } from '@t21/plugin-kit'
 import { failureOf, json, raw, scriptedHttp } from '@t21/plugin-kit/testing'
 import { asks, exchange, memberCall, pageCall, problem, selfServeCall } from '../test/calls.ts'
 import { connector } from './index.ts'
@@ -22,17 +22,6 @@ const counts = {
   commentCount: 3,
   shareCount: 2,
   engagement: 0.02,
-}
-const unknown = {
-  impressions: null,
-  reach: null,
-  likes: null,
-  comments: null,
-  shares: null,
-  clicks: null,
-  saves: null,
-  videoViews: null,
-  engagements: null,
 }
 const bothLists =
   'shares=List(urn%3Ali%3Ashare%3A1,urn%3Ali%3Ashare%3A3)&ugcPosts=List(urn%3Ali%3AugcPost%3A2)'
@@ -78,7 +67,7 @@ t.test('a count that LinkedIn does not tell is no zero', async (t) => {
   const answer = json(200, { elements: [{ share: one, totalShareStatistics: { likeCount: 4 } }] })
   const http = scriptedHttp(t, exchange(statistics('shares=List(urn%3Ali%3Ashare%3A1)'), answer))
   const numbers = await connector.metrics?.(pageCall(http), [query(one)])
-  t.same(numbers?.get(one), { ...unknown, likes: 4 })
+  t.same(numbers?.get(one), { ...unknownMetrics, likes: 4 })
 })
 
 const analytics = (entity: string, queryType: string) =>
@@ -102,20 +91,26 @@ t.test("a member's post takes one request for each number", async (t) => {
     exchange(analytics(ugc, 'IMPRESSION'), problem(404, 'Not found')),
   )
   const numbers = await connector.metrics?.(memberCall(http), [one, two].map(query))
-  t.same(numbers?.get(one), { ...unknown, impressions: 700, reach: 500, likes: 4, shares: 0 })
+  t.same(numbers?.get(one), {
+    ...unknownMetrics,
+    impressions: 700,
+    reach: 500,
+    likes: 4,
+    shares: 0,
+  })
   t.notOk(numbers?.has(two), 'the second has vanished')
 })
 
 t.test('who has no numbers is not asked for any, and nothing of it vanishes', async (t) => {
   const none = scriptedHttp(t)
   const self = await connector.metrics?.(selfServeCall(none), [query(one)])
-  t.same(self?.get(one), unknown)
+  t.same(self?.get(one), unknownMetrics)
   const comment = 'urn:li:comment:(urn:li:activity:9,11)'
   const others = await connector.metrics?.(pageCall(none), [
     query(comment),
     query('urn:li:activity:9'),
   ])
-  t.same([...(others?.values() ?? [])], [unknown, unknown])
+  t.same([...(others?.values() ?? [])], [unknownMetrics, unknownMetrics])
   t.equal((await connector.metrics?.(pageCall(none), []))?.size, 0)
 })
 

@@ -1,22 +1,14 @@
-import type { ConnectorCall, MetricsQuery, PostMetrics } from '@t21/plugin-kit'
+import {
+  type ConnectorCall,
+  type MetricsQuery,
+  type PostMetrics,
+  unknownMetrics,
+} from '@t21/plugin-kit'
 import { readCommentUrn } from './comment.ts'
 import { readFacts } from './facts.ts'
 import { memberMetrics } from './metrics.member.ts'
 import { organizationMetrics } from './metrics.organization.ts'
 import type { Settings } from './settings.ts'
-
-/** What is told of a post of which nothing is told. */
-export const unknownMetrics: PostMetrics = {
-  impressions: null,
-  reach: null,
-  likes: null,
-  comments: null,
-  shares: null,
-  clicks: null,
-  saves: null,
-  videoViews: null,
-  engagements: null,
-}
 
 /**
  * The numbers of posts: linkedin.md 6. Self-serve accounts have none, and are not asked for any; so have comments and

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { MetricsQuery } from '@t21/plugin-kit'
+import { type MetricsQuery, unknownMetrics } from '@t21/plugin-kit'
 import { asks, ok, raw, refusal, scriptedHttp } from '../test/answers.ts'
 import { call, failureOf } from '../test/calls.ts'
 import { connector } from './index.ts'
@@ -8,18 +8,6 @@ const fields = 'id,duration,view_count,like_count,comment_count,share_count'
 const query = (...video_ids: string[]) => asks('video/query', { filters: { video_ids } }, fields)
 const posts = (...ids: string[]): MetricsQuery[] =>
   ids.map((remoteId) => ({ remoteId, publishedAt: new Date('2026-11-22T11:00:00Z'), options: {} }))
-const unknown = {
-  impressions: null,
-  reach: null,
-  likes: null,
-  comments: null,
-  shares: null,
-  clicks: null,
-  saves: null,
-  videoViews: null,
-  engagements: null,
-}
-
 t.test('the numbers have our names, and what TikTok does not tell is null', async (t) => {
   const http = scriptedHttp(t, {
     request: query('7345000000000000001', '2', '3', '4'),
@@ -40,24 +28,24 @@ t.test('the numbers have our names, and what TikTok does not tell is null', asyn
   })
   const numbers = await connector.metrics?.(call(http), posts('7345000000000000001', '2', '3', '4'))
   t.same(numbers?.get('7345000000000000001'), {
-    ...unknown,
+    ...unknownMetrics,
     impressions: 700,
     videoViews: 700,
     likes: 4,
     comments: 0,
     shares: 7,
   })
-  t.same(numbers?.get('2'), { ...unknown, impressions: 50 }, 'photos are not watched')
-  t.same(numbers?.get('3'), unknown)
+  t.same(numbers?.get('2'), { ...unknownMetrics, impressions: 50 }, 'photos are not watched')
+  t.same(numbers?.get('3'), unknownMetrics)
   t.equal(numbers?.has('4'), false, 'the fourth has vanished')
 })
 
 t.test('a post that TikTok has not named yet is unknown, and has not vanished', async (t) => {
   const mixed = scriptedHttp(t, { request: query('7'), answer: ok({ videos: [] }) })
   const numbers = await connector.metrics?.(call(mixed), posts('v_pub_file~v2-1.7', '7'))
-  t.same([...(numbers ?? [])], [['v_pub_file~v2-1.7', unknown]])
+  t.same([...(numbers ?? [])], [['v_pub_file~v2-1.7', unknownMetrics]])
   const none = await connector.metrics?.(call(scriptedHttp(t)), posts('p_inbox_url~v2.7'))
-  t.same([...(none ?? [])], [['p_inbox_url~v2.7', unknown]])
+  t.same([...(none ?? [])], [['p_inbox_url~v2.7', unknownMetrics]])
 })
 
 t.test('an answer that says nothing does not make posts vanish', async (t) => {

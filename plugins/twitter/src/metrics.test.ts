@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { MetricsQuery } from '@t21/plugin-kit'
+import { type MetricsQuery, unknownMetrics } from '@t21/plugin-kit'
 import { call, failureOf } from '../test/calls.ts'
 import { json, problem, raw, scriptedHttp } from '../test/scripted-http.ts'
 import { connector } from './index.ts'
@@ -25,18 +25,6 @@ const publicNumbers = {
   bookmark_count: 6,
   impression_count: 700,
 }
-const unknown = {
-  impressions: null,
-  reach: null,
-  likes: null,
-  comments: null,
-  shares: null,
-  clicks: null,
-  saves: null,
-  videoViews: null,
-  engagements: null,
-}
-
 t.test('the numbers have our names, and what X does not tell is null', async (t) => {
   const http = scriptedHttp(t, {
     request: asks(['1', '2', '3']),
@@ -74,7 +62,7 @@ t.test('the numbers have our names, and what X does not tell is null', async (t)
     engagements: 30,
   })
   t.match(numbers?.get('2'), { shares: 14, clicks: 1, videoViews: null, engagements: null })
-  t.same(numbers?.get('3'), unknown)
+  t.same(numbers?.get('3'), unknownMetrics)
 })
 
 t.test('posts whose private numbers X refuses are asked for again without them', async (t) => {

@@ -4,6 +4,8 @@
  * An emulation speaks a network's protocol as strictly as the network does. It lives beside its
  * connector, in `sandbox/`, and neither imports the other, so that a misreading is not made twice.
  */
+export * from './avatar.ts'
+export * from './consent.ts'
 export * from './emulator.ts'
 export * from './exchange.ts'
 export * from './faults.ts'

@@ -4,3 +4,4 @@
  */
 export * from './calls.ts'
 export * from './scripted-http.ts'
+export * from './structure.ts'

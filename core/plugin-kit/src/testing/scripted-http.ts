@@ -35,7 +35,7 @@ export function scriptedHttp(t: TestLike, ...script: readonly Exchange[]): Conne
       const expected = script[position]
       if (!expected || !isDeepStrictEqual(plain(request), plain(expected.request))) {
         const message =
-          `Request ${position + 1} of the connector is not in the script. A connector asks X for ` +
+          `Request ${position + 1} of the connector is not in the script. A connector asks its network for ` +
           'exactly what it needs: add the exchange if it belongs there, else mend the connector.\n' +
           `asked:    ${show(request)}\nexpected: ${expected ? show(expected.request) : 'nothing more'}`
         // Also where the connector swallows the error.

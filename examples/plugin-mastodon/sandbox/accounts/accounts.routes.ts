@@ -1,3 +1,4 @@
+import { letterAvatar } from '@t21/plugin-kit/sandbox'
 import { userEndpoint, type RoutesOf } from '../api/endpoint.ts'
 import { findAccount } from './account.ts'
 import { credentialsView } from './account-view.ts'
@@ -20,14 +21,7 @@ export const accountRoutes: RoutesOf = (instance) => [
       const id = (request.params['file'] ?? '').replace(/\.svg$/, '')
       const account = findAccount(context, id)
       if (account === undefined) return { status: 404 }
-      const hue = Number(BigInt(account.id) % 360n)
-      const letter = account.username.slice(0, 1).toUpperCase()
-      const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 48 48"><circle cx="24" cy="24" r="24" fill="hsl(${hue} 60% 45%)"/><text x="24" y="32" font-family="sans-serif" font-size="24" text-anchor="middle" fill="#fff">${letter}</text></svg>`
-      return {
-        status: 200,
-        headers: { 'content-type': 'image/svg+xml' },
-        bytes: Buffer.from(picture),
-      }
+      return letterAvatar(account.id, account.username)
     },
   },
 ]

@@ -1,4 +1,9 @@
-import type { EmulatorContext, EmulatorRequest, EmulatorResponse } from '@t21/plugin-kit/sandbox'
+import {
+  sendBack,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+} from '@t21/plugin-kit/sandbox'
 import { accountOf, handlePattern } from '../accounts/account.ts'
 import type { RoutesOf } from '../api/endpoint.ts'
 import type { Instance } from '../instances.ts'
@@ -34,7 +39,7 @@ function answer(
   if (typeof asked === 'string') return { status: 400, html: refusalPage(asked) }
   const state = request.query.get('state')
   const back = (more: Readonly<Record<string, string>>) =>
-    redirect(asked.redirectUri, { ...more, ...(state === null ? {} : { state }) })
+    sendBack(asked.redirectUri, { ...more, state })
   if (request.query.get('sandbox_cancel') !== null) {
     const words = 'The resource owner or authorization server denied the request.'
     return back({ error: 'access_denied', error_description: words })
@@ -80,10 +85,4 @@ function read(request: EmulatorRequest, context: EmulatorContext): Asked | strin
     return 'The code_challenge_method must be S256.'
   }
   return { app, redirectUri, scopes, challenge }
-}
-
-function redirect(uri: string, parameters: Readonly<Record<string, string>>): EmulatorResponse {
-  const target = new URL(uri)
-  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
-  return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } }
 }

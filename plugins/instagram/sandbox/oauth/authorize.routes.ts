@@ -1,8 +1,9 @@
-import type {
-  EmulatorContext,
-  EmulatorRequest,
-  EmulatorResponse,
-  EmulatorRoute,
+import {
+  sendBack,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { accountOf, handlePattern, traitsOf } from '../accounts/account.ts'
 import {
@@ -75,12 +76,9 @@ function grantedScopes(request: EmulatorRequest, asked: AuthorizationRequest): r
 }
 
 function redirect(
-  asked: AuthorizationRequest,
+  { redirectUri, state }: AuthorizationRequest,
   parameters: Readonly<Record<string, string>>,
 ): EmulatorResponse {
-  const target = new URL(asked.redirectUri)
-  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
-  if (asked.state !== null) target.searchParams.set('state', asked.state)
   // Instagram ends the address so; a browser keeps it to itself, a copied address has it.
-  return { status: 302, headers: { location: `${target.href}#_`, 'cache-control': 'no-store' } }
+  return sendBack(redirectUri, { ...parameters, state }, '#_')
 }

@@ -1,7 +1,7 @@
-import { box, jpeg } from '@t21/meta-graph/sandbox/testing'
+import { jpeg, mp4Box } from '@t21/plugin-kit/sandbox/testing'
 import type { Lab } from './lab.ts'
 
-export { jpeg, png } from '@t21/meta-graph/sandbox/testing'
+export { jpeg, png } from '@t21/plugin-kit/sandbox/testing'
 
 /** Serves a JPEG and gives its address. */
 export function servePicture(lab: Lab, name = 'a.jpg', file = jpeg(1080, 1080)): string {
@@ -37,17 +37,17 @@ export function video(options: VideoOptions = {}): Buffer {
   const movieHeader = Buffer.alloc(100)
   movieHeader.writeUInt32BE(1000, 12)
   movieHeader.writeUInt32BE(seconds * 1000, 16)
-  const movie = box(
+  const movie = mp4Box(
     'moov',
     Buffer.concat([
-      box('mvhd', movieHeader),
+      mp4Box('mvhd', movieHeader),
       pictureTrack(options, seconds, edits),
       soundTrack(options.audio ?? { codec: 'mp4a', channels: 2, hertz: 48_000 }),
     ]),
   )
-  const head = box('ftyp', Buffer.from('isom\0\0\0\0isom', 'latin1'))
+  const head = mp4Box('ftyp', Buffer.from('isom\0\0\0\0isom', 'latin1'))
   const size = head.length + movie.length + 8
-  const content = box('mdat', Buffer.alloc(Math.max(64, bytes - size)))
+  const content = mp4Box('mdat', Buffer.alloc(Math.max(64, bytes - size)))
   return Buffer.concat(headerLast ? [head, content, movie] : [head, movie, content])
 }
 
@@ -62,13 +62,13 @@ function pictureTrack(options: VideoOptions, seconds: number, edits: number): Bu
   times.writeUInt32BE(1, 4)
   times.writeUInt32BE(seconds * framesPerSecond, 8)
   times.writeUInt32BE(90_000 / framesPerSecond, 12)
-  const entry = box(codec, Buffer.alloc(78))
-  return box(
+  const entry = mp4Box(codec, Buffer.alloc(78))
+  return mp4Box(
     'trak',
     Buffer.concat([
-      box('tkhd', header),
-      box('edts', box('elst', list)),
-      media('vide', 90_000, Buffer.concat([description(entry), box('stts', times)])),
+      mp4Box('tkhd', header),
+      mp4Box('edts', mp4Box('elst', list)),
+      media('vide', 90_000, Buffer.concat([description(entry), mp4Box('stts', times)])),
     ]),
   )
 }
@@ -77,8 +77,11 @@ function soundTrack(audio: NonNullable<VideoOptions['audio']>): Buffer {
   const entry = Buffer.alloc(28)
   entry.writeUInt16BE(audio.channels, 16)
   entry.writeUInt32BE(audio.hertz * 65_536, 24)
-  const table = description(box(audio.codec, entry))
-  return box('trak', Buffer.concat([box('tkhd', Buffer.alloc(84)), media('soun', 1000, table)]))
+  const table = description(mp4Box(audio.codec, entry))
+  return mp4Box(
+    'trak',
+    Buffer.concat([mp4Box('tkhd', Buffer.alloc(84)), media('soun', 1000, table)]),
+  )
 }
 
 function media(handler: string, timescale: number, table: Buffer): Buffer {
@@ -86,14 +89,18 @@ function media(handler: string, timescale: number, table: Buffer): Buffer {
   header.writeUInt32BE(timescale, 12)
   const kind = Buffer.alloc(24)
   kind.write(handler, 8, 'latin1')
-  return box(
+  return mp4Box(
     'mdia',
-    Buffer.concat([box('mdhd', header), box('hdlr', kind), box('minf', box('stbl', table))]),
+    Buffer.concat([
+      mp4Box('mdhd', header),
+      mp4Box('hdlr', kind),
+      mp4Box('minf', mp4Box('stbl', table)),
+    ]),
   )
 }
 
 function description(entry: Buffer): Buffer {
   const head = Buffer.alloc(8)
   head.writeUInt32BE(1, 4)
-  return box('stsd', Buffer.concat([head, entry]))
+  return mp4Box('stsd', Buffer.concat([head, entry]))
 }

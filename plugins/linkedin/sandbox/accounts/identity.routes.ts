@@ -1,4 +1,4 @@
-import type { EmulatorContext, EmulatorRoute } from '@t21/plugin-kit/sandbox'
+import { letterAvatar, type EmulatorContext, type EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { plainEndpoint, type Call } from '../api/endpoint.ts'
 import { accessDenied } from '../api/errors.ts'
 import { findMember, fullName, type Member } from './member.ts'
@@ -61,14 +61,7 @@ export const identityRoutes: readonly EmulatorRoute[] = [
     handle(request, context) {
       const member = findMember(context, request.params['id'] ?? '')
       if (member === undefined) return { status: 404 }
-      const hue = (member.id.codePointAt(0) ?? 0) * 7
-      return {
-        status: 200,
-        headers: { 'content-type': 'image/svg+xml' },
-        bytes: Buffer.from(
-          `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 48 48"><circle cx="24" cy="24" r="24" fill="hsl(${hue % 360} 55% 42%)"/><text x="24" y="32" font-family="sans-serif" font-size="24" text-anchor="middle" fill="#fff">${member.firstName.slice(0, 1)}</text></svg>`,
-        ),
-      }
+      return letterAvatar(member.id, member.firstName)
     },
   },
 ]

@@ -1,8 +1,9 @@
-import type {
-  EmulatorContext,
-  EmulatorRequest,
-  EmulatorResponse,
-  EmulatorRoute,
+import {
+  sendBack,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { handlePattern, memberOf } from '../accounts/member.ts'
 import {
@@ -62,20 +63,15 @@ function answer(
     scopes: asked.scopes,
   }
   endOtherConsents(context, consent)
-  const { redirectUri, challenge } = asked
-  return redirect(asked, { code: issueCode(context, { ...consent, redirectUri, challenge }) })
+  const { redirectUri, challenge, state } = asked
+  const code = issueCode(context, { ...consent, redirectUri, challenge })
+  return sendBack(redirectUri, { code, state })
 }
 
 function refuse(asked: AuthorizationRequest, error: string, description: string): EmulatorResponse {
-  return redirect(asked, { error, error_description: description })
-}
-
-function redirect(
-  asked: AuthorizationRequest,
-  parameters: Readonly<Record<string, string>>,
-): EmulatorResponse {
-  const target = new URL(asked.redirectUri)
-  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
-  if (asked.state !== null) target.searchParams.set('state', asked.state)
-  return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } }
+  return sendBack(asked.redirectUri, {
+    error,
+    error_description: description,
+    state: asked.state,
+  })
 }

@@ -1,8 +1,9 @@
-import type {
-  EmulatorContext,
-  EmulatorRequest,
-  EmulatorResponse,
-  EmulatorRoute,
+import {
+  sendBack,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { mishapSeconds } from '../api/limits.ts'
 import { handlePattern, personTraits } from '../people/handles.ts'
@@ -135,12 +136,9 @@ function validHandle(parameter: string, handle: string): string {
 }
 
 function redirect(
-  asked: DialogRequest,
+  { redirectUri, state }: DialogRequest,
   parameters: Readonly<Record<string, string>>,
 ): EmulatorResponse {
-  const target = new URL(asked.redirectUri)
-  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
-  if (asked.state !== null) target.searchParams.set('state', asked.state)
   // Facebook appends an odd fragment of its own (facebook.md 1, step 2).
-  return { status: 302, headers: { location: `${target.href}#_=_`, 'cache-control': 'no-store' } }
+  return sendBack(redirectUri, { ...parameters, state }, '#_=_')
 }

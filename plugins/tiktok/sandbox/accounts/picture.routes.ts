@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { EmulatorContext, EmulatorRoute } from '@t21/plugin-kit/sandbox'
+import { letterAvatar, type EmulatorContext, type EmulatorRoute } from '@t21/plugin-kit/sandbox'
 
 const host = 'p16-sign.tiktokcdn-us.com'
 
@@ -26,15 +25,7 @@ export const pictureRoutes: readonly EmulatorRoute[] = [
       const expires = Number(request.query.get('x-expires') ?? '0')
       if (!(expires > context.now().getTime() / 1000)) return { status: 403 }
       const name = request.params['file'] ?? ''
-      const hue = createHash('sha256').update(name).digest().readUInt16BE(0) % 360
-      const letter = /[A-Za-z0-9]/.exec(name)?.[0].toUpperCase() ?? '?'
-      return {
-        status: 200,
-        headers: { 'content-type': 'image/svg+xml' },
-        bytes: Buffer.from(
-          `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="96" height="96" fill="hsl(${hue} 60% 40%)"/><text x="48" y="62" font-family="sans-serif" font-size="44" text-anchor="middle" fill="#fff">${letter}</text></svg>`,
-        ),
-      }
+      return letterAvatar(name, name)
     },
   },
 ]

@@ -1,8 +1,9 @@
-import type {
-  EmulatorContext,
-  EmulatorRequest,
-  EmulatorResponse,
-  EmulatorRoute,
+import {
+  sendBack,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { accountOf, handlePattern } from '../accounts/account.ts'
 import {
@@ -39,8 +40,11 @@ function answer(
   asked: AuthorizationRequest,
 ): EmulatorResponse {
   if (request.query.get('sandbox_cancel') !== null) {
-    const description = 'The user denied the request.'
-    return redirect(asked, { error: 'access_denied', error_description: description })
+    return sendBack(asked.redirectUri, {
+      error: 'access_denied',
+      error_description: 'The user denied the request.',
+      state: asked.state,
+    })
   }
   const handle = request.query.get('sandbox_approve')
   if (handle === null) return { status: 200, html: consentPage(request, asked) }
@@ -56,7 +60,7 @@ function answer(
     scopes,
     challenge: asked.challenge,
   })
-  return redirect(asked, { code, scopes: scopes.join(',') })
+  return sendBack(asked.redirectUri, { code, scopes: scopes.join(','), state: asked.state })
 }
 
 /** A person may untick all but one. */
@@ -67,14 +71,4 @@ function grantedScopes(
   const ticked = request.query.getAll('sandbox_scopes').flatMap((value) => value.split(','))
   if (ticked.length === 0) return scopes
   return scopes.filter((scope) => scope === compulsoryScope || ticked.includes(scope))
-}
-
-function redirect(
-  asked: AuthorizationRequest,
-  parameters: Readonly<Record<string, string>>,
-): EmulatorResponse {
-  const target = new URL(asked.redirectUri)
-  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
-  target.searchParams.set('state', asked.state)
-  return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } }
 }

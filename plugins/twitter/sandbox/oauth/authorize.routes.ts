@@ -1,8 +1,9 @@
-import type {
-  EmulatorContext,
-  EmulatorRequest,
-  EmulatorResponse,
-  EmulatorRoute,
+import {
+  sendBack,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { accountOf, handlePattern } from '../accounts/account.ts'
 import {
@@ -34,7 +35,7 @@ function answer(
   asked: AuthorizationRequest,
 ): EmulatorResponse {
   if (request.query.get('sandbox_cancel') !== null) {
-    return redirect(asked, { error: 'access_denied', state: asked.state })
+    return sendBack(asked.redirectUri, { error: 'access_denied', state: asked.state })
   }
   const handle = request.query.get('sandbox_approve')
   if (handle === null) return { status: 200, html: consentPage(request, asked) }
@@ -53,14 +54,5 @@ function answer(
     challenge: asked.challenge,
     method: asked.method,
   })
-  return redirect(asked, { state: asked.state, code })
-}
-
-function redirect(
-  asked: AuthorizationRequest,
-  parameters: Readonly<Record<string, string>>,
-): EmulatorResponse {
-  const target = new URL(asked.redirectUri)
-  for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value)
-  return { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } }
+  return sendBack(asked.redirectUri, { state: asked.state, code })
 }
