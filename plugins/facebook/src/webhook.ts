@@ -10,7 +10,7 @@ import type { Webhook, WebhookEvent, WebhookRequest } from '@t21/plugin-kit'
 import { read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import type { Settings } from './settings.ts'
-import { subscribe } from './subscribe.ts'
+import { subscribe } from './webhook.subscribe.ts'
 
 const FeedValue = Type.Object({
   item: Type.String(),

@@ -1,7 +1,7 @@
 import type { Checkpoint, FindCall, FindResult, PublishPart } from '@t21/plugin-kit'
 import { failures } from '@t21/plugin-kit'
 import { preparedPost } from './checkpoint.ts'
-import { findComment } from './comment.find.ts'
+import { findComment } from './find.comment.ts'
 import { containerStatus } from './container.status.ts'
 import { locate } from './locate.ts'
 import { keyOf, provisionalId } from './published-key.ts'

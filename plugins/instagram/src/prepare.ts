@@ -1,6 +1,6 @@
 import type { Checkpoint, ConnectorCall, PrepareResult, PublishPart } from '@t21/plugin-kit'
 import { progressOf, toCheckpoint, type PostProgress } from './checkpoint.ts'
-import { prepareComment } from './comment.prepare.ts'
+import { prepareComment } from './prepare.comment.ts'
 import { planOf } from './container.plan.ts'
 import { nextStep, recheck } from './container.steps.ts'
 import { factsOf } from './facts.ts'

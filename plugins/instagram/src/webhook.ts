@@ -11,7 +11,7 @@ import { read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { Id } from './request.ts'
 import { secretsOf, type Settings } from './settings.ts'
-import { subscribe } from './subscribe.ts'
+import { subscribe } from './webhook.subscribe.ts'
 
 /**
  * What Meta tells of Instagram: instagram.md 7. That a post is published is not among it. Either of the app secrets may

@@ -12,7 +12,7 @@ import {
   selfServe,
   selfServeCall,
 } from '../test/calls.ts'
-import { askedScopes } from './oauth.scopes.ts'
+import { askedScopes } from './scopes.ts'
 import { connector } from './index.ts'
 
 const unversioned = (path: string): ConnectorRequest => ({

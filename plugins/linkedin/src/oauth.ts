@@ -2,7 +2,7 @@ import type { ConnectorFailure, ConnectorResponse, Grant, OAuth, OAuthCall } fro
 import { failures, read } from '@t21/plugin-kit'
 import { authorizeAddress, revokeUrl, tokenUrl } from './api.ts'
 import { callFailure, isSuccess, networkWords, readProblem } from './errors.ts'
-import { askedScopes, scopes } from './oauth.scopes.ts'
+import { askedScopes, scopes } from './scopes.ts'
 import { TokenAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 

@@ -6,7 +6,7 @@ import { draft, picture } from '@t21/plugin-kit/testing'
 import { approved, selfServe } from '../test/calls.ts'
 import { factsOf } from './facts.ts'
 import { connector } from './index.ts'
-import { askedScopes } from './oauth.scopes.ts'
+import { askedScopes } from './scopes.ts'
 import { escapeText } from './text.ts'
 
 const MB = 1024 * 1024

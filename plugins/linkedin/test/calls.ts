@@ -1,7 +1,7 @@
 import type { ConnectorHttp, ConnectorRequest, ConnectorResponse, FindCall } from '@t21/plugin-kit'
 import { callOf, json, raw, type Exchange } from '@t21/plugin-kit/testing'
 import { factsOf } from '../src/facts.ts'
-import { askedScopes } from '../src/oauth.scopes.ts'
+import { askedScopes } from '../src/scopes.ts'
 import type { Settings } from '../src/settings.ts'
 
 /** An app with "Share on LinkedIn" and "Sign In with LinkedIn" only. */

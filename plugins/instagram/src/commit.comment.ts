@@ -1,7 +1,7 @@
 import { isSuccess } from '@t21/meta-graph'
 import type { Checkpoint, CommitResult, ConnectorCall, PublishPart } from '@t21/plugin-kit'
 import { failures, fieldOf, read } from '@t21/plugin-kit'
-import { commentedPost } from './comment.prepare.ts'
+import { commentedPost } from './prepare.comment.ts'
 import { commitFailure } from './errors.ts'
 import { ask, CreatedAnswer, segment } from './request.ts'
 import type { Settings } from './settings.ts'

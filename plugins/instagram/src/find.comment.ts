@@ -1,7 +1,7 @@
 import type { Checkpoint, FindCall, FindResult, PublishPart } from '@t21/plugin-kit'
 import { read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
-import { commentedPost } from './comment.prepare.ts'
+import { commentedPost } from './prepare.comment.ts'
 import { captionPrint } from './published-key.ts'
 import { askList, Id, segment } from './request.ts'
 import type { Settings } from './settings.ts'
