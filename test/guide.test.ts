@@ -29,6 +29,7 @@ async function pluginOfTheGuide(t: Test): Promise<string> {
   })
   const folder = join(project, 'plugins/mastodon')
   await writePlugin(folder, pluginNames('mastodon'), { kit: '^0.1.0', peer: '^0.1.0' })
+  await cp(join(repository, example, 'README.md'), join(folder, 'README.md'))
   await rm(join(folder, 'sandbox'), { recursive: true })
   await cp(join(repository, example, 'sandbox'), join(folder, 'sandbox'), { recursive: true })
   for (const { path, code } of blocks) {
