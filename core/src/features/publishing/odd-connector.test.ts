@@ -106,7 +106,7 @@ test('words of a network that a database cannot hold are written down without wh
   const { id } = await scheduled(context)
   runEngine(t, context)
   const { error } = await until(context, id, 'failed')
-  t.match(error, { code: 'content_rejected', message: 'No\u{FFFD}.' })
+  t.match(error, { code: 'content_rejected', message: 'No.' })
 })
 
 test('a commit that names what another delivery of the account has is not believed', async (t) => {
