@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../core/src/db/embedded-postgres.ts'
@@ -29,15 +29,52 @@ export async function prepareTestCluster(): Promise<TestCluster> {
     await makeTemplate(given)
     return { url: given, pid: null, folder: null }
   }
-  const folder = await mkdtemp(join('/var/tmp', 't21-test-'))
+  const place = await fastestPlace()
+  await removeAbandoned(place)
+  const folder = await mkdtemp(join(place, prefix))
   // Started by root, PostgreSQL runs as another user, who has to get in.
   await chmod(folder, 0o755)
   const server = await startEmbeddedPostgres({
     folder: join(folder, 'postgres'),
-    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=256MB'],
   })
   await makeTemplate(server.url)
   return { url: server.url, pid: server.pid, folder }
+}
+
+const prefix = 't21-test-'
+const enoughBytes = 2_000_000_000
+
+/** Hundreds of databases are made and dropped, each of 300 files: in memory that takes a tenth of the time. */
+async function fastestPlace(): Promise<string> {
+  try {
+    const { bavail, bsize } = await statfs('/dev/shm')
+    if (bavail * bsize > enoughBytes) return '/dev/shm'
+  } catch {
+    // Not on every system.
+  }
+  return '/var/tmp'
+}
+
+/** A run that was killed leaves its cluster behind, which is memory here. */
+async function removeAbandoned(place: string): Promise<void> {
+  const left = (await readdir(place)).filter((name) => name.startsWith(prefix))
+  for (const name of left) {
+    const folder = join(place, name)
+    const pid = await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
+    if (pid !== '' && !isAlive(Number.parseInt(pid, 10))) {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Stops and removes what {@link prepareTestCluster} started. */

@@ -17,7 +17,7 @@ interface Teardown {
 export async function testDatabase(t: Teardown): Promise<TestDatabase> {
   const cluster = await runningCluster(t)
   const name = `t21_test_${randomBytes(6).toString('hex')}`
-  await inMaintenance(cluster, `create database ${name} template t21_template`)
+  await inMaintenance(cluster, `create database ${name} template t21_template strategy file_copy`)
   const url = new URL(cluster.url)
   url.pathname = `/${name}`
   const database = openDatabase({ url: url.href, poolSize: 5, name: 'test' })

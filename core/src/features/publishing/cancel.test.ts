@@ -67,13 +67,9 @@ test('one that the network works on is given up by the network, and ends cancele
   const events = await DeliveryEvent.query(context.database.system)
     .where({ delivery_id: id })
     .orderBy('id')
-  t.match(
-    events.slice(-2).map(({ transition, actor, toState }) => ({ transition, actor, toState })),
-    [
-      { transition: 'T23', actor: `user:${me.user.id}`, toState: 'processing' },
-      { transition: 'T11', actor: /^worker:/, toState: 'canceled' },
-    ],
-  )
+  const wish = events.find(({ transition }) => transition === 'T23')
+  t.match(wish, { actor: `user:${me.user.id}`, fromState: 'processing', toState: 'processing' })
+  t.match(events.at(-1), { transition: 'T11', actor: /^worker:/, toState: 'canceled' })
 })
 
 test('a network that finished in the meantime has published it: canceling is a wish', async (t) => {
