@@ -3,6 +3,7 @@
  * emulation of its network, served over real HTTP.
  */
 export type { CheckResult } from './check.ts'
+export * from './files.ts'
 export * from './options.ts'
 export { runSuite } from './run-suite.ts'
 export { testConnector, type TapTest } from './test-connector.ts'

@@ -39,3 +39,8 @@ export interface EmulatorResponse {
   readonly text?: string | undefined
   readonly bytes?: Uint8Array | undefined
 }
+
+/** The media type of a request's body, in lower case and without parameters; `undefined` where it names none. */
+export function mediaTypeOf({ headers }: Pick<EmulatorRequest, 'headers'>): string | undefined {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+}

@@ -54,6 +54,26 @@ export function mp4Box(name: string, content: Buffer): Buffer {
   return Buffer.concat([head, content])
 }
 
+/** The head of an MP4 that says how long and how large it is, filled up to `bytes`; it has no pictures. */
+export function mp4(
+  milliseconds: number,
+  film: { readonly width?: number; readonly height?: number; readonly bytes?: number } = {},
+): Buffer {
+  const { width = 1080, height = 1920, bytes = 0 } = film
+  const movie = Buffer.alloc(100)
+  movie.writeUInt32BE(1000, 12)
+  movie.writeUInt32BE(milliseconds, 16)
+  const track = Buffer.alloc(84)
+  track.writeUInt32BE(width * 65_536, 76)
+  track.writeUInt32BE(height * 65_536, 80)
+  const head = Buffer.concat([
+    mp4Box('ftyp', Buffer.from('isom\0\0\0\0isom', 'latin1')),
+    mp4Box('moov', Buffer.concat([mp4Box('mvhd', movie), mp4Box('trak', mp4Box('tkhd', track))])),
+  ])
+  const rest = Math.max(64, bytes - head.length - 8)
+  return Buffer.concat([head, mp4Box('mdat', Buffer.alloc(rest))])
+}
+
 function pngChunk(name: string, content: Buffer): Buffer {
   const length = Buffer.alloc(4)
   length.writeUInt32BE(content.length)

@@ -1,8 +1,13 @@
 /**
- * `@t21/plugin-kit/sandbox/testing`: a laboratory for the tests of an emulation, without a server, and small true files.
+ * `@t21/plugin-kit/sandbox/testing`: a laboratory for the tests of an emulation, without a server, small true files, and
+ * what tests of a running sandbox need.
  */
+export * from './error-of.ts'
 export * from './files.ts'
 export * from './json-path.ts'
 export * from './lab-request.ts'
 export * from './lab.ts'
+export * from './left-by-fault.ts'
 export * from './memory-store.ts'
+export * from './sent-back.ts'
+export * from './served.ts'

@@ -1,3 +1,4 @@
+import { storedFile } from '@t21/plugin-kit/sandbox'
 import type { RoutesOf } from '../api/endpoint.ts'
 import { fileNameOf, findMedia } from './media.ts'
 
@@ -12,9 +13,7 @@ export const fileRoutes: RoutesOf = (instance) => [
       const file = request.params['file'] ?? ''
       const media = findMedia(context, file.split('.')[0] ?? '')
       if (media === undefined || file !== fileNameOf(media)) return { status: 404 }
-      const bytes = await context.store.getBytes(media.id)
-      if (bytes === undefined) return { status: 404 }
-      return { status: 200, headers: { 'content-type': media.mimeType }, bytes }
+      return await storedFile(context, media.id, () => media.mimeType)
     },
   },
 ]

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { randomBytes } from 'node:crypto'
+import { s256Challenge, singleUseCodes, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { everywhere } from '../instances.ts'
 
 /** A consent that waits for its application to fetch the token. */
@@ -12,16 +12,11 @@ export interface PendingCode {
   readonly challenge: string | null
 }
 
-interface StoredCode extends PendingCode {
-  readonly expiresAt: number
-}
+const codes = singleUseCodes<PendingCode>('oauth_codes', everywhere.codeSeconds)
 
 /** A code for the redirect: ten minutes, single use. */
 export function issueCode(context: EmulatorContext, pending: PendingCode): string {
-  const code = randomBytes(32).toString('base64url')
-  const expiresAt = context.now().getTime() + everywhere.codeSeconds * 1000
-  codesOf(context).set(code, { ...pending, expiresAt })
-  return code
+  return codes.issue(context, randomBytes(32).toString('base64url'), pending)
 }
 
 /** Takes a code back: it is gone afterwards, whatever comes of the attempt. @returns `undefined` where it is worth nothing */
@@ -34,20 +29,12 @@ export function redeemCode(
     readonly verifier: string | undefined
   },
 ): PendingCode | undefined {
-  const stored = codesOf(context).get(attempt.code)
-  codesOf(context).delete(attempt.code)
-  if (stored === undefined || stored.expiresAt <= context.now().getTime()) return undefined
-  if (stored.clientId !== attempt.clientId || stored.redirectUri !== attempt.redirectUri) {
+  const taken = codes.take(context, attempt.code)
+  if (taken === undefined || taken.expired) return undefined
+  const { pending } = taken
+  if (pending.clientId !== attempt.clientId || pending.redirectUri !== attempt.redirectUri) {
     return undefined
   }
-  return stored.challenge === challengeOf(attempt.verifier) ? stored : undefined
-}
-
-function challengeOf(verifier: string | undefined): string | null {
-  if (verifier === undefined) return null
-  return createHash('sha256').update(verifier).digest('base64url')
-}
-
-function codesOf(context: EmulatorContext): Map<string, StoredCode> {
-  return context.store.collection<StoredCode>('oauth_codes')
+  const proof = attempt.verifier === undefined ? null : s256Challenge(attempt.verifier)
+  return pending.challenge === proof ? pending : undefined
 }

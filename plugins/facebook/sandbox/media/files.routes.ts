@@ -1,4 +1,4 @@
-import type { EmulatorContext, EmulatorRoute } from '@t21/plugin-kit/sandbox'
+import { storedFile, type EmulatorContext, type EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { sniff } from '@t21/meta-graph/sandbox'
 
 const host = 'scontent.xx.fbcdn.net'
@@ -10,12 +10,7 @@ export const fileRoutes: readonly EmulatorRoute[] = [
     host,
     path: '/v/:id',
     operation: 'media_file',
-    async handle(request, context) {
-      const bytes = await context.store.getBytes(request.params['id'] ?? '')
-      if (bytes === undefined) return { status: 404 }
-      const type = sniff(bytes) ?? 'application/octet-stream'
-      return { status: 200, headers: { 'content-type': type }, bytes }
-    },
+    handle: (request, context) => storedFile(context, request.params['id'] ?? '', sniff),
   },
 ]
 

@@ -1,18 +1,11 @@
 import { invalidParameter, type Parameters } from '@t21/meta-graph/sandbox'
 import type { Account } from '../accounts/account.ts'
 import type { Call } from '../api/endpoint.ts'
-import {
-  carouselCount,
-  containerNotFound,
-  mediaExpired,
-  mediaNotFound,
-  notReady,
-  uploadFailed,
-} from '../api/errors.ts'
+import { carouselCount, containerNotFound, mediaNotFound } from '../api/errors.ts'
 import { containerLimits } from '../api/limits.ts'
 import { fetchVideo } from '../media/fetch-video.ts'
 import { findContainer } from './container.ts'
-import { stateOf } from './state.ts'
+import { requireFinished } from './state.ts'
 
 /**
  * The children of a carousel, each of which must be finished (instagram.md 2.3).
@@ -40,17 +33,7 @@ async function requireChild({ context }: Call, account: Account, id: string): Pr
   await fetchVideo(context, found)
   const current = findContainer(context, id) ?? found
   if (current.published !== null) throw containerNotFound()
-  switch (stateOf(context, current)) {
-    case 'FINISHED':
-    case 'PUBLISHED':
-      return
-    case 'IN_PROGRESS':
-      throw notReady()
-    case 'EXPIRED':
-      throw mediaExpired()
-    case 'ERROR':
-      throw uploadFailed()
-  }
+  requireFinished(context, current)
 }
 
 /** A list with commas, or an array (instagram.md 2.1). */

@@ -1,4 +1,5 @@
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { mediaExpired, notReady, uploadFailed } from '../api/errors.ts'
 import { containerLimits, delayedVisibilitySeconds } from '../api/limits.ts'
 import { fetchVideo } from '../media/fetch-video.ts'
 import { findContainer, saveContainer, type Container } from './container.ts'
@@ -19,6 +20,21 @@ export function stateOf(context: EmulatorContext, container: Container): StatusC
   const steps = Math.max(container.polls, Math.floor((now - begun) / 1000))
   if (steps < containerLimits.steps || now < container.slowUntil) return 'IN_PROGRESS'
   return container.failure === null ? 'FINISHED' : 'ERROR'
+}
+
+/** Lets a finished container pass. @throws GraphRefusal 9007/2207027, -2/2207020 and others, by its state */
+export function requireFinished(context: EmulatorContext, container: Container): void {
+  switch (stateOf(context, container)) {
+    case 'FINISHED':
+    case 'PUBLISHED':
+      return
+    case 'IN_PROGRESS':
+      throw notReady()
+    case 'EXPIRED':
+      throw mediaExpired()
+    case 'ERROR':
+      throw uploadFailed()
+  }
 }
 
 /** Somebody looks at a container: a step for it, and the moment in which a video is fetched. */

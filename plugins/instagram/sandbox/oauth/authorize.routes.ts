@@ -1,4 +1,6 @@
 import {
+  BadAuthorizationRequest,
+  consentOrRefusal,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -7,7 +9,6 @@ import {
 } from '@t21/plugin-kit/sandbox'
 import { accountOf, handlePattern, traitsOf } from '../accounts/account.ts'
 import {
-  BadAuthorizationRequest,
   readAuthorizationRequest,
   readScopes,
   type AuthorizationRequest,
@@ -22,14 +23,10 @@ export const authorizeRoutes: readonly EmulatorRoute[] = [
     host: 'www.instagram.com',
     path: '/oauth/authorize',
     operation: 'authorize',
-    handle(request, context) {
-      try {
-        return answer(request, context, readAuthorizationRequest(request))
-      } catch (error) {
-        if (!(error instanceof BadAuthorizationRequest)) throw error
-        return { status: 400, html: refusalPage(error.message) }
-      }
-    },
+    handle: (request, context) =>
+      consentOrRefusal(refusalPage, () =>
+        answer(request, context, readAuthorizationRequest(request)),
+      ),
   },
 ]
 

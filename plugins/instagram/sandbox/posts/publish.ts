@@ -3,19 +3,16 @@ import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { traitsOf, type Account } from '../accounts/account.ts'
 import {
   containerNotFound,
-  mediaExpired,
   mediaNotFound,
-  notReady,
   publishingQuota,
   restrictedAccount,
   spam,
-  uploadFailed,
 } from '../api/errors.ts'
 import { countOf, countOneMore } from '../api/rolling-count.ts'
 import { requireLuck } from '../api/bad-luck.ts'
 import { tellOfPost } from '../webhooks/events.ts'
-import { findContainer, saveContainer, type Container } from '../containers/container.ts'
-import { stateOf } from '../containers/state.ts'
+import { findContainer, saveContainer } from '../containers/container.ts'
+import { requireFinished } from '../containers/state.ts'
 import { fetchVideo } from '../media/fetch-video.ts'
 import { mediaOf, postOf } from './post-of-container.ts'
 import { addPost, type Post } from './post.ts'
@@ -59,18 +56,4 @@ export async function publish(
   tellOfPost(context, post)
   if (traits.spam) throw spam()
   return post
-}
-
-function requireFinished(context: EmulatorContext, container: Container): void {
-  switch (stateOf(context, container)) {
-    case 'FINISHED':
-    case 'PUBLISHED':
-      return
-    case 'IN_PROGRESS':
-      throw notReady()
-    case 'EXPIRED':
-      throw mediaExpired()
-    case 'ERROR':
-      throw uploadFailed()
-  }
 }

@@ -1,4 +1,10 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import {
+  at,
+  mediaTypeOf,
+  schemaFindings,
+  type EmulatorRequest,
+  type SchemaFinding,
+} from '@t21/plugin-kit/sandbox'
 import type { Static, TSchema } from 'typebox'
 import type { Validator } from 'typebox/compile'
 import { invalidInput, problem, Refusal, type InputCode } from './errors.ts'
@@ -13,8 +19,7 @@ export function readBody<S extends TSchema>(
   request: EmulatorRequest,
   validator: Validator<Record<never, never>, S>,
 ): Static<S> {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
+  if (mediaTypeOf(request) !== 'application/json') {
     throw new Refusal(
       problem(415, 'Content-Type must be application/json', { code: 'UNSUPPORTED_MEDIA_TYPE' }),
     )
@@ -27,61 +32,29 @@ export function readBody<S extends TSchema>(
     throw invalidInput('INVALID_VALUE_FOR_FIELD', '', 'the body is not valid JSON')
   }
   if (validator.Check(json)) return json
-  throw schemaRefusal(json, validator.Errors(json))
+  throw schemaRefusal(json, schemaFindings(validator.Errors(json)))
 }
 
-interface SchemaError {
-  readonly keyword: string
-  readonly instancePath: string
-  readonly params: object
-  readonly message: string
-}
-
-function schemaRefusal(body: unknown, found: readonly SchemaError[]): Refusal {
-  // "boolean" is the same finding as "additionalProperties", seen from the property's side.
-  const [error] = found.filter(({ keyword }) => keyword !== 'boolean' && keyword !== 'anyOf')
-  if (error === undefined) return invalidInput('INVALID_VALUE_FOR_FIELD', '', 'is not valid')
-  const place = error.instancePath.slice(1)
-  const named = (name: string): string => (place === '' ? name : `${place}/${name}`)
-  const [unknown] = namesOf(error, 'additionalProperties')
-  if (unknown !== undefined) {
-    return invalidInput(
-      'UNRECOGNIZED_FIELD',
-      named(unknown),
-      'unrecognized field found but not allowed',
-    )
+function schemaRefusal(body: unknown, found: readonly SchemaFinding[]): Refusal {
+  const finding = found.find(({ keyword }) => keyword !== 'anyOf')
+  if (finding === undefined) return invalidInput('INVALID_VALUE_FOR_FIELD', '', 'is not valid')
+  const { keyword, path, names, message } = finding
+  const named = [...path, ...names.slice(0, 1)].join('/')
+  if (keyword === 'additionalProperties') {
+    return invalidInput('UNRECOGNIZED_FIELD', named, 'unrecognized field found but not allowed')
   }
-  const [missing] = namesOf(error, 'requiredProperties')
-  if (missing !== undefined) {
+  if (keyword === 'required') {
     return invalidInput(
       'MISSING_FIELD',
-      named(missing),
+      named,
       'field is required but not found and has no default value',
     )
   }
-  return invalidInput(codeOf(body, error), place, error.message)
+  return invalidInput(codeOf(body, finding), path.join('/'), message)
 }
 
-function codeOf(body: unknown, { keyword, instancePath }: SchemaError): InputCode {
+function codeOf(body: unknown, { keyword, path }: SchemaFinding): InputCode {
   if (keyword === 'maxLength') return 'FIELD_LENGTH_TOO_LONG'
   if (keyword !== 'minLength') return 'INVALID_VALUE_FOR_FIELD'
-  return valueAt(body, instancePath.slice(1).split('/')) === ''
-    ? 'INVALID_VALUE_BLANK_FIELD'
-    : 'INVALID_VALUE_FOR_FIELD'
-}
-
-function namesOf({ keyword, params }: SchemaError, parameter: string): readonly string[] {
-  const wanted = parameter === 'requiredProperties' ? 'required' : parameter
-  if (keyword !== wanted) return []
-  const names: unknown = (params as Readonly<Record<string, unknown>>)[parameter]
-  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : []
-}
-
-function valueAt(body: unknown, path: readonly string[]): unknown {
-  let value: unknown = body
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = (value as Readonly<Record<string, unknown>>)[step]
-  }
-  return value
+  return at(body, ...path) === '' ? 'INVALID_VALUE_BLANK_FIELD' : 'INVALID_VALUE_FOR_FIELD'
 }

@@ -1,4 +1,4 @@
-import type { EmulatorContext, EmulatorRoute } from '@t21/plugin-kit/sandbox'
+import { storedFile, type EmulatorContext, type EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { requireScope, restEndpoint, type Call } from '../api/endpoint.ts'
 import { notFound } from '../api/errors.ts'
 import { pathKey, readQuery } from '../api/restli.ts'
@@ -39,11 +39,9 @@ export const statusRoutes: readonly EmulatorRoute[] = [
     operation: 'media_file',
     async handle(request, context) {
       const asset = findAsset(context, request.params['id'] ?? '')
-      const bytes = asset === undefined ? undefined : await context.store.getBytes(asset.id)
-      if (asset === undefined || asset.uploaded === null || bytes === undefined) {
-        return { status: 404 }
-      }
-      return { status: 200, headers: { 'content-type': asset.uploaded.mimeType }, bytes }
+      if (!asset?.uploaded) return { status: 404 }
+      const { mimeType } = asset.uploaded
+      return await storedFile(context, asset.id, () => mimeType)
     },
   },
 ]

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type {
-  EmulatorContext,
-  EmulatorRequest,
-  EmulatorResponse,
-  EmulatorRoute,
+import {
+  mediaTypeOf,
+  type EmulatorContext,
+  type EmulatorRequest,
+  type EmulatorResponse,
+  type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { problem, Refusal, unauthorized } from '../api/errors.ts'
 import { identify } from '../oauth/bearer.ts'
@@ -72,7 +73,7 @@ async function putPart(
   index: number,
 ): Promise<EmulatorResponse> {
   requireNoToken(request)
-  if (contentType(request) !== 'application/octet-stream') {
+  if (mediaTypeOf(request) !== 'application/octet-stream') {
     throw new Refusal(problem(415, 'Content-Type must be application/octet-stream'))
   }
   if (index >= partCount(asset)) throw new Refusal({ status: 403, text: 'Forbidden' })
@@ -104,10 +105,6 @@ function putCompanion(request: EmulatorRequest, slot: string): EmulatorResponse 
 function requireNoToken(request: EmulatorRequest): void {
   if (request.headers['authorization'] === undefined) return
   throw refused('An upload URL is signed: send no Authorization header')
-}
-
-function contentType(request: EmulatorRequest): string | undefined {
-  return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
 }
 
 function refused(message: string, code = 'INVALID_UPLOAD'): Refusal {

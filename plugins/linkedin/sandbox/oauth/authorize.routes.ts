@@ -1,4 +1,6 @@
 import {
+  BadAuthorizationRequest,
+  consentOrRefusal,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -6,11 +8,7 @@ import {
   type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { handlePattern, memberOf } from '../accounts/member.ts'
-import {
-  BadAuthorizationRequest,
-  readAuthorizationRequest,
-  type AuthorizationRequest,
-} from './authorization-request.ts'
+import { readAuthorizationRequest, type AuthorizationRequest } from './authorization-request.ts'
 import { issueCode } from './codes.ts'
 import { consentPage, refusalPage } from './consent-page.ts'
 import { endOtherConsents } from './grants.ts'
@@ -22,14 +20,10 @@ export const authorizeRoutes: readonly EmulatorRoute[] = [
     host: 'www.linkedin.com',
     path: '/oauth/v2/authorization',
     operation: 'authorize',
-    handle(request, context) {
-      try {
-        return answer(request, context, readAuthorizationRequest(request))
-      } catch (error) {
-        if (!(error instanceof BadAuthorizationRequest)) throw error
-        return { status: 400, html: refusalPage(error.message) }
-      }
-    },
+    handle: (request, context) =>
+      consentOrRefusal(refusalPage, () =>
+        answer(request, context, readAuthorizationRequest(request)),
+      ),
   },
 ]
 

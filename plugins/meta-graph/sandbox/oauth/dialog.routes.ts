@@ -1,4 +1,6 @@
 import {
+  BadAuthorizationRequest,
+  consentOrRefusal,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -13,7 +15,7 @@ import { deauthorizeWebhook } from '../webhooks/signing.ts'
 import type { GraphApp } from './app.ts'
 import { issueCode } from './codes.ts'
 import { choicePage, peoplePage, refusalPage } from './dialog-page.ts'
-import { BadDialogRequest, readDialogRequest, type DialogRequest } from './dialog-request.ts'
+import { readDialogRequest, type DialogRequest } from './dialog-request.ts'
 import { grantOf, grantTo } from './grants.ts'
 
 const host = 'www.facebook.com'
@@ -21,12 +23,10 @@ const host = 'www.facebook.com'
 /** The dialog of Facebook Login (facebook.md 1, steps 1 and 2), with and without a version. */
 export function dialogRoutes(app: GraphApp): readonly EmulatorRoute[] {
   function handle(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
-    try {
-      return answer(app, request, context)
-    } catch (error) {
-      if (!(error instanceof BadDialogRequest)) throw error
-      return { status: 400, html: refusalPage(app, error.message) }
-    }
+    return consentOrRefusal(
+      (reason) => refusalPage(app, reason),
+      () => answer(app, request, context),
+    )
   }
   const common = { method: 'GET', host, operation: 'authorize', handle } as const
   return [
@@ -91,7 +91,7 @@ function chosenScopes(
   const ticked = choiceOf(request, 'sandbox_scopes')
   const unknown = ticked?.find((scope) => !asked.scopes.includes(scope))
   if (unknown !== undefined) {
-    throw new BadDialogRequest('sandbox_scopes', `"${unknown}" was not asked for.`)
+    throw new BadAuthorizationRequest('sandbox_scopes', `"${unknown}" was not asked for.`)
   }
   const declined = asked.rerequest ? [] : (grantOf(context, user.id)?.declined ?? [])
   return asked.scopes.filter(
@@ -111,7 +111,7 @@ function chosenPages(
   const unknown = ticked?.find((handle) => !pages.some((one) => one.handle === handle))
   if (unknown !== undefined) {
     const names = pages.map(({ handle }) => handle).join(', ')
-    throw new BadDialogRequest('sandbox_pages', `"${unknown}" is none of ${names}.`)
+    throw new BadAuthorizationRequest('sandbox_pages', `"${unknown}" is none of ${names}.`)
   }
   return pages
     .filter(({ handle }) => ticked === undefined || ticked.includes(handle))
@@ -129,7 +129,7 @@ function choiceOf(request: EmulatorRequest, name: string): readonly string[] | u
 
 function validHandle(parameter: string, handle: string): string {
   if (handlePattern.test(handle)) return handle
-  throw new BadDialogRequest(
+  throw new BadAuthorizationRequest(
     parameter,
     'a handle has 1 to 40 letters, digits, dots, hyphens and underscores.',
   )

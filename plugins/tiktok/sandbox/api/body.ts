@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { mediaTypeOf, schemaFindings, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { Static, TSchema } from 'typebox'
 import type { Validator } from 'typebox/compile'
 import { invalidParams } from './errors.ts'
@@ -12,8 +12,7 @@ export function readBody<S extends TSchema>(
   request: EmulatorRequest,
   validator: Validator<Record<never, never>, S>,
 ): Static<S> {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
+  if (mediaTypeOf(request) !== 'application/json') {
     throw invalidParams('Content-Type must be application/json; charset=UTF-8.')
   }
   if (request.json === undefined) throw invalidParams('The request body is not valid JSON.')
@@ -26,16 +25,9 @@ export function checkBody<S extends TSchema>(
   validator: Validator<Record<never, never>, S>,
 ): Static<S> {
   if (validator.Check(body)) return body
-  // "boolean" is what a closed object says of a field that it does not have.
-  const errors = validator.Errors(body)
-  const error = errors.find(({ keyword }) => keyword !== 'boolean') ?? errors[0]
-  const path = error?.instancePath.split('/').slice(1).join('.') ?? ''
-  const unknown = error?.keyword === 'additionalProperties' ? unknownNames(error.params) : ''
+  const [finding] = schemaFindings(validator.Errors(body))
+  const path = finding?.path.join('.') ?? ''
+  const unknown = finding?.keyword === 'additionalProperties' ? ` (${finding.names.join(',')})` : ''
   const where = path === '' ? 'the body' : path
-  throw invalidParams(`${where}: ${error?.message ?? 'is not valid'}${unknown}`)
-}
-
-function unknownNames(params: object): string {
-  if (!('additionalProperties' in params)) return ''
-  return ` (${String(params.additionalProperties)})`
+  throw invalidParams(`${where}: ${finding?.message ?? 'is not valid'}${unknown}`)
 }

@@ -1,4 +1,4 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { mediaTypeOf, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { ChunkedUpload } from '../posts/publication.ts'
 
 const contentTypes = ['video/mp4', 'video/quicktime', 'video/webm']
@@ -12,8 +12,8 @@ export interface BadChunk {
 /** Checks a chunk against the plan of its upload (tiktok.md 2.3). Chunks come in order. */
 export function checkChunk(request: EmulatorRequest, upload: ChunkedUpload): BadChunk | undefined {
   const { headers, rawBody } = request
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!contentTypes.includes(type)) return bad(`Content-Type must be one of ${contentTypes.join()}`)
+  if (!contentTypes.includes(mediaTypeOf(request) ?? ''))
+    return bad(`Content-Type must be one of ${contentTypes.join()}`)
   if (headers['content-length'] !== String(rawBody.length)) return bad('Content-Length is missing')
   const range = /^bytes (\d{1,12})-(\d{1,12})\/(\d{1,12})$/.exec(headers['content-range'] ?? '')
   if (range === null) return bad('Content-Range must be bytes {first}-{last}/{total}')

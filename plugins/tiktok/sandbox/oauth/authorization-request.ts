@@ -1,4 +1,8 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import {
+  BadAuthorizationRequest,
+  requiredParameter,
+  type EmulatorRequest,
+} from '@t21/plugin-kit/sandbox'
 import { authorizeLimits } from '../api/limits.ts'
 import { findClient, type Client } from './clients.ts'
 import { scopeNotes } from './scopes.ts'
@@ -13,34 +17,26 @@ export interface AuthorizationRequest {
   readonly challenge: string | null
 }
 
-/** An authorization request for which there is no consent page. */
-export class BadAuthorizationRequest extends Error {
-  constructor(parameter: string, remedy: string) {
-    super(`${parameter}: ${remedy}`)
-    this.name = 'BadAuthorizationRequest'
-  }
-}
-
 /**
  * Reads the query of the authorization URL.
  *
  * @throws BadAuthorizationRequest that names the parameter
  */
 export function readAuthorizationRequest(request: EmulatorRequest): AuthorizationRequest {
-  const client = findClient(required(request, 'client_key'))
+  const client = findClient(requiredParameter(request, 'client_key'))
   if (client === undefined) {
     throw new BadAuthorizationRequest('client_key', 'no app has this key; use "sandbox-client".')
   }
-  const redirectUri = required(request, 'redirect_uri')
+  const redirectUri = requiredParameter(request, 'redirect_uri')
   requireRedirectUri(redirectUri, client)
-  if (required(request, 'response_type') !== 'code') {
+  if (requiredParameter(request, 'response_type') !== 'code') {
     throw new BadAuthorizationRequest('response_type', 'must be "code".')
   }
   return {
     client,
     redirectUri,
-    state: required(request, 'state'),
-    scopes: readScopes(required(request, 'scope')),
+    state: requiredParameter(request, 'state'),
+    scopes: readScopes(requiredParameter(request, 'scope')),
     challenge: readChallenge(request, client),
   }
 }
@@ -58,10 +54,10 @@ function readScopes(value: string): readonly string[] {
 function readChallenge(request: EmulatorRequest, client: Client): string | null {
   const challenge = request.query.get('code_challenge')
   if (challenge === null && client.kind === 'web') return null
-  if (required(request, 'code_challenge_method') !== 'S256') {
+  if (requiredParameter(request, 'code_challenge_method') !== 'S256') {
     throw new BadAuthorizationRequest('code_challenge_method', 'must be "S256".')
   }
-  return required(request, 'code_challenge')
+  return requiredParameter(request, 'code_challenge')
 }
 
 /** Any callback counts as registered; it only has to be one that could be, for this kind of app. */
@@ -80,10 +76,4 @@ function requireRedirectUri(value: string, { kind }: Client): void {
   }
   if (kind === 'web' || ['localhost', '127.0.0.1'].includes(url.hostname)) return
   throw new BadAuthorizationRequest('redirect_uri', 'a desktop app comes back to localhost only.')
-}
-
-function required(request: EmulatorRequest, name: string): string {
-  const value = request.query.get(name)
-  if (value !== null && value !== '') return value
-  throw new BadAuthorizationRequest(name, 'is missing.')
 }

@@ -1,4 +1,6 @@
 import {
+  BadAuthorizationRequest,
+  consentOrRefusal,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -6,11 +8,7 @@ import {
   type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { accountOf, handlePattern } from '../accounts/account.ts'
-import {
-  BadAuthorizationRequest,
-  readAuthorizationRequest,
-  type AuthorizationRequest,
-} from './authorization-request.ts'
+import { readAuthorizationRequest, type AuthorizationRequest } from './authorization-request.ts'
 import { issueCode } from './codes.ts'
 import { consentPage } from './consent-page.ts'
 import { refusalPage } from './page.ts'
@@ -23,14 +21,10 @@ export const authorizeRoutes: readonly EmulatorRoute[] = [
     host: 'www.tiktok.com',
     path: '/v2/auth/authorize/',
     operation: 'authorize',
-    handle(request, context) {
-      try {
-        return answer(request, context, readAuthorizationRequest(request))
-      } catch (error) {
-        if (!(error instanceof BadAuthorizationRequest)) throw error
-        return { status: 400, html: refusalPage(error.message) }
-      }
-    },
+    handle: (request, context) =>
+      consentOrRefusal(refusalPage, () =>
+        answer(request, context, readAuthorizationRequest(request)),
+      ),
   },
 ]
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { singleUseCodes, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { Refusal } from '../api/errors.ts'
 import { secretPart } from '../api/ids.ts'
 import { oauthLifetimes } from '../api/limits.ts'
@@ -13,17 +13,11 @@ export interface PendingCode {
   readonly challenge: string | null
 }
 
-interface StoredCode extends PendingCode {
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number
-}
+const codes = singleUseCodes<PendingCode>('oauth_codes', oauthLifetimes.code)
 
 /** A code for the redirect, single use, with the characters that clients forget to decode. */
 export function issueCode(context: EmulatorContext, pending: PendingCode): string {
-  const code = `${secretPart(48)}*2!4567.va`
-  const expiresAt = context.now().getTime() + oauthLifetimes.code * 1000
-  codesOf(context).set(code, { ...pending, expiresAt })
-  return code
+  return codes.issue(context, `${secretPart(48)}*2!4567.va`, pending)
 }
 
 /**
@@ -40,27 +34,24 @@ export function redeemCode(
     readonly verifier: string | null
   },
 ): PendingCode {
-  const stored = codesOf(context).get(attempt.code)
-  codesOf(context).delete(attempt.code)
-  const known =
-    stored !== undefined &&
-    stored.clientKey === attempt.clientKey &&
-    stored.expiresAt > context.now().getTime()
+  const taken = codes.take(context, attempt.code)
+  const known = taken?.expired === false && taken.pending.clientKey === attempt.clientKey
   if (!known) throw new Refusal(200, 'invalid_grant', 'Authorization code is expired.')
-  if (stored.redirectUri !== attempt.redirectUri) {
+  const { pending } = taken
+  if (pending.redirectUri !== attempt.redirectUri) {
     const message = 'Redirect_uri is not matched with the uri when requesting code.'
     throw new Refusal(400, 'invalid_request', message)
   }
-  if (!proves(attempt.verifier, stored.challenge)) {
+  if (!proves(attempt.verifier, pending.challenge)) {
     const message = 'Code verifier or code challenge is invalid.'
     throw new Refusal(400, 'invalid_request', message)
   }
-  return stored
+  return pending
 }
 
 /** Who consented, by a code that was not redeemed yet. */
 export function pendingOfCode(context: EmulatorContext, code: string): PendingCode | undefined {
-  return codesOf(context).get(code)
+  return codes.peek(context, code)
 }
 
 /** TikTok's challenge is the hash in lower-case hexadecimal (tiktok.md 1). */
@@ -68,8 +59,4 @@ function proves(verifier: string | null, challenge: string | null): boolean {
   if (challenge === null) return true
   if (verifier === null || !/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return false
   return createHash('sha256').update(verifier).digest('hex') === challenge
-}
-
-function codesOf(context: EmulatorContext): Map<string, StoredCode> {
-  return context.store.collection<StoredCode>('oauth_codes')
 }

@@ -1,12 +1,17 @@
-import type { EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import {
+  at,
+  mediaTypeOf,
+  schemaFindings,
+  type EmulatorRequest,
+  type SchemaFinding,
+} from '@t21/plugin-kit/sandbox'
 import type { TSchema, Static } from 'typebox'
 import type { Validator } from 'typebox/compile'
 import { invalidRequest, type Refusal } from './errors.ts'
 
 /** X insists on the content type wherever there is a body (twitter.md 10, gotcha 4). */
 export function requireJsonType(request: EmulatorRequest): void {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type === 'application/json') return
+  if (mediaTypeOf(request) === 'application/json') return
   throw invalidRequest('Requests with bodies must have content-type of application/json.')
 }
 
@@ -26,48 +31,22 @@ export function checkBody<S extends TSchema>(
   validator: Validator<Record<never, never>, S>,
 ): Static<S> {
   if (validator.Check(body)) return body
-  throw schemaRefusal(body, validator.Errors(body))
+  throw schemaRefusal(body, schemaFindings(validator.Errors(body)))
 }
 
-interface SchemaError {
-  readonly keyword: string
-  readonly instancePath: string
-  readonly params: object
-  readonly message: string
-}
-
-function schemaRefusal(body: unknown, found: readonly SchemaError[]): Refusal {
-  // "boolean" is the same finding as "additionalProperties", seen from the property's side.
-  const error = found.find((one) => one.keyword !== 'boolean')
-  const unknownName = error === undefined ? undefined : unknownProperty(error)
-  if (error === undefined) return invalidRequest('The request body is not valid.')
-  const path = error.instancePath.split('/').filter((step) => step !== '')
-  const named = unknownName === undefined ? path : [...path, unknownName]
+function schemaRefusal(body: unknown, [finding]: readonly SchemaFinding[]): Refusal {
+  if (finding === undefined) return invalidRequest('The request body is not valid.')
+  const unknown = finding.keyword === 'additionalProperties' ? finding.names[0] : undefined
+  const named = unknown === undefined ? finding.path : [...finding.path, unknown]
   const message =
-    unknownName === undefined
-      ? error.message
+    unknown === undefined
+      ? finding.message
       : 'is not defined in the schema and the schema does not allow additional properties'
-  const value = valueAt(body, named)
+  const value = at(body, ...named)
   return invalidRequest(
     `${['$', ...named].join('.')}: ${message}`,
     named.length === 0 || value === undefined ? {} : { [named.join('.')]: [asWord(value)] },
   )
-}
-
-function unknownProperty(error: SchemaError): string | undefined {
-  if (error.keyword !== 'additionalProperties') return undefined
-  if (!('additionalProperties' in error.params)) return undefined
-  const names: unknown = error.params.additionalProperties
-  return Array.isArray(names) && typeof names[0] === 'string' ? names[0] : undefined
-}
-
-function valueAt(body: unknown, path: readonly string[]): unknown {
-  let value: unknown = body
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = (value as Readonly<Record<string, unknown>>)[step]
-  }
-  return value
 }
 
 function asWord(value: unknown): string {

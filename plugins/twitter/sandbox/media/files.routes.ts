@@ -1,4 +1,4 @@
-import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
+import { storedFile, type EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { fileNameOf } from './file-names.ts'
 import { findMedia } from './media-store.ts'
 
@@ -15,9 +15,7 @@ export const fileRoutes: readonly EmulatorRoute[] = [
       if (media === undefined || file !== fileNameOf(media.id, media.mediaType)) {
         return { status: 404 }
       }
-      const bytes = await context.store.getBytes(media.id)
-      if (bytes === undefined) return { status: 404 }
-      return { status: 200, headers: { 'content-type': media.mediaType }, bytes }
+      return await storedFile(context, media.id, () => media.mediaType)
     },
   },
 ]

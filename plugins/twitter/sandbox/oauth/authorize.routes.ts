@@ -1,4 +1,6 @@
 import {
+  BadAuthorizationRequest,
+  consentOrRefusal,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -6,11 +8,7 @@ import {
   type EmulatorRoute,
 } from '@t21/plugin-kit/sandbox'
 import { accountOf, handlePattern } from '../accounts/account.ts'
-import {
-  BadAuthorizationRequest,
-  readAuthorizationRequest,
-  type AuthorizationRequest,
-} from './authorization-request.ts'
+import { readAuthorizationRequest, type AuthorizationRequest } from './authorization-request.ts'
 import { issueCode } from './codes.ts'
 import { consentPage, refusalPage } from './consent-page.ts'
 
@@ -21,12 +19,9 @@ export const authorizeRoutes: readonly EmulatorRoute[] = [
 ]
 
 function handle(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
-  try {
-    return answer(request, context, readAuthorizationRequest(request))
-  } catch (error) {
-    if (!(error instanceof BadAuthorizationRequest)) throw error
-    return { status: 400, html: refusalPage(error.message) }
-  }
+  return consentOrRefusal(refusalPage, () =>
+    answer(request, context, readAuthorizationRequest(request)),
+  )
 }
 
 function answer(

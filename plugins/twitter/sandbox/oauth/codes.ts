@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { randomBytes } from 'node:crypto'
+import { s256Challenge, singleUseCodes, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { oauthError } from '../api/errors.ts'
 import { oauthLifetimes } from '../api/limits.ts'
 
@@ -13,16 +13,11 @@ export interface PendingCode {
   readonly method: 's256' | 'plain'
 }
 
-interface StoredCode extends PendingCode {
-  readonly expiresAt: number
-}
+const codes = singleUseCodes<PendingCode>('oauth_codes', oauthLifetimes.code)
 
 /** A code for the redirect: 30 seconds, single use. */
 export function issueCode(context: EmulatorContext, pending: PendingCode): string {
-  const code = randomBytes(48).toString('base64url')
-  const expiresAt = context.now().getTime() + oauthLifetimes.code * 1000
-  codesOf(context).set(code, { ...pending, expiresAt })
-  return code
+  return codes.issue(context, randomBytes(48).toString('base64url'), pending)
 }
 
 /**
@@ -39,36 +34,30 @@ export function redeemCode(
     readonly verifier: string
   },
 ): PendingCode {
-  const stored = codesOf(context).get(attempt.code)
-  codesOf(context).delete(attempt.code)
+  const taken = codes.take(context, attempt.code)
   const valid =
-    stored !== undefined &&
-    stored.expiresAt > context.now().getTime() &&
-    stored.clientId === attempt.clientId &&
-    stored.redirectUri === attempt.redirectUri
+    taken?.expired === false &&
+    taken.pending.clientId === attempt.clientId &&
+    taken.pending.redirectUri === attempt.redirectUri
   if (!valid) {
     throw invalidCode('Value passed for the authorization code was invalid.')
   }
-  if (challengeOf(attempt.verifier, stored.method) !== stored.challenge) {
+  const { pending } = taken
+  if (challengeOf(attempt.verifier, pending.method) !== pending.challenge) {
     throw invalidCode('Value passed for the code verifier did not match the code challenge.')
   }
-  return stored
+  return pending
 }
 
 /** Who consented, by a code that was not redeemed yet. */
 export function accountIdOfCode(context: EmulatorContext, code: string): string | undefined {
-  return codesOf(context).get(code)?.accountId
+  return codes.peek(context, code)?.accountId
 }
 
 function challengeOf(verifier: string, method: 's256' | 'plain'): string {
-  if (method === 'plain') return verifier
-  return createHash('sha256').update(verifier).digest('base64url')
+  return method === 'plain' ? verifier : s256Challenge(verifier)
 }
 
 function invalidCode(description: string): Error {
   return oauthError(400, 'invalid_request', description)
-}
-
-function codesOf(context: EmulatorContext): Map<string, StoredCode> {
-  return context.store.collection<StoredCode>('oauth_codes')
 }
