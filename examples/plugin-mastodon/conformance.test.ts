@@ -2,28 +2,23 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { test } from 'tap'
 import {
+  gifFile,
+  pngFile,
   testConnector,
   type ConformanceCase,
   type ConformanceFile,
 } from '@t21/plugin-kit/conformance'
 import { startSandbox } from '@t21/plugin-sandbox'
 import { emulator } from './sandbox/index.ts'
-import { gif, mp4, png } from './sandbox/support/files.ts'
+import { mp4 } from '@t21/plugin-kit/sandbox/testing'
 import { connector } from './src/index.ts'
 
 const packageJson: unknown = JSON.parse(
   readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
 )
 
-const picture: ConformanceFile = {
-  kind: 'image',
-  mimeType: 'image/png',
-  width: 40,
-  height: 30,
-  altText: 'A grey field',
-  bytes: () => png(40, 30),
-}
-const moving: ConformanceFile = { kind: 'gif', mimeType: 'image/gif', bytes: () => gif(3) }
+const picture: ConformanceFile = { ...pngFile(40, 30), altText: 'A grey field' }
+const moving = gifFile()
 const film: ConformanceFile = {
   kind: 'video',
   mimeType: 'video/mp4',

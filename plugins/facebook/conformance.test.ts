@@ -1,9 +1,12 @@
-import { jpeg, mp4 } from '@t21/meta-graph/sandbox/testing'
 import {
+  gifFile,
+  hasLabels,
+  jpegFile,
   testConnector,
+  uprightVideo,
   type ConformanceCase,
-  type ConformanceFile,
 } from '@t21/plugin-kit/conformance'
+import { mp4 } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import { test } from 'tap'
 import packageJson from './package.json' with { type: 'json' }
@@ -11,45 +14,13 @@ import { emulator } from './sandbox/index.ts'
 import { places } from './sandbox/places/places.ts'
 import { connector } from './src/index.ts'
 
-const photo: ConformanceFile = {
-  kind: 'image',
-  mimeType: 'image/jpeg',
-  width: 1080,
-  height: 1080,
-  bytes: () => jpeg(1080, 1080),
-}
-const upright: ConformanceFile = { ...photo, height: 1920, bytes: () => jpeg(1080, 1920) }
-const video: ConformanceFile = {
-  kind: 'video',
-  mimeType: 'video/mp4',
-  width: 1080,
-  height: 1920,
-  durationMs: 10_000,
-  frameRate: 30,
-  videoCodec: 'h264',
-  audioCodec: 'aac',
-  bytes: () => mp4({ milliseconds: 10_000 }),
-}
-
-const dot = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
-const moving: ConformanceFile = {
-  kind: 'gif',
-  mimeType: 'image/gif',
-  width: 1,
-  height: 1,
-  bytes: () => Buffer.from(dot, 'base64'),
-}
+const photo = jpegFile(1080, 1080)
+const upright = jpegFile(1080, 1920)
+const video = uprightVideo(() => mp4(10_000))
 
 const berlin = findBerlin()
 
 type Looks = NonNullable<ConformanceCase['looks']>
-
-function labels(wanted: Readonly<Record<string, string>>): Looks {
-  return (post) => {
-    const wrong = Object.entries(wanted).find(([name, value]) => post.labels[name] !== value)
-    return wrong && `its label "${wrong[0]}" is not "${wrong[1]}" but ${post.labels[wrong[0]]}.`
-  }
-}
 
 function titled(title: string, looks: Looks): Looks {
   return (post) => (post.title === title ? looks(post) : `its title is ${post.title}.`)
@@ -76,7 +47,7 @@ const cases: readonly ConformanceCase[] = [
       targeting: { countries: ['DE', 'AT'] },
       feedTargeting: { countries: ['DE'] },
     },
-    looks: labels({
+    looks: hasLabels({
       at: 'Berlin, Germany',
       audience: 'DE, AT',
       'rather for': 'DE',
@@ -87,7 +58,7 @@ const cases: readonly ConformanceCase[] = [
     format: 'text',
     text: 'On purple',
     options: { textFormatPresetId: '106018623298955' },
-    looks: labels({ background: 'coloured' }),
+    looks: hasLabels({ background: 'coloured' }),
   },
   {
     name: 'photo',
@@ -97,7 +68,7 @@ const cases: readonly ConformanceCase[] = [
     options: { placeId: berlin },
     looks: (post) =>
       post.media[0]?.altText === 'A square'
-        ? labels({ at: 'Berlin, Germany' })(post)
+        ? hasLabels({ at: 'Berlin, Germany' })(post)
         : 'it has not the alternative text.',
   },
   {
@@ -112,7 +83,7 @@ const cases: readonly ConformanceCase[] = [
     name: 'gif',
     format: 'gif',
     text: 'It moves',
-    media: [moving],
+    media: [gifFile()],
     // Facebook shows it as a photo.
     looks: ({ media }) => (media[0]?.kind === 'image' ? undefined : 'it has no picture.'),
   },
@@ -122,7 +93,7 @@ const cases: readonly ConformanceCase[] = [
     text: 'A film',
     media: [video],
     options: { title: 'Film', targeting: { countries: ['DE'] } },
-    looks: titled('Film', labels({ audience: 'DE' })),
+    looks: titled('Film', hasLabels({ audience: 'DE' })),
   },
   {
     name: 'reel',

@@ -1,4 +1,6 @@
 import {
+  gifFile,
+  pngFile,
   testConnector,
   type ConformanceCase,
   type ConformanceFile,
@@ -7,23 +9,10 @@ import { startSandbox } from '@t21/plugin-sandbox'
 import { test } from 'tap'
 import packageJson from './package.json' with { type: 'json' }
 import { emulator } from './sandbox/index.ts'
-import { gif, mp4, pdf, png } from './sandbox/support/files.ts'
+import { mp4, pdf } from './sandbox/support/files.ts'
 import { connector } from './src/index.ts'
 
-const picture: ConformanceFile = {
-  kind: 'image',
-  mimeType: 'image/png',
-  width: 600,
-  height: 400,
-  bytes: () => png(600, 400),
-}
-const moving: ConformanceFile = {
-  kind: 'gif',
-  mimeType: 'image/gif',
-  width: 1,
-  height: 1,
-  bytes: () => gif(3),
-}
+const picture = pngFile(600, 400)
 const video: ConformanceFile = {
   kind: 'video',
   mimeType: 'video/mp4',
@@ -47,7 +36,7 @@ const cases: readonly ConformanceCase[] = [
   { name: 'text', format: 'text', text: 'Hello (from) the *lighthouse*', firstComment: 'Welcome' },
   { name: 'picture', format: 'image', text: 'A picture', media: [picture] },
   { name: 'pictures', format: 'images', text: 'Two', media: [picture, picture] },
-  { name: 'gif', format: 'gif', text: 'It moves', media: [moving] },
+  { name: 'gif', format: 'gif', text: 'It moves', media: [gifFile()] },
   { name: 'video', format: 'video', text: 'A film', media: [video] },
   { name: 'video in pieces', format: 'video', text: 'A longer film', media: [inPieces] },
   {

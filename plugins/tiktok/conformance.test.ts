@@ -1,5 +1,7 @@
 import {
+  jpegFile,
   testConnector,
+  uprightVideo,
   type ConformanceCase,
   type ConformanceFile,
 } from '@t21/plugin-kit/conformance'
@@ -8,30 +10,15 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import packageJson from './package.json' with { type: 'json' }
 import { emulator } from './sandbox/index.ts'
-import { jpeg, mp4 } from './sandbox/support/files.ts'
+import { mp4 } from './sandbox/support/files.ts'
 import { connector } from './src/index.ts'
 
-const photo: ConformanceFile = {
-  kind: 'image',
-  mimeType: 'image/jpeg',
-  width: 1080,
-  height: 1350,
-  bytes: () => jpeg(1080, 1350),
-}
+const photo = jpegFile(1080, 1350)
 /** Made once: it is large. */
 const twoPieces = mp4({ bytes: 20_000_100 })
 
 function video(bytes = mp4()): ConformanceFile {
-  return {
-    kind: 'video',
-    mimeType: 'video/mp4',
-    width: 1080,
-    height: 1920,
-    durationMs: 10_000,
-    frameRate: 30,
-    videoCodec: 'h264',
-    bytes: () => bytes,
-  }
+  return uprightVideo(() => bytes)
 }
 
 const everybody = { privacyLevel: 'PUBLIC_TO_EVERYONE' }

@@ -1,23 +1,19 @@
 import {
+  gifFile,
+  pngFile,
   testConnector,
   type ConformanceCase,
   type ConformanceFile,
 } from '@t21/plugin-kit/conformance'
+import { mp4 } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import fc from 'fast-check'
 import { test } from 'tap'
 import packageJson from './package.json' with { type: 'json' }
 import { emulator } from './sandbox/index.ts'
-import { gif, mp4, png } from './sandbox/support/files.ts'
 import { connector } from './src/index.ts'
 
-const picture: ConformanceFile = {
-  kind: 'image',
-  mimeType: 'image/png',
-  width: 40,
-  height: 30,
-  bytes: () => png(40, 30),
-}
+const picture = pngFile(40, 30)
 const video: ConformanceFile = {
   kind: 'video',
   mimeType: 'video/mp4',
@@ -42,7 +38,7 @@ const cases: readonly ConformanceCase[] = [
     name: 'gif',
     format: 'gif',
     text: 'It moves',
-    media: [{ kind: 'gif', mimeType: 'image/gif', width: 1, height: 1, bytes: () => gif(3) }],
+    media: [gifFile()],
   },
   { name: 'video', format: 'video', text: 'A film', media: [video] },
   { name: 'poll', format: 'poll', text: 'Which one?', options: { poll } },

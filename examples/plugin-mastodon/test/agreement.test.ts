@@ -7,7 +7,7 @@ import { connector } from '../src/index.ts'
 import { countedLength } from '../src/text.ts'
 import { countableLength, stripped } from '../sandbox/statuses/length.ts'
 import { publish, createLab, signIn, uploadFile } from '../sandbox/support/lab.ts'
-import { gif, mp4, png } from '../sandbox/support/files.ts'
+import { gif, mp4, png } from '@t21/plugin-kit/sandbox/testing'
 import { draft, settings } from './calls.ts'
 
 const word = fc.constantFrom(

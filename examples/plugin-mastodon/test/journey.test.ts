@@ -5,7 +5,7 @@ import { connector } from '../src/index.ts'
 import type { Settings } from '../src/settings.ts'
 import { emulator } from '../sandbox/index.ts'
 import { createLab, consent, callback } from '../sandbox/support/lab.ts'
-import { mp4, png } from '../sandbox/support/files.ts'
+import { mp4, png } from '@t21/plugin-kit/sandbox/testing'
 import { file, part, failureOf } from './calls.ts'
 import { labHttp } from './lab-http.ts'
 

@@ -1,31 +1,17 @@
 import { callback } from '@t21/meta-graph/sandbox/testing'
-import { startSandbox, type RunningSandbox } from '@t21/plugin-sandbox'
+import { errorOf, sentCode, serveFiles } from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import { AdVideo, FacebookAdsApi, Page, PagePost, User } from 'facebook-nodejs-business-sdk'
 import t from 'tap'
 import { sandboxApp } from './api/sandbox-app.ts'
 import { emulator } from './index.ts'
-import { serveFiles } from './support/file-server.ts'
 import { at, jpeg, mp4, textAt } from './support/lab.ts'
 
-let sandbox: RunningSandbox
-let files: Awaited<ReturnType<typeof serveFiles>>
-
-t.before(async () => {
-  sandbox = await startSandbox({ port: 0, emulators: [emulator] })
-  files = await serveFiles({
-    'a.jpg': jpeg(600, 400),
-    'reel.mp4': mp4({ milliseconds: 5000 }),
-  })
-  // The library knows one host; it asks this getter for it at every call.
-  Object.defineProperty(FacebookAdsApi, 'GRAPH', {
-    get: () => `${sandbox.url}/graph.facebook.com`,
-  })
-})
-
-t.teardown(async () => {
-  files.close()
-  await sandbox.close()
-})
+const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
+t.teardown(() => sandbox.close())
+const files = await serveFiles(t, { 'a.jpg': jpeg(600, 400), 'reel.mp4': mp4(5000) })
+// The library knows one host; it asks this getter for it at every call.
+Object.defineProperty(FacebookAdsApi, 'GRAPH', { get: () => `${sandbox.url}/graph.facebook.com` })
 
 async function json(address: string, init: RequestInit = {}): Promise<unknown> {
   return await (await fetch(`${sandbox.url}/${address}`, init)).json()
@@ -43,7 +29,7 @@ async function login(handle: string): Promise<string> {
   })
   const dialog = `${sandbox.url}/www.facebook.com/v25.0/dialog/oauth?${query.toString()}`
   const consent = await fetch(dialog, { redirect: 'manual' })
-  const code = new URL(consent.headers.get('location') ?? 'x:').searchParams.get('code') ?? ''
+  const code = sentCode(consent)
   const app = { client_id: id, client_secret: secret }
   const exchange = async (what: Readonly<Record<string, string>>) => {
     const body = new URLSearchParams({ ...app, ...what })
@@ -73,20 +59,11 @@ async function connect(handle: string): Promise<Connected> {
   return { api, id, token, page: new Page(id, {}, undefined, api) }
 }
 
-async function failure(attempt: Promise<unknown>): Promise<unknown> {
-  try {
-    await attempt
-  } catch (error) {
-    return error
-  }
-  throw new Error('It should have failed.')
-}
-
 t.test('Meta’s library posts, lists page by page, comments, edits and deletes', async (t) => {
   const { api, page, id } = await connect('sdk_post')
   const first = await page.createFeed(['id', 'permalink_url'], { message: 'one' })
   t.match(first._data, { id: new RegExp(`^${id}_`), permalink_url: /sdk_post-page\/posts/ })
-  t.match(await failure(page.createFeed([], { message: 'one' })), {
+  t.match(await errorOf(page.createFeed([], { message: 'one' })), {
     status: 400,
     response: { code: 506, error_subcode: 1455006, type: 'OAuthException' },
   })
@@ -111,14 +88,14 @@ t.test('Meta’s library posts, lists page by page, comments, edits and deletes'
   await post.update([], { message: 'one, edited' })
   t.match((await post.get(['message']))._data, { message: 'one, edited' })
   await post.delete([])
-  t.match(await failure(post.get(['message'])), {
+  t.match(await errorOf(post.get(['message'])), {
     response: { code: 100, error_subcode: 33 },
   })
 })
 
 t.test('photos by address, staged, attached, and as a story', async (t) => {
   const { page } = await connect('sdk_photo')
-  const url = `${files.url}/a.jpg`
+  const url = `${files}/a.jpg`
   const staged = await page.createPhoto([], { url, published: false })
   const album = await page.createFeed([], {
     message: 'album',
@@ -129,7 +106,7 @@ t.test('photos by address, staged, attached, and as a story', async (t) => {
   const { _data } = await page.createPhotoStory([], { photo_id: story.id })
   t.match(_data, { success: true })
   t.type(_data['post_id'], 'number', 'which the library cannot read exactly')
-  t.match(await failure(page.createPhoto([], { url: `${files.url}/none.jpg` })), {
+  t.match(await errorOf(page.createPhoto([], { url: `${files}/none.jpg` })), {
     response: { error_subcode: 2061006 },
   })
 })
@@ -140,7 +117,7 @@ t.test('a reel from start to post', async (t) => {
   const id = textAt(_data, 'video_id')
   const sent = await fetch(textAt(_data, 'upload_url'), {
     method: 'POST',
-    headers: { authorization: `OAuth ${token}`, file_url: `${files.url}/reel.mp4` },
+    headers: { authorization: `OAuth ${token}`, file_url: `${files}/reel.mp4` },
   })
   t.strictSame(await sent.json(), { success: true })
   await page.createVideoReel([], {
@@ -161,7 +138,7 @@ t.test('a reel from start to post', async (t) => {
 
 t.test('videos, insights and subscriptions', async (t) => {
   const { api, page } = await connect('sdk_more')
-  const video = await page.createVideo([], { file_url: `${files.url}/reel.mp4`, title: 'T' })
+  const video = await page.createVideo([], { file_url: `${files}/reel.mp4`, title: 'T' })
   t.match(video.id, /^122/)
   const post = await page.createFeed([], { message: 'x' })
   const rows = await new PagePost(post.id, {}, undefined, api).getInsights([], {
@@ -171,7 +148,7 @@ t.test('videos, insights and subscriptions', async (t) => {
     rows.map(({ _data }) => _data['name']),
     ['post_media_view', 'post_clicks'],
   )
-  t.match(await failure(page.getInsights([], { metric: ['page_fans'] })), {
+  t.match(await errorOf(page.getInsights([], { metric: ['page_fans'] })), {
     response: { code: 100 },
   })
   await page.createSubscribedApp([], { subscribed_fields: ['feed', 'mention'] })

@@ -1,5 +1,6 @@
 import { remoteOf } from '@t21/meta-graph/sandbox/testing'
 import { faultNames, type FaultName } from '@t21/plugin-kit/sandbox'
+import { leftByFault } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import t from 'tap'
 import { emulator } from './index.ts'
@@ -13,15 +14,7 @@ const lab = createLab({ call: remote.call })
 
 /** What a fault leaves for visitors: nothing, a post, or one that comes out later. */
 const leaves: Readonly<Record<FaultName, 'nothing' | 'a post' | 'a post later'>> = {
-  reset_before_commit: 'nothing',
-  error_500_before: 'nothing',
-  rate_limited: 'nothing',
-  token_dead: 'nothing',
-  hang: 'nothing',
-  lose_reply_after_commit: 'a post',
-  error_500_after: 'a post',
-  garbage_reply: 'a post',
-  slow: 'a post',
+  ...leftByFault,
   // Lists of the API lag; people see it.
   delayed_visibility: 'a post',
   processing_slow: 'a post later',
@@ -34,7 +27,7 @@ async function shownOf({ id }: SignedIn): Promise<number> {
 
 async function uploaded(page: SignedIn): Promise<string> {
   const upload = await start(lab, page, 'video_reels')
-  await send(lab, page, upload, mp4({ milliseconds: 5000 }))
+  await send(lab, page, upload, mp4(5000))
   return upload.id
 }
 

@@ -1,8 +1,7 @@
 import { longToken, remoteOf } from '@t21/meta-graph/sandbox/testing'
+import { errorOf, serveFiles } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import { FacebookAdsApi, IGMedia, IGUser, User } from 'facebook-nodejs-business-sdk'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { emulator } from './index.ts'
 import { facebookGraphApp } from './oauth/facebook-app.ts'
@@ -11,13 +10,7 @@ import { createLab, textAt } from './support/lab.ts'
 
 const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
 t.teardown(() => sandbox.close())
-const files = createServer((request, response) =>
-  response.end(request.url?.endsWith('.mp4') ? video() : jpeg(1080, 1080)),
-)
-await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve))
-t.teardown(() => files.close())
-const fileUrl = (name: string) =>
-  `http://127.0.0.1:${(files.address() as AddressInfo).port}/${name}`
+const files = await serveFiles(t, { 'a.jpg': jpeg(1080, 1080), 'a.mp4': video() })
 // The library knows one host; it asks this getter for it at every call.
 Object.defineProperty(FacebookAdsApi, 'GRAPH', { get: () => `${sandbox.url}/graph.facebook.com` })
 
@@ -51,20 +44,11 @@ async function published(
   return new IGMedia(media.id, {}, undefined, api)
 }
 
-async function failure(attempt: Promise<unknown>): Promise<unknown> {
-  try {
-    await attempt
-  } catch (error) {
-    return error
-  }
-  throw new Error('It should have failed.')
-}
-
 t.test('Meta’s library publishes a picture, comments, lists and deletes it', async (t) => {
   const connected = await connect('sdk.picture')
   const { account } = connected
   const media = await published(connected, {
-    image_url: fileUrl('a.jpg'),
+    image_url: `${files}/a.jpg`,
     caption: 'By the library',
     alt_text: 'A square',
     user_tags: [{ username: 'bob', x: 0.5, y: 0.5 }],
@@ -83,7 +67,7 @@ t.test('Meta’s library publishes a picture, comments, lists and deletes it', a
     config: { quota_duration: 86_400 },
   })
   await media.delete([])
-  t.match(await failure(media.get(['caption'])), { response: { code: 100, error_subcode: 33 } })
+  t.match(await errorOf(media.get(['caption'])), { response: { code: 100, error_subcode: 33 } })
 })
 
 t.test('a carousel of a picture and a film, a reel and a story', async (t) => {
@@ -91,8 +75,8 @@ t.test('a carousel of a picture and a film, a reel and a story', async (t) => {
   const { account } = connected
   const item = { is_carousel_item: true }
   const children = [
-    await account.createMedia([], { ...item, image_url: fileUrl('a.jpg') }),
-    await account.createMedia([], { ...item, media_type: 'VIDEO', video_url: fileUrl('a.mp4') }),
+    await account.createMedia([], { ...item, image_url: `${files}/a.jpg` }),
+    await account.createMedia([], { ...item, media_type: 'VIDEO', video_url: `${files}/a.mp4` }),
   ].map(({ id }) => id)
   for (const id of [...children, ...children]) {
     await connected.api.call('GET', [id], { fields: 'status_code' })
@@ -100,21 +84,21 @@ t.test('a carousel of a picture and a film, a reel and a story', async (t) => {
   const carousel = await published(connected, { media_type: 'CAROUSEL', children })
   const reel = await published(connected, {
     media_type: 'REELS',
-    video_url: fileUrl('a.mp4'),
+    video_url: `${files}/a.mp4`,
     share_to_feed: false,
   })
-  await published(connected, { media_type: 'STORIES', image_url: fileUrl('a.jpg') })
+  await published(connected, { media_type: 'STORIES', image_url: `${files}/a.jpg` })
   t.match((await carousel.get(['media_type']))._data, { media_type: 'CAROUSEL_ALBUM' })
   t.match((await reel.get(['media_product_type']))._data, { media_product_type: 'REELS' })
   t.equal((await account.getStories(['id'])).length, 1)
-  t.match(await failure(account.createMedia([], { media_type: 'CAROUSEL', children: ['1'] })), {
+  t.match(await errorOf(account.createMedia([], { media_type: 'CAROUSEL', children: ['1'] })), {
     response: { code: 100, error_subcode: 2207028 },
   })
 })
 
 t.test('insights of a post and of the account', async (t) => {
   const connected = await connect('sdk.numbers')
-  const media = await published(connected, { image_url: fileUrl('a.jpg') })
+  const media = await published(connected, { image_url: `${files}/a.jpg` })
   const rows = await media.getInsights([], { metric: ['views', 'reach', 'saved'] })
   t.same(
     rows.map(({ _data }) => _data['name']),
@@ -122,7 +106,7 @@ t.test('insights of a post and of the account', async (t) => {
   )
   const metric = { metric: ['reach'], period: 'day', metric_type: 'total_value' }
   t.match((await connected.account.getInsights([], metric))[0]?._data, { name: 'reach' })
-  t.match(await failure(media.getInsights([], { metric: ['impressions'] })), {
+  t.match(await errorOf(media.getInsights([], { metric: ['impressions'] })), {
     response: { code: 100 },
   })
 })

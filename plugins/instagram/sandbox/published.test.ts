@@ -1,7 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { remoteOf } from '@t21/meta-graph/sandbox/testing'
 import { faultNames, type FaultName } from '@t21/plugin-kit/sandbox'
+import { leftByFault, serveFiles } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import t from 'tap'
 import { emulator } from './index.ts'
@@ -10,24 +9,14 @@ import { createLab, textAt, type SignedIn } from './support/lab.ts'
 
 const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
 t.teardown(() => sandbox.close())
-const files = createServer((_request, response) => response.end(jpeg(1080, 1080)))
-await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve))
-t.teardown(() => files.close())
-const image_url = `http://127.0.0.1:${(files.address() as AddressInfo).port}/a.jpg`
+const files = await serveFiles(t, { 'a.jpg': jpeg(1080, 1080) })
+const image_url = `${files}/a.jpg`
 const remote = remoteOf(sandbox.url, 'instagram', 'graph.instagram.com')
 const lab = createLab({ call: remote.call })
 
 /** What a fault leaves for visitors. */
 const leaves: Readonly<Record<FaultName, 'nothing' | 'a post'>> = {
-  reset_before_commit: 'nothing',
-  error_500_before: 'nothing',
-  rate_limited: 'nothing',
-  token_dead: 'nothing',
-  hang: 'nothing',
-  lose_reply_after_commit: 'a post',
-  error_500_after: 'a post',
-  garbage_reply: 'a post',
-  slow: 'a post',
+  ...leftByFault,
   // The API does not show it yet; people see it.
   delayed_visibility: 'a post',
   processing_slow: 'nothing',

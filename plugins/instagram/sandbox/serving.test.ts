@@ -1,4 +1,5 @@
-import { startSandbox, type RunningSandbox } from '@t21/plugin-sandbox'
+import { controlOf, sentCode, serveFiles } from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import t from 'tap'
 import { emulator } from './index.ts'
 import { instagramApp } from './oauth/apps.ts'
@@ -8,12 +9,7 @@ import { at, authorizeQuery, callback, textAt } from './support/lab.ts'
 /** Whose id comes as a bare number. */
 const flatHandle = 'flat.demo'
 
-let sandbox: RunningSandbox
-
-t.before(async () => {
-  sandbox = await startSandbox({ port: 0, emulators: [emulator] })
-})
-
+const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
 t.teardown(() => sandbox.close())
 
 /** A request to an emulated host, with its answer's text. */
@@ -38,13 +34,12 @@ async function login(handle: string) {
   const consent = await fetch(`${sandbox.url}/www.instagram.com/oauth/authorize?${query}`, {
     redirect: 'manual',
   })
-  const back = new URL(consent.headers.get('location') ?? 'x:')
   return await ask('POST', 'api.instagram.com/oauth/access_token', {
     client_id: instagramApp.id,
     client_secret: instagramApp.secret,
     grant_type: 'authorization_code',
     redirect_uri: callback,
-    code: back.searchParams.get('code') ?? '',
+    code: sentCode(consent),
   })
 }
 
@@ -67,19 +62,10 @@ t.test('the bare number of the flat shape keeps all its digits on the wire', asy
 t.test(
   'a post goes from a served file to the wall, and a lost reply leaves one post',
   async (t) => {
-    const files = await import('node:http').then(({ createServer }) =>
-      createServer((request, response) => {
-        response.statusCode = request.url === '/a.jpg' ? 200 : 404
-        response.end(request.url === '/a.jpg' ? jpeg(1080, 1080) : '')
-      }),
-    )
-    await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve))
-    t.teardown(() => files.close())
-    const address = files.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const files = await serveFiles(t, { 'a.jpg': jpeg(1080, 1080) })
     const access_token = await tokenOf('served')
     const base = 'graph.instagram.com/v25.0'
-    const image_url = `http://127.0.0.1:${port}/a.jpg`
+    const image_url = `${files}/a.jpg`
     const made = await ask('POST', `${base}/me/media`, {
       access_token,
       image_url,
@@ -89,15 +75,11 @@ t.test(
     const state = async () =>
       (await ask('GET', `${base}/${id}?fields=status_code&access_token=${access_token}`)).json
     const states = [await state(), await state()]
-    await fetch(`${sandbox.url}/_control/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        network: 'instagram',
-        operation: 'publish',
-        fault: 'lose_reply_after_commit',
-        account: 'served',
-      }),
+    await controlOf(sandbox.url)('POST', 'faults', {
+      network: 'instagram',
+      operation: 'publish',
+      fault: 'lose_reply_after_commit',
+      account: 'served',
     })
     const publishing = ask('POST', `${base}/me/media_publish`, { access_token, creation_id: id })
     await t.rejects(publishing)

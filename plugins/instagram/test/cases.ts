@@ -1,32 +1,14 @@
-import { jpeg } from '@t21/meta-graph/sandbox/testing'
-import type { ConformanceCase, ConformanceFile } from '@t21/plugin-kit/conformance'
-import type { WallPost } from '@t21/plugin-kit/sandbox'
+import {
+  hasLabels,
+  jpegFile,
+  uprightVideo,
+  type ConformanceCase,
+} from '@t21/plugin-kit/conformance'
 import { video as film } from '../sandbox/support/files.ts'
 
-const picture: ConformanceFile = {
-  kind: 'image',
-  mimeType: 'image/jpeg',
-  width: 1080,
-  height: 1080,
-  bytes: () => jpeg(1080, 1080),
-}
-const upright: ConformanceFile = { ...picture, height: 1920, bytes: () => jpeg(1080, 1920) }
-const video: ConformanceFile = {
-  kind: 'video',
-  mimeType: 'video/mp4',
-  width: 1080,
-  height: 1920,
-  durationMs: 10_000,
-  frameRate: 30,
-  videoCodec: 'h264',
-  audioCodec: 'aac',
-  bytes: () => film(),
-}
-
-const labels = (wanted: Readonly<Record<string, string>>) => (post: WallPost) => {
-  const wrong = Object.entries(wanted).find(([name, value]) => post.labels[name] !== value)
-  return wrong && `its label "${wrong[0]}" is not "${wrong[1]}" but ${post.labels[wrong[0]]}.`
-}
+const picture = jpegFile(1080, 1080)
+const upright = jpegFile(1080, 1920)
+const video = uprightVideo(() => film())
 
 /** What both ways of connecting publish. */
 export const cases: readonly ConformanceCase[] = [
@@ -51,7 +33,7 @@ export const cases: readonly ConformanceCase[] = [
     looks(post) {
       if (post.media[0]?.altText !== 'A square') return 'it has not the alternative text.'
       const others = { tagged: '@bob', with: '@carol, @dan', location: '7640348500' }
-      return labels({ ...others, 'made with AI': 'yes' })(post)
+      return hasLabels({ ...others, 'made with AI': 'yes' })(post)
     },
   },
   {
@@ -63,7 +45,7 @@ export const cases: readonly ConformanceCase[] = [
     looks(post) {
       const texts = post.media.map(({ altText }) => altText)
       if (texts[0] !== 'First' || texts[2] !== 'Third') return 'its alternative texts are wrong.'
-      return labels({ tagged: '@bob' })(post)
+      return hasLabels({ tagged: '@bob' })(post)
     },
   },
   { name: 'reel', format: 'reel', text: 'A reel', media: [video] },
@@ -75,7 +57,7 @@ export const cases: readonly ConformanceCase[] = [
     options: { format: 'reel', shareToFeed: false, audioName: 'Sea' },
     looks(post) {
       if (post.media[0]?.posterId === undefined) return 'it has no cover.'
-      return labels({ feed: 'no', audio: 'Sea' })(post)
+      return hasLabels({ feed: 'no', audio: 'Sea' })(post)
     },
   },
   {

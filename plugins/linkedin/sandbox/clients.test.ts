@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { startSandbox, type RunningSandbox } from '@t21/plugin-sandbox'
+import { controlOf, errorOf, sentBack, startServer } from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import { AuthClient } from 'linkedin-api-client'
 import t from 'tap'
 import { emulator } from './index.ts'
@@ -11,22 +10,9 @@ import { at, callback, community, textAt } from './support/lab.ts'
 import { postBody } from './support/publish.ts'
 
 const versionString = '202609'
-let sandbox: RunningSandbox
-
-t.before(async () => {
-  sandbox = await startSandbox({ port: 0, emulators: [emulator] })
-})
-
+const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
 t.teardown(() => sandbox.close())
-
-async function control(method: string, path: string, body: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/_control${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  return await response.json()
-}
+const control = controlOf(sandbox.url)
 
 /** The library makes the address, a browser approves, and the code is exchanged by hand: it cannot be redirected. */
 async function login(handle: string): Promise<string> {
@@ -38,7 +24,7 @@ async function login(handle: string): Promise<string> {
   const link = auth.generateMemberAuthorizationUrl(community.scope.split(' '), 'a-state')
   const page = link.replace('https://', `${sandbox.url}/`)
   const approved = await fetch(`${page}&sandbox_approve=${handle}`, { redirect: 'manual' })
-  const back = new URL(approved.headers.get('location') ?? 'x:')
+  const back = sentBack(approved)
   t.equal(back.searchParams.get('state'), 'a-state')
   const response = await fetch(`${sandbox.url}/www.linkedin.com/oauth/v2/accessToken`, {
     method: 'POST',
@@ -65,12 +51,7 @@ async function pageOf(accessToken: string): Promise<string> {
 }
 
 async function failure(attempt: Promise<unknown>): Promise<unknown> {
-  try {
-    await attempt
-  } catch (error) {
-    return at(error, 'response')
-  }
-  throw new Error('It should have failed.')
+  return at(await errorOf(attempt), 'response')
 }
 
 t.test("LinkedIn's own library publishes, reads, changes and deletes", async (t) => {
@@ -168,7 +149,7 @@ t.test("LinkedIn's own library gets numbers with lists and records", async (t) =
   const common = { accessToken, versionString }
   const entity = { ...postBody(author) }
   const { createdEntityId } = await client.create({ resourcePath: '/posts', entity, ...common })
-  await control('POST', '/time', { advanceSeconds: 86_400 })
+  await control('POST', 'time', { advanceSeconds: 86_400 })
   const { data } = await client.finder({
     resourcePath: '/organizationalEntityShareStatistics',
     finderName: 'organizationalEntity',
@@ -202,7 +183,7 @@ t.test('a reply lost after the commit leaves a post that the next attempt names'
     accessToken,
     versionString,
   }
-  await control('POST', '/faults', {
+  await control('POST', 'faults', {
     network: 'linkedin',
     operation: 'create_post',
     fault: 'lose_reply_after_commit',
@@ -218,7 +199,7 @@ t.test('a reply lost after the commit leaves a post that the next attempt names'
 t.test('a callback that answers the challenge is registered, and hears of a comment', async (t) => {
   const hmac = (text: string) => createHmac('sha256', community.secret).update(text).digest('hex')
   const heard = Promise.withResolvers<{ signature: unknown; body: string }>()
-  const server = createServer((request, response) => {
+  const server = await startServer(t, (request, response) => {
     const challengeCode = new URL(request.url ?? '/', 'http://x').searchParams.get('challengeCode')
     if (challengeCode !== null) {
       response.end(JSON.stringify({ challengeCode, challengeResponse: hmac(challengeCode) }))
@@ -231,12 +212,9 @@ t.test('a callback that answers the challenge is registered, and hears of a comm
       response.end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => server.close())
-  const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}/hook`
-  const registered = await control('PUT', '/webhooks/linkedin', { url })
-  t.match(registered, { data: { url } })
+  const url = `${server}/hook`
+  const registered = await control('PUT', 'webhooks/linkedin', { url })
+  t.match(registered, { url })
 
   const client = officialClient(sandbox.url)
   const accessToken = await login('lib-hook')

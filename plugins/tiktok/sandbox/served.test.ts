@@ -1,6 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { startSandbox, type RunningSandbox } from '@t21/plugin-sandbox'
+import { controlOf, sentCode, startServer } from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import t from 'tap'
 import { emulator } from './index.ts'
 import { jpeg, mp4 } from './support/files.ts'
@@ -9,16 +8,14 @@ import { oneChunk, postInfo } from './support/publish.ts'
 
 // What a client sees of it over real HTTP, served by the sandbox's host.
 
-let sandbox: RunningSandbox
-t.before(async () => {
-  sandbox = await startSandbox({ port: 0, emulators: [emulator] })
-})
+const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
 t.teardown(() => sandbox.close())
+const control = controlOf(sandbox.url)
 
 async function signIn(handle: string): Promise<string> {
   const address = authorizeAddress({ sandbox_approve: handle })
   const back = await fetch(`${sandbox.url}/${address}`, { redirect: 'manual' })
-  const code = new URL(back.headers.get('location') ?? 'x:').searchParams.get('code') ?? ''
+  const code = sentCode(back)
   const response = await fetch(`${sandbox.url}/open.tiktokapis.com/v2/oauth/token/`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -44,28 +41,13 @@ async function call(token: string, path: string, body?: object): Promise<string>
   return await response.text()
 }
 
-async function control(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/_control/${path}`, {
-    method,
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  })
-  return await response.json()
-}
-
 t.test('a video is uploaded, published, and told of by webhook', async (t) => {
   const events: string[] = []
-  const listener = createServer((request, response) => {
+  const listener = await startServer(t, (request, response) => {
     events.push(String(request.headers['tiktok-signature']))
     response.end()
   })
-  await new Promise<void>((resolve) => {
-    listener.listen(0, '127.0.0.1', resolve)
-  })
-  t.teardown(() => listener.close())
-  const { port } = listener.address() as AddressInfo
-  await control('PUT', 'webhooks/tiktok', { url: `http://127.0.0.1:${port}/hook` })
+  await control('PUT', 'webhooks/tiktok', { url: `${listener}/hook` })
 
   const token = await signIn('demo_brand')
   const video = mp4()
@@ -87,25 +69,20 @@ t.test('a video is uploaded, published, and told of by webhook', async (t) => {
   const publish_id = textAt(init, 'data', 'publish_id')
   const status = await call(token, 'status/fetch/', { publish_id })
   const shown = await control('GET', 'published?network=tiktok&account=demo_brand')
-  const id = textAt(shown, 'data', 0, 'id')
+  const id = textAt(shown, 0, 'id')
   t.match(status, `"status":"PUBLISH_COMPLETE","publicaly_available_post_id":[${id}]`)
-  const media = textAt(shown, 'data', 0, 'media', 0, 'id')
+  const media = textAt(shown, 0, 'media', 0, 'id')
   const bytes = await (await fetch(`${sandbox.url}/_media/tiktok/${media}`)).arrayBuffer()
   t.same(Buffer.from(bytes), video)
-  t.match(at(await control('GET', 'webhooks'), 'data', 'sent'), { length: 2 })
+  t.match(at(await control('GET', 'webhooks'), 'sent'), { length: 2 })
   t.match(events[0], /^t=\d+,s=[0-9a-f]{64}$/)
 })
 
 t.test('photos are fetched from where the client serves them', async (t) => {
-  const files = createServer((request, response) => {
+  const files = await startServer(t, (request, response) => {
     if (request.url === '/a.jpg') response.end(jpeg(1080, 1350))
     else response.writeHead(302, { location: '/a.jpg' }).end()
   })
-  await new Promise<void>((resolve) => {
-    files.listen(0, '127.0.0.1', resolve)
-  })
-  t.teardown(() => files.close())
-  const { port } = files.address() as AddressInfo
   const token = await signIn('demo_bakery')
   async function outcome(name: string): Promise<string> {
     const init = await call(token, 'content/init/', {
@@ -114,7 +91,7 @@ t.test('photos are fetched from where the client serves them', async (t) => {
       post_info: { privacy_level: 'SELF_ONLY' },
       source_info: {
         source: 'PULL_FROM_URL',
-        photo_images: [`http://127.0.0.1:${port}/${name}`],
+        photo_images: [`${files}/${name}`],
       },
     })
     const publish_id = textAt(JSON.parse(init), 'data', 'publish_id')

@@ -1,31 +1,17 @@
-import { startSandbox, type RunningSandbox } from '@t21/plugin-sandbox'
+import { controlOf, errorOf, gif, png, sentBack } from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import t from 'tap'
 import { ApiResponseError, type TwitterApi } from 'twitter-api-v2'
 import { emulator } from './index.ts'
 import { communityClient, officialClient } from './support/client-libraries.ts'
-import { gif, png } from './support/files.ts'
 import { at, callback, textAt } from './support/lab.ts'
 
 const app = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' }
 const scope = ['tweet.read', 'tweet.write', 'users.read', 'media.write', 'offline.access'] as const
 
-let sandbox: RunningSandbox
-
-t.before(async () => {
-  sandbox = await startSandbox({ port: 0, emulators: [emulator] })
-})
-
+const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
 t.teardown(() => sandbox.close())
-
-async function control(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/_control${path}`, {
-    method,
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  })
-  return await response.json()
-}
+const control = controlOf(sandbox.url)
 
 /** The library's own login, with a browser that approves. */
 async function login(
@@ -36,7 +22,7 @@ async function login(
   const consent = new URL(link.url)
   const page = `${sandbox.url}/${consent.host}${consent.pathname}${consent.search}`
   const approved = await fetch(`${page}&sandbox_approve=${handle}`, { redirect: 'manual' })
-  const back = new URL(approved.headers.get('location') ?? 'x:')
+  const back = sentBack(approved)
   t.equal(back.searchParams.get('state'), link.state)
   const {
     client,
@@ -50,15 +36,6 @@ async function login(
   return { client, accessToken, refreshToken }
 }
 
-async function failure(attempt: Promise<unknown>): Promise<unknown> {
-  try {
-    await attempt
-  } catch (error) {
-    return error
-  }
-  throw new Error('It should have failed.')
-}
-
 t.test('twitter-api-v2 signs in, renews and revokes', async (t) => {
   const { client, accessToken, refreshToken } = await login('lib_login')
   const me = await client.v2.me({ 'user.fields': ['public_metrics', 'verified'] })
@@ -69,8 +46,8 @@ t.test('twitter-api-v2 signs in, renews and revokes', async (t) => {
   t.not(renewed.accessToken, accessToken)
   t.equal((await renewed.client.v2.me()).data.username, 'lib_login')
   await outside.revokeOAuth2Token(renewed.accessToken)
-  t.match(await failure(renewed.client.v2.me()), { code: 401 })
-  t.match(await failure(outside.refreshOAuth2Token(refreshToken)), {
+  t.match(await errorOf(renewed.client.v2.me()), { code: 401 })
+  t.match(await errorOf(outside.refreshOAuth2Token(refreshToken)), {
     code: 400,
     data: { error_description: 'Value passed for the token was invalid.' },
   })
@@ -112,8 +89,8 @@ t.test('twitter-api-v2 uploads in chunks, describes, waits and attaches', async 
   const { data } = await client.v2.tweet('With a picture', { media: { media_ids: [still] } })
   await client.v2.tweet({ media: { media_ids: [moving] } })
 
-  const published = await control('GET', '/published?network=twitter&account=lib_media')
-  t.match(at(published, 'data'), [
+  const published = await control('GET', 'published?network=twitter&account=lib_media')
+  t.match(published, [
     { media: [{ id: moving, kind: 'gif' }] },
     { id: data.id, media: [{ id: still, kind: 'image', altText: 'All grey' }] },
   ])
@@ -121,10 +98,10 @@ t.test('twitter-api-v2 uploads in chunks, describes, waits and attaches', async 
 
 t.test('twitter-api-v2 understands errors and limits', async (t) => {
   const { client } = await login('lib_errors')
-  const tooLong = await failure(client.v2.tweet('a'.repeat(281)))
+  const tooLong = await errorOf(client.v2.tweet('a'.repeat(281)))
   await client.v2.tweet('once')
-  const twice = await failure(client.v2.tweet('once'))
-  const wrong = await failure(client.v2.get('tweets', { ids: 'abc' }))
+  const twice = await errorOf(client.v2.tweet('once'))
+  const wrong = await errorOf(client.v2.get('tweets', { ids: 'abc' }))
 
   t.match(tooLong, { code: 403, data: { detail: 'You are not permitted to perform this action.' } })
   t.match(tooLong, {
@@ -133,7 +110,7 @@ t.test('twitter-api-v2 understands errors and limits', async (t) => {
   t.match(twice, { data: { detail: /duplicate content/ } })
   t.match(wrong, { code: 400, errors: [{ parameters: { ids: ['abc'] } }] })
   for (let count = 0; count < 97; count += 1) await client.v2.tweet(`Post ${count}`)
-  const limited = await failure(client.v2.tweet('one too many'))
+  const limited = await errorOf(client.v2.tweet('one too many'))
   t.ok(limited instanceof ApiResponseError && limited.rateLimitError)
   t.match(limited, { code: 429, rateLimit: { remaining: 0 } })
 })
@@ -207,7 +184,7 @@ t.test("X's own library uploads a picture in one request and waits for a GIF", a
 t.test("X's own library gets the problem and the limits of a refusal", async (t) => {
   const { accessToken } = await login('xdk_errors')
   const client = officialClient(sandbox.url, accessToken)
-  const error = await failure(client.posts.create({ text: 'a'.repeat(281) }))
+  const error = await errorOf(client.posts.create({ text: 'a'.repeat(281) }))
 
   t.match(error, { status: 403, data: { title: 'Forbidden', type: 'about:blank' } })
   const headers: unknown = at(error, 'headers')
@@ -221,7 +198,7 @@ t.test('a fault can be aimed at one account', async (t) => {
   const { client: unlucky } = await login('fault_one')
   const { client: lucky } = await login('fault_two')
   const me = await unlucky.v2.me()
-  await control('POST', '/faults', {
+  await control('POST', 'faults', {
     network: 'twitter',
     operation: 'create_post',
     fault: 'delayed_visibility',
@@ -230,7 +207,7 @@ t.test('a fault can be aimed at one account', async (t) => {
   await lucky.v2.tweet('not me')
   const { data } = await unlucky.v2.tweet('late')
   const early = await unlucky.v2.userTimeline(me.data.id)
-  await control('POST', '/time', { advanceSeconds: 30 })
+  await control('POST', 'time', { advanceSeconds: 30 })
   const later = await unlucky.v2.userTimeline(me.data.id)
 
   t.strictSame(early.tweets, [])
@@ -243,16 +220,16 @@ t.test('a fault can be aimed at one account', async (t) => {
 t.test('a reply lost after the commit leaves a post that the timeline shows', async (t) => {
   const { client } = await login('fault_lost')
   const me = await client.v2.me()
-  await control('POST', '/faults', {
+  await control('POST', 'faults', {
     network: 'twitter',
     operation: 'create_post',
     fault: 'lose_reply_after_commit',
   })
-  await failure(client.v2.tweet('Did it arrive?'))
+  await errorOf(client.v2.tweet('Did it arrive?'))
   const { tweets } = await client.v2.userTimeline(me.data.id)
 
   t.match(tweets, [{ text: 'Did it arrive?' }])
-  t.match(await failure(client.v2.tweet('Did it arrive?')), { data: { detail: /duplicate/ } })
+  t.match(await errorOf(client.v2.tweet('Did it arrive?')), { data: { detail: /duplicate/ } })
 })
 
 t.test('the wall shows what was published, with its picture', async (t) => {

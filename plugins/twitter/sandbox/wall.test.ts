@@ -1,6 +1,6 @@
 import t from 'tap'
 import { emulator } from './index.ts'
-import { png } from './support/files.ts'
+import { png } from '@t21/plugin-kit/sandbox/testing'
 import { labRequest } from '@t21/plugin-kit/sandbox/testing'
 import { createLab, textAt } from './support/lab.ts'
 import { publish, publishedId, uploadedId } from './support/publish.ts'

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { at, textAt, type Lab } from '@t21/plugin-kit/sandbox/testing'
 import { createLab, publish, signIn, uploadFile } from '../support/lab.ts'
-import { gif, mp4, png } from '../support/files.ts'
+import { gif, mp4, png } from '@t21/plugin-kit/sandbox/testing'
 
 async function ask(lab: Lab, token: string, id: string, method = 'GET', json?: object) {
   return await lab.call(method, `/api/v1/media/${id}`, { token, ...(json && { json }) })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { at, textAt } from '@t21/plugin-kit/sandbox/testing'
 import { createLab, publish, signIn, uploadFile } from '../support/lab.ts'
-import { mp4, png } from '../support/files.ts'
+import { mp4, png } from '@t21/plugin-kit/sandbox/testing'
 import { emulator } from '../index.ts'
 
 t.test(

@@ -2,7 +2,7 @@ import t from 'tap'
 import { at, textAt, type Lab } from '@t21/plugin-kit/sandbox/testing'
 import { emulator } from '../index.ts'
 import { createLab, publish, signIn, uploadFile } from '../support/lab.ts'
-import { png } from '../support/files.ts'
+import { png } from '@t21/plugin-kit/sandbox/testing'
 
 async function idsOf(lab: Lab, token: string, accountId: string, query = ''): Promise<unknown[]> {
   const answer = await lab.call('GET', `/api/v1/accounts/${accountId}/statuses?${query}`, { token })

@@ -1,6 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
-import { createLab as createKitLab, textAt, type Lab } from '@t21/plugin-kit/sandbox/testing'
+import { s256Challenge, type EmulatorResponse } from '@t21/plugin-kit/sandbox'
+import {
+  createLab as createKitLab,
+  sentCode,
+  textAt,
+  type Lab,
+} from '@t21/plugin-kit/sandbox/testing'
 import { emulator } from '../index.ts'
 
 /** A laboratory whose addresses without a host are those of `mastodon.example`. */
@@ -20,7 +24,7 @@ export function authorizeQuery(replaced: Readonly<Record<string, string>>): stri
     redirect_uri: callback,
     scope: allScopes,
     state: 'a-state',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge: s256Challenge(verifier),
     code_challenge_method: 'S256',
     ...replaced,
   }).toString()
@@ -34,7 +38,7 @@ export async function consent(
 ): Promise<string> {
   const query = authorizeQuery({ sandbox_approve: handle, ...replaced })
   const answer = await lab.call('GET', `/oauth/authorize?${query}`)
-  return new URL(answer.headers?.['location'] ?? 'x:').searchParams.get('code') ?? ''
+  return sentCode(answer)
 }
 
 /** What the token endpoint says to a code. */

@@ -85,7 +85,7 @@ t.test('a reel’s own numbers are asked for at its video', async (t) => {
   const lab = createLab()
   const page = await lab.signIn()
   const upload = await start(lab, page, 'video_reels')
-  await send(lab, page, upload, mp4({ milliseconds: 5000 }))
+  await send(lab, page, upload, mp4(5000))
   await finish(lab, page, 'video_reels', { video_id: upload.id })
   lab.advance(60 * 60)
   await statusOf(lab, page, upload.id)

@@ -59,7 +59,7 @@ t.test('what is no picture, too large or of a type that is not taken is refused'
     'latin1',
   )
   t.match(await send(Buffer.from('hello')), { error: { code: 324 } })
-  t.match(await send(mp4({ milliseconds: 1000 })), { error: { code: 324 } })
+  t.match(await send(mp4(1000)), { error: { code: 324 } })
   t.match(await send(webp), { error: { code: 100, error_subcode: 1366046 } })
   t.match(await send(jpeg(9, 9, 10 * 1024 * 1024 + 1)), { error: { error_subcode: 1366046 } })
   t.match(await send(jpeg(9, 9, 10 * 1024 * 1024)), { post_id: /_/ })

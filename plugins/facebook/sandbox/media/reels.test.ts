@@ -4,7 +4,7 @@ import { emulator } from '../index.ts'
 import { at, createLab, get, mp4, post, textAt, type Lab, type SignedIn } from '../support/lab.ts'
 import { finish, send, start, statusOf } from '../support/upload.ts'
 
-const film = mp4({ milliseconds: 10_000 })
+const film = mp4(10_000)
 
 async function uploaded(lab: Lab, page: SignedIn, bytes = film): Promise<string> {
   const upload = await start(lab, page, 'video_reels')
@@ -137,10 +137,10 @@ t.test('bytes may come from an address', async (t) => {
 
 t.test('a film that no reel can be fails in processing', async (t) => {
   const films: Readonly<Record<string, Buffer>> = {
-    'too short': mp4({ milliseconds: 2999 }),
-    'too long': mp4({ milliseconds: 90_001 }),
-    'too small': mp4({ milliseconds: 5000, width: 360, height: 640 }),
-    'too wide': mp4({ milliseconds: 5000, width: 1920, height: 1080 }),
+    'too short': mp4(2999),
+    'too long': mp4(90_001),
+    'too small': mp4(5000, { width: 360, height: 640 }),
+    'too wide': mp4(5000, { width: 1920, height: 1080 }),
   }
   for (const [name, bytes] of Object.entries(films)) {
     const lab = createLab()

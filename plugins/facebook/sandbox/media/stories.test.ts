@@ -24,7 +24,7 @@ t.test('a video story waits until its video is ready', async (t) => {
   const lab = createLab()
   const page = await lab.signIn()
   const upload = await start(lab, page, 'video_stories')
-  await send(lab, page, upload, mp4({ milliseconds: 30_000 }))
+  await send(lab, page, upload, mp4(30_000))
   const form = { video_id: upload.id }
   t.match((await finish(lab, page, 'video_stories', form)).json, { error: { code: 100 } })
   await statusOf(lab, page, upload.id)
@@ -46,7 +46,7 @@ t.test('a story has sixty seconds', async (t) => {
   const lab = createLab()
   const page = await lab.signIn()
   const upload = await start(lab, page, 'video_stories')
-  await send(lab, page, upload, mp4({ milliseconds: 60_001 }))
+  await send(lab, page, upload, mp4(60_001))
   lab.advance(2)
   t.match((await finish(lab, page, 'video_stories', { video_id: upload.id })).json, {
     error: { error_subcode: 2069019 },

@@ -3,7 +3,7 @@ import { emulator } from '../index.ts'
 import { at, createLab, get, madeId, mp4, png, post, textAt, withFile } from '../support/lab.ts'
 import { statusOf } from '../support/upload.ts'
 
-const film = mp4({ milliseconds: 5000, width: 1280, height: 720 })
+const film = mp4(5000, { width: 1280, height: 720 })
 
 t.test('a video’s id is not its post’s; the post comes when it is processed', async (t) => {
   const lab = createLab()
@@ -48,7 +48,7 @@ t.test('an address, a handle or nothing at all', async (t) => {
 t.test('in chunks: Facebook says what it wants next, and takes nothing else', async (t) => {
   const lab = createLab()
   const page = await lab.signIn()
-  const large = mp4({ milliseconds: 5000, bytes: 1_500_000 })
+  const large = mp4(5000, { bytes: 1_500_000 })
   const begin = { upload_phase: 'start', file_size: String(large.length) }
   const { json } = await post(lab, page, 'videos', begin)
   t.match(json, { start_offset: '0', end_offset: '1048576', video_id: /^122/ })

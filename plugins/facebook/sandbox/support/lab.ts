@@ -9,8 +9,7 @@ import type { EmulatorResponse, ReceivedField } from '@t21/plugin-kit/sandbox'
 import { sandboxApp } from '../api/sandbox-app.ts'
 import { emulator } from '../index.ts'
 
-export { at, textAt } from '@t21/plugin-kit/sandbox/testing'
-export { jpeg, mp4, png } from '@t21/meta-graph/sandbox/testing'
+export { at, jpeg, mp4, png, textAt } from '@t21/plugin-kit/sandbox/testing'
 
 /** A page of the tests, with its token. */
 export interface SignedIn {

@@ -45,7 +45,7 @@ t.test('a reel tells when it is processed and when it is out', async (t) => {
   const page = await lab.signIn()
   await post(lab, page, 'subscribed_apps', { subscribed_fields: 'feed,videos' })
   const upload = await start(lab, page, 'video_reels')
-  await send(lab, page, upload, mp4({ milliseconds: 5000 }))
+  await send(lab, page, upload, mp4(5000))
   await finish(lab, page, 'video_reels', { video_id: upload.id })
   t.strictSame(lab.webhooks, [])
   lab.advance(2)

@@ -3,6 +3,7 @@ import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
 import {
   at,
   createLab as createKitLab,
+  sentCode,
   textAt,
   type Lab as KitLab,
 } from '@t21/plugin-kit/sandbox/testing'
@@ -84,7 +85,7 @@ export async function codeFor(lab: KitLab, handle: string, scopes?: string): Pro
     ...(scopes === undefined ? {} : { scope: scopes }),
   })
   const consent = await lab.call('GET', `www.instagram.com/oauth/authorize?${query}`)
-  return new URL(consent.headers?.['location'] ?? 'x:').searchParams.get('code') ?? ''
+  return sentCode(consent)
 }
 
 /** Spends a code, with some of the form replaced. */

@@ -1,6 +1,7 @@
 import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
 import {
   createLab as createKitLab,
+  sentCode,
   textAt,
   type Lab as KitLab,
   type LabRequestOptions,
@@ -77,7 +78,7 @@ export async function codeFor(
 ): Promise<string> {
   const query = authorizeQuery(app, { sandbox_approve: handle, ...replaced })
   const consent = await lab.call('GET', `www.linkedin.com/oauth/v2/authorization?${query}`)
-  return new URL(consent.headers?.['location'] ?? 'x:').searchParams.get('code') ?? ''
+  return sentCode(consent)
 }
 
 /** The answer of the token endpoint after a walk through the consent. */

@@ -1,5 +1,5 @@
 import type { FaultName, WallPost } from '@t21/plugin-kit/sandbox'
-import type { Lab } from '@t21/plugin-kit/sandbox/testing'
+import { controlOf, type Lab } from '@t21/plugin-kit/sandbox/testing'
 
 /** An emulation in a running sandbox, over HTTP, with the control API beside it. */
 export interface Remote {
@@ -16,17 +16,7 @@ const patienceMs = { usual: 5_000, hanging: 300 }
 
 /** @param network as the control API names it: `facebook` */
 export function remoteOf(url: string, network: string, host: string): Remote {
-  async function control(method: string, path: string, body?: object): Promise<unknown> {
-    const response = await fetch(`${url}/_control/${path}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-    return (jsonOf(text) as { data?: unknown } | undefined)?.data
-  }
+  const control = controlOf(url)
   let patience = patienceMs.usual
   return {
     async call(method, address, { token, form, headers, raw } = {}) {

@@ -1,4 +1,4 @@
-import { textAt, type Lab } from '@t21/plugin-kit/sandbox/testing'
+import { sentCode, textAt, type Lab } from '@t21/plugin-kit/sandbox/testing'
 import type { GraphApp } from '../oauth/app.ts'
 
 /** Where the app of the tests wants people to come back to. */
@@ -28,7 +28,7 @@ export async function codeFor(
 ): Promise<string> {
   const query = dialogQuery(app, { sandbox_approve: handle, ...replaced })
   const consent = await lab.call('GET', `www.facebook.com/v25.0/dialog/oauth?${query}`)
-  return new URL(consent.headers?.['location'] ?? 'x:').searchParams.get('code') ?? ''
+  return sentCode(consent)
 }
 
 /** A short-lived token of a person. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
 import {
   createLab as createKitLab,
+  sentBack,
   textAt,
   type Lab as KitLab,
 } from '@t21/plugin-kit/sandbox/testing'
@@ -80,8 +81,7 @@ export async function consent(
   lab: KitLab,
   replaced: Readonly<Record<string, string>>,
 ): Promise<URL> {
-  const { headers } = await lab.call('GET', authorizeAddress(replaced))
-  return new URL(headers?.['location'] ?? 'x:')
+  return sentBack(await lab.call('GET', authorizeAddress(replaced)))
 }
 
 /** A good address of the consent page, with some of its query replaced. */

@@ -1,7 +1,7 @@
 import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
 import t from 'tap'
 import { allScopes, at, createLab, textAt, type Lab } from '../support/lab.ts'
-import { gif, mp4, png } from '../support/files.ts'
+import { gif, mp4, png } from '@t21/plugin-kit/sandbox/testing'
 import { publish, publishedId, uploadedId } from '../support/publish.ts'
 
 interface File {

@@ -1,3 +1,4 @@
+import { sentCode } from '@t21/plugin-kit/sandbox/testing'
 import t from 'tap'
 import {
   allScopes,
@@ -15,8 +16,7 @@ const verifier = 'a-verifier'
 
 async function codeFor(lab: Lab, replaced: Record<string, string> = {}): Promise<string> {
   const query = authorizeQuery({ sandbox_approve: 'alice', ...replaced }, verifier)
-  const { headers } = await lab.call('GET', `x.com/i/oauth2/authorize?${query}`)
-  return new URL(headers?.['location'] ?? 'x:').searchParams.get('code') ?? ''
+  return sentCode(await lab.call('GET', `x.com/i/oauth2/authorize?${query}`))
 }
 
 function exchange(code: string): Record<string, string> {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { emulator } from '../index.ts'
 import { at, createLab, textAt } from '../support/lab.ts'
-import { png } from '../support/files.ts'
+import { png } from '@t21/plugin-kit/sandbox/testing'
 import { publish, publishedId, uploadedId } from '../support/publish.ts'
 
 t.test('a text becomes a post with an id of its own', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { at, createLab, textAt, type Lab } from '../support/lab.ts'
-import { png } from '../support/files.ts'
+import { png } from '@t21/plugin-kit/sandbox/testing'
 import { publish, publishedId, uploadedId } from '../support/publish.ts'
 
 async function timeline(lab: Lab, token: string, id: string, query = ''): Promise<unknown> {

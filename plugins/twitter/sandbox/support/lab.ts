@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
-import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
+import { s256Challenge, type EmulatorResponse } from '@t21/plugin-kit/sandbox'
 import {
   createLab as createKitLab,
+  sentCode,
   textAt,
   type Lab as KitLab,
 } from '@t21/plugin-kit/sandbox/testing'
@@ -47,7 +47,7 @@ export async function signInFor(
 ): Promise<EmulatorResponse> {
   const query = authorizeQuery({ scope: scopes, sandbox_approve: handle }, verifier)
   const consent = await lab.call('GET', `x.com/i/oauth2/authorize?${query}`)
-  const code = new URL(consent.headers?.['location'] ?? 'x:').searchParams.get('code') ?? ''
+  const code = sentCode(consent)
   return await lab.call('POST', '/2/oauth2/token', {
     headers: { authorization: basic },
     form: {
@@ -70,7 +70,7 @@ export function authorizeQuery(
     redirect_uri: callback,
     scope: allScopes,
     state: 'a-state',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge: s256Challenge(verifier),
     code_challenge_method: 's256',
     ...replaced,
   })

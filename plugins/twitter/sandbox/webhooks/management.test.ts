@@ -1,39 +1,26 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { startSandbox, type RunningSandbox } from '@t21/plugin-sandbox'
+import { sentCode, startServer } from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import t from 'tap'
 import { emulator } from '../index.ts'
 import { at, callback, textAt, verifier } from '../support/lab.ts'
 
-let sandbox: RunningSandbox
-let token: string
 /** The secret with which the callback answers the challenge. */
 let secret = 'sandbox-api-secret'
 const asked: URLSearchParams[] = []
 
-const server = createServer((request, response) => {
+const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
+t.teardown(() => sandbox.close())
+const server = await startServer(t, (request, response) => {
   const query = new URL(request.url ?? '', 'http://x').searchParams
   asked.push(query)
   const digest = createHmac('sha256', secret).update(query.get('crc_token') ?? '')
   response.end(JSON.stringify({ response_token: `sha256=${digest.digest('base64')}` }))
 })
-
-t.before(async () => {
-  sandbox = await startSandbox({ port: 0, emulators: [emulator] })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  token = textAt((await appToken('sandbox-api-secret')).body, 'access_token')
-})
-
-t.teardown(async () => {
-  server.close()
-  await sandbox.close()
-})
+const token = textAt((await appToken('sandbox-api-secret')).body, 'access_token')
 
 function hook(path = ''): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook${path}`
+  return `${server}/hook${path}`
 }
 
 async function appToken(apiSecret: string): Promise<{ status: number; body: unknown }> {
@@ -155,7 +142,7 @@ t.test('only the app itself may ask', async (t) => {
   const consent = await fetch(`${sandbox.url}/x.com/i/oauth2/authorize?${query.toString()}`, {
     redirect: 'manual',
   })
-  const code = new URL(consent.headers.get('location') ?? 'x:').searchParams.get('code') ?? ''
+  const code = sentCode(consent)
   const exchanged = await fetch(`${sandbox.url}/api.x.com/2/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
