@@ -1,9 +1,9 @@
 import { failures } from '@t21/plugin-kit'
 import { test, type Test } from 'tap'
-import { registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
-import { buildBrand } from '../../../../test/support/factories.ts'
+import type { TestUser } from '../../../../test/support/app.ts'
 import { fakeNetwork } from '../../../../test/support/publishing-network.ts'
-import { fastPublishing, runEngine, scheduled, until } from '../../../../test/support/publishing.ts'
+import { publishingApp } from '../../../../test/support/publishing-app.ts'
+import { runEngine, scheduled, until } from '../../../../test/support/publishing.ts'
 import { Post } from '../posts/post.model.ts'
 import { DeliveryEvent } from './delivery.model.ts'
 
@@ -212,17 +212,5 @@ async function start(
   readBack: Parameters<typeof fakeNetwork>[1] = {},
 ) {
   const network = await fakeNetwork(t, readBack, verbs)
-  const made = await testApp(t, {
-    plugins: network.plugins,
-    connectorHttp: network.connectorHttp,
-    variables: fastPublishing,
-  })
-  const [me, stranger] = [await registerUser(made.app), await registerUser(made.app)]
-  const { organizationId, user } = me
-  const mine = {
-    user,
-    organization: { id: organizationId, name: '', slug: '', ownerId: user.id, personal: true },
-    brand: await buildBrand(made.database, { organizationId }),
-  }
-  return { ...made, network, me, stranger, mine }
+  return { network, ...(await publishingApp(t, network)) }
 }

@@ -1,30 +1,13 @@
-import { test } from 'tap'
-import { registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
-import { buildBrand, buildTenant } from '../../../../test/support/factories.ts'
+import { test, type Test } from 'tap'
+import type { TestUser } from '../../../../test/support/app.ts'
+import { buildTenant } from '../../../../test/support/factories.ts'
 import { fakeNetwork } from '../../../../test/support/publishing-network.ts'
-import { fastPublishing, runEngine, scheduled, until } from '../../../../test/support/publishing.ts'
+import { publishingApp } from '../../../../test/support/publishing-app.ts'
+import { runEngine, scheduled, until } from '../../../../test/support/publishing.ts'
 
-async function start(t: Parameters<typeof testApp>[0]) {
+async function start(t: Test) {
   const network = await fakeNetwork(t)
-  const made = await testApp(t, {
-    plugins: network.plugins,
-    connectorHttp: network.connectorHttp,
-    variables: { ...fastPublishing, PUBLISHING_QUIET: '60s' },
-  })
-  const [me, stranger] = [await registerUser(made.app), await registerUser(made.app)]
-  const tenantOf = async ({ organizationId, user }: TestUser) => ({
-    user,
-    organization: { id: organizationId, name: '', slug: '', ownerId: user.id, personal: true },
-    brand: await buildBrand(made.database, { organizationId }),
-  })
-  return {
-    ...made,
-    network,
-    me,
-    stranger,
-    mine: await tenantOf(me),
-    theirs: await tenantOf(stranger),
-  }
+  return { network, ...(await publishingApp(t, network, { PUBLISHING_QUIET: '60s' })) }
 }
 
 test('a delivery tells its history, and a stranger learns nothing', async (t) => {

@@ -1,9 +1,9 @@
 import { failures } from '@t21/plugin-kit'
 import { test, type Test } from 'tap'
-import { registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
-import { buildBrand } from '../../../../test/support/factories.ts'
+import type { TestUser } from '../../../../test/support/app.ts'
 import { fakeCapabilities, fakeNetwork } from '../../../../test/support/publishing-network.ts'
-import { fastPublishing, runEngine, scheduled, until } from '../../../../test/support/publishing.ts'
+import { publishingApp, type PublishingApp } from '../../../../test/support/publishing-app.ts'
+import { runEngine, scheduled, until } from '../../../../test/support/publishing.ts'
 import { Delivery, DeliveryEvent } from './delivery.model.ts'
 
 test('a published thread is removed from its network, the last part first, and its record stays', async (t) => {
@@ -109,7 +109,7 @@ test('what is not there, or cannot be removed, is refused before the network is 
 
 test('a network that lets nobody remove posts says so', async (t) => {
   const network = await fakeNetwork(t)
-  const { app, context, me, mine } = await serve(t, network)
+  const { app, context, me, mine } = await publishingApp(t, network)
   const { id } = await publishedThread(t, context, mine)
   t.match((await remove(app, me, id)).json(), {
     error: { code: 'CONFLICT', message: /Fake lets no application remove posts/ },
@@ -129,14 +129,14 @@ test('the rest of a thread whose beginning was removed is not published later', 
   t.match(retried.json(), { error: { code: 'CONFLICT', message: /removed/ } })
 })
 
-function remove(app: Awaited<ReturnType<typeof serve>>['app'], { auth }: TestUser, id: string) {
+function remove(app: PublishingApp['app'], { auth }: TestUser, id: string) {
   return app.inject({ method: 'POST', url: `/v1/deliveries/${id}/remove`, headers: auth })
 }
 
 async function publishedThread(
   t: Test,
-  context: Awaited<ReturnType<typeof serve>>['context'],
-  tenant: Awaited<ReturnType<typeof serve>>['mine'],
+  context: PublishingApp['context'],
+  tenant: PublishingApp['mine'],
   end: 'published' | 'failed' = 'published',
 ) {
   const made = await scheduled(context, {
@@ -164,21 +164,5 @@ async function start(t: Test, refuse: (remoteId: string, nth: number) => void = 
       },
     },
   )
-  return { ...(await serve(t, network)), network, removed }
-}
-
-async function serve(t: Test, network: Awaited<ReturnType<typeof fakeNetwork>>) {
-  const made = await testApp(t, {
-    plugins: network.plugins,
-    connectorHttp: network.connectorHttp,
-    variables: fastPublishing,
-  })
-  const [me, stranger] = [await registerUser(made.app), await registerUser(made.app)]
-  const { organizationId, user } = me
-  const mine = {
-    user,
-    organization: { id: organizationId, name: '', slug: '', ownerId: user.id, personal: true },
-    brand: await buildBrand(made.database, { organizationId }),
-  }
-  return { ...made, me, stranger, mine }
+  return { ...(await publishingApp(t, network)), network, removed }
 }
