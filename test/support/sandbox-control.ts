@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmulatorWebhook, FaultName, WallPost } from '@t21/plugin-kit/sandbox'
+import { controlOf } from '@t21/plugin-kit/sandbox/testing'
 
 /** A request that the sandbox answered; `status` is `null` where it gave no reply. */
 export interface AnsweredRequest {
@@ -94,15 +95,7 @@ export class SandboxControl {
     await this.#send('POST', 'time', { advanceSeconds: seconds })
   }
 
-  async #send<Data>(method: string, path: string, body?: unknown): Promise<Data> {
-    const response = await fetch(`${this.url}/_control/${path}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
-    return text === '' ? (undefined as Data) : (JSON.parse(text) as { data: Data }).data
+  async #send<Data>(method: string, path: string, body?: object): Promise<Data> {
+    return (await controlOf(this.url)(method, path, body)) as Data
   }
 }

@@ -1,10 +1,5 @@
 import { test } from 'tap'
-import {
-  BadAuthorizationRequest,
-  consentOrRefusal,
-  requiredParameter,
-  requiredRedirectUri,
-} from './authorization-request.ts'
+import { approvedHandle, requiredParameter, requiredRedirectUri } from './authorization-request.ts'
 import { labRequest } from './lab-request.ts'
 
 function asked(query: string) {
@@ -28,23 +23,15 @@ test('a callback is an absolute address without a fragment', async (t) => {
   }
 })
 
-test('what is wrong with a request is shown as a page; a bug is not', async (t) => {
-  const page = (reason: string) => `<p>${reason}</p>`
-  const refused = consentOrRefusal(page, () => {
-    throw new BadAuthorizationRequest('scope', 'is empty.')
-  })
+test('the address of the consent page may approve a handle, which has to be one', async (t) => {
+  const approved = (query: string) =>
+    approvedHandle(asked(query), /^[a-z]{1,3}$/, 'a handle has 1 to 3 letters.')
 
-  t.same(refused, { status: 400, html: '<p>scope: is empty.</p>' })
-  t.same(
-    consentOrRefusal(page, () => ({ status: 302 })),
-    { status: 302 },
-  )
-  const bug = new TypeError('a bug')
-  t.throws(
-    () =>
-      consentOrRefusal(page, () => {
-        throw bug
-      }),
-    bug,
-  )
+  t.equal(approved('state=a'), null)
+  t.equal(approved('sandbox_approve=ada'), 'ada')
+  for (const handle of ['', 'adam']) {
+    t.throws(() => approved(`sandbox_approve=${handle}`), {
+      message: 'sandbox_approve: a handle has 1 to 3 letters.',
+    })
+  }
 })

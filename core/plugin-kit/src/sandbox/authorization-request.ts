@@ -1,4 +1,4 @@
-import type { EmulatorRequest, EmulatorResponse } from './exchange.ts'
+import type { EmulatorRequest } from './exchange.ts'
 
 /** An authorization request that the consent page does not show: the person reads why, the app gets nothing. */
 export class BadAuthorizationRequest extends Error {
@@ -32,15 +32,18 @@ export function requiredRedirectUri(request: EmulatorRequest): string {
   )
 }
 
-/** What `answer` gives, or 400 and the network's page of refusal where it throws a {@link BadAuthorizationRequest}. */
-export function consentOrRefusal(
-  refusalPage: (reason: string) => string,
-  answer: () => EmulatorResponse,
-): EmulatorResponse {
-  try {
-    return answer()
-  } catch (error) {
-    if (!(error instanceof BadAuthorizationRequest)) throw error
-    return { status: 400, html: refusalPage(error.message) }
-  }
+/**
+ * Whom the address of the consent page approves without a click (`sandbox_approve`); `null` where the page is to be shown.
+ *
+ * @param rule what a handle is like, for the person who reads the refusal
+ * @throws BadAuthorizationRequest
+ */
+export function approvedHandle(
+  request: EmulatorRequest,
+  pattern: RegExp,
+  rule: string,
+): string | null {
+  const handle = request.query.get('sandbox_approve')
+  if (handle === null || pattern.test(handle)) return handle
+  throw new BadAuthorizationRequest('sandbox_approve', rule)
 }

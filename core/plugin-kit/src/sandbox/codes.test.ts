@@ -1,26 +1,12 @@
 import { test } from 'tap'
 import { s256Challenge, singleUseCodes } from './codes.ts'
-import { defineEmulator } from './emulator.ts'
+import { exampleEmulator } from './fixtures/example-emulator.ts'
 import { createLab } from './lab.ts'
 
-const emulator = defineEmulator({
-  network: 'example',
-  platform: 'EXAMPLE',
-  displayName: 'Example',
-  credentials: {},
-  routes: [],
-  errors: {
-    rateLimited: () => ({ status: 429 }),
-    tokenDead: () => ({ status: 401 }),
-    serverError: () => ({ status: 500 }),
-    notFound: () => ({ status: 404 }),
-  },
-  published: () => [],
-})
 const codes = singleUseCodes<{ readonly account: string }>('codes', 30)
 
 test('a code is taken once, and looked at as often as one likes before', async (t) => {
-  const { context } = createLab(emulator, { host: 'network.example' })
+  const { context } = createLab(exampleEmulator, { host: 'network.example' })
 
   t.equal(codes.issue(context, 'AQ1', { account: 'ada' }), 'AQ1')
 
@@ -32,7 +18,7 @@ test('a code is taken once, and looked at as often as one likes before', async (
 })
 
 test('a code lives to the end of its time, and is taken even then', async (t) => {
-  const lab = createLab(emulator, { host: 'network.example' })
+  const lab = createLab(exampleEmulator, { host: 'network.example' })
   for (const code of ['early', 'late']) codes.issue(lab.context, code, { account: 'ada' })
 
   lab.advance(29)

@@ -5,6 +5,7 @@
  * connector, in `sandbox/`, and neither imports the other, so that a misreading is not made twice.
  */
 export * from './authorization-request.ts'
+export * from './authorize-route.ts'
 export * from './avatar.ts'
 export * from './codes.ts'
 export * from './consent.ts'

@@ -1,28 +1,14 @@
 import t from 'tap'
-import { defineEmulator, type EmulatorContext, type EmulatorWebhook } from './emulator.ts'
+import type { EmulatorContext, EmulatorWebhook } from './emulator.ts'
+import { exampleEmulator } from './fixtures/example-emulator.ts'
 import { createLab } from './lab.ts'
-
-const emulator = defineEmulator({
-  network: 'example',
-  platform: 'EXAMPLE',
-  displayName: 'Example',
-  credentials: {},
-  routes: [],
-  errors: {
-    rateLimited: () => ({ status: 429 }),
-    tokenDead: () => ({ status: 401 }),
-    serverError: () => ({ status: 500 }),
-    notFound: () => ({ status: 404 }),
-  },
-  published: () => [],
-})
 
 const named = (body: string): EmulatorWebhook => ({ body, headers: {} })
 
 t.test(
   'a webhook that plans another one as it is made costs none, and sends none twice',
   async (t) => {
-    const lab = createLab(emulator, { host: 'example.com' })
+    const lab = createLab(exampleEmulator, { host: 'example.com' })
     const { context } = lab
     context.webhook(() => named('far'), 3_600)
     context.webhook(() => planning(context, 'first', 'at once'), 10)

@@ -1,6 +1,6 @@
 import {
+  authorizeRoute,
   BadAuthorizationRequest,
-  consentOrRefusal,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -18,23 +18,11 @@ import { consentPage, refusalPage } from './consent-page.ts'
 
 /** The page in the browser (instagram.md 1A, steps 1 and 2). */
 export const authorizeRoutes: readonly EmulatorRoute[] = [
-  {
-    method: 'GET',
-    host: 'www.instagram.com',
-    path: '/oauth/authorize',
-    operation: 'authorize',
-    handle: (request, context) =>
-      consentOrRefusal(refusalPage, () =>
-        answer(request, context, readAuthorizationRequest(request)),
-      ),
-  },
+  authorizeRoute({ host: 'www.instagram.com', path: '/oauth/authorize', answer, refusalPage }),
 ]
 
-function answer(
-  request: EmulatorRequest,
-  context: EmulatorContext,
-  asked: AuthorizationRequest,
-): EmulatorResponse {
+function answer(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
+  const asked = readAuthorizationRequest(request)
   if (request.query.get('sandbox_cancel') !== null) {
     return redirect(asked, {
       error: 'access_denied',

@@ -1,6 +1,6 @@
 import {
-  BadAuthorizationRequest,
-  consentOrRefusal,
+  approvedHandle,
+  authorizeRoute,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -15,23 +15,16 @@ import { endOtherConsents } from './grants.ts'
 
 /** The page in the browser (linkedin.md 1). */
 export const authorizeRoutes: readonly EmulatorRoute[] = [
-  {
-    method: 'GET',
+  authorizeRoute({
     host: 'www.linkedin.com',
     path: '/oauth/v2/authorization',
-    operation: 'authorize',
-    handle: (request, context) =>
-      consentOrRefusal(refusalPage, () =>
-        answer(request, context, readAuthorizationRequest(request)),
-      ),
-  },
+    answer,
+    refusalPage,
+  }),
 ]
 
-function answer(
-  request: EmulatorRequest,
-  context: EmulatorContext,
-  asked: AuthorizationRequest,
-): EmulatorResponse {
+function answer(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
+  const asked = readAuthorizationRequest(request)
   if (asked.unauthorizedScope !== undefined) {
     const description = `Scope "${asked.unauthorizedScope}" is not authorized for your application`
     return refuse(asked, 'unauthorized_scope_error', description)
@@ -43,14 +36,9 @@ function answer(
   if (cancel !== null) {
     return refuse(asked, 'user_cancelled_authorize', 'The user cancelled the authorization')
   }
-  const handle = request.query.get('sandbox_approve')
+  const rule = 'a handle has 1 to 100 letters, digits, hyphens and underscores.'
+  const handle = approvedHandle(request, handlePattern, rule)
   if (handle === null) return { status: 200, html: consentPage(request, asked) }
-  if (!handlePattern.test(handle)) {
-    throw new BadAuthorizationRequest(
-      'sandbox_approve',
-      'a handle has 1 to 100 letters, digits, hyphens and underscores.',
-    )
-  }
   const consent = {
     clientId: asked.client.id,
     memberId: memberOf(context, handle).id,

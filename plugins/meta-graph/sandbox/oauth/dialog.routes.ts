@@ -1,6 +1,6 @@
 import {
+  authorizeRoute,
   BadAuthorizationRequest,
-  consentOrRefusal,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -22,17 +22,15 @@ const host = 'www.facebook.com'
 
 /** The dialog of Facebook Login (facebook.md 1, steps 1 and 2), with and without a version. */
 export function dialogRoutes(app: GraphApp): readonly EmulatorRoute[] {
-  function handle(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
-    return consentOrRefusal(
-      (reason) => refusalPage(app, reason),
-      () => answer(app, request, context),
-    )
-  }
-  const common = { method: 'GET', host, operation: 'authorize', handle } as const
-  return [
-    { ...common, path: '/:version/dialog/oauth' },
-    { ...common, path: '/dialog/oauth' },
-  ]
+  const paths = ['/:version/dialog/oauth', '/dialog/oauth']
+  return paths.map((path) =>
+    authorizeRoute({
+      host,
+      path,
+      answer: (request, context) => answer(app, request, context),
+      refusalPage: (reason) => refusalPage(app, reason),
+    }),
+  )
 }
 
 function answer(

@@ -1,6 +1,6 @@
 import {
-  BadAuthorizationRequest,
-  consentOrRefusal,
+  approvedHandle,
+  authorizeRoute,
   sendBack,
   type EmulatorContext,
   type EmulatorRequest,
@@ -16,23 +16,11 @@ import { compulsoryScope } from './scopes.ts'
 
 /** The page in the browser (tiktok.md 1). */
 export const authorizeRoutes: readonly EmulatorRoute[] = [
-  {
-    method: 'GET',
-    host: 'www.tiktok.com',
-    path: '/v2/auth/authorize/',
-    operation: 'authorize',
-    handle: (request, context) =>
-      consentOrRefusal(refusalPage, () =>
-        answer(request, context, readAuthorizationRequest(request)),
-      ),
-  },
+  authorizeRoute({ host: 'www.tiktok.com', path: '/v2/auth/authorize/', answer, refusalPage }),
 ]
 
-function answer(
-  request: EmulatorRequest,
-  context: EmulatorContext,
-  asked: AuthorizationRequest,
-): EmulatorResponse {
+function answer(request: EmulatorRequest, context: EmulatorContext): EmulatorResponse {
+  const asked = readAuthorizationRequest(request)
   if (request.query.get('sandbox_cancel') !== null) {
     return sendBack(asked.redirectUri, {
       error: 'access_denied',
@@ -40,12 +28,9 @@ function answer(
       state: asked.state,
     })
   }
-  const handle = request.query.get('sandbox_approve')
+  const rule = 'a handle has 2 to 24 letters, digits, underscores and dots.'
+  const handle = approvedHandle(request, handlePattern, rule)
   if (handle === null) return { status: 200, html: consentPage(request, asked) }
-  if (!handlePattern.test(handle)) {
-    const rule = 'a handle has 2 to 24 letters, digits, underscores and dots.'
-    throw new BadAuthorizationRequest('sandbox_approve', rule)
-  }
   const scopes = grantedScopes(request, asked)
   const code = issueCode(context, {
     clientKey: asked.client.key,
