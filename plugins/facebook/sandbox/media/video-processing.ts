@@ -1,5 +1,5 @@
 import { readFilm } from '@t21/meta-graph/sandbox'
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { withProcessingFaults, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { videoLimits } from '../api/limits.ts'
 import { filmProblem } from './film-rules.ts'
 import type { StoredVideo } from './video.ts'
@@ -44,11 +44,8 @@ export function secondsLeft(context: EmulatorContext, video: StoredVideo): numbe
 
 /** The video with the faults that were asked for on this operation: processing takes longer, or fails. */
 export function withFaults(context: EmulatorContext, video: StoredVideo): StoredVideo {
-  const slowUntil = context.fault('processing_slow')
-    ? context.now().getTime() + videoLimits.slowProcessingSeconds * 1000
-    : video.slowUntil
-  const failure = context.fault('processing_failed')
-    ? 'The video could not be processed'
-    : video.failure
-  return { ...video, slowUntil, failure }
+  return withProcessingFaults(context, video, {
+    slowSeconds: videoLimits.slowProcessingSeconds,
+    failure: 'The video could not be processed',
+  })
 }

@@ -1,4 +1,4 @@
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { withProcessingFaults, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { mediaExpired, notReady, uploadFailed } from '../api/errors.ts'
 import { containerLimits, delayedVisibilitySeconds } from '../api/limits.ts'
 import { fetchVideo } from '../media/fetch-video.ts'
@@ -50,15 +50,10 @@ export async function look(context: EmulatorContext, id: string): Promise<Contai
 
 /** A container with the faults that were asked for on this operation. */
 export function withFaults(context: EmulatorContext, container: Container): Container {
-  const slow = context.fault('processing_slow')
-  const failed = context.fault('processing_failed')
-  return {
-    ...container,
-    slowUntil: slow
-      ? context.now().getTime() + containerLimits.slowProcessingSeconds * 1000
-      : container.slowUntil,
-    failure: failed ? unknownFailure : container.failure,
-  }
+  return withProcessingFaults(context, container, {
+    slowSeconds: containerLimits.slowProcessingSeconds,
+    failure: unknownFailure,
+  })
 }
 
 /** From when on a new post is there, and its container says so: later under `delayed_visibility`. */

@@ -1,4 +1,4 @@
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { withProcessingFaults, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { mediaLimits } from '../api/limits.ts'
 import { keepAsset } from './asset-store.ts'
 import type { Asset, AssetStatus, Uploaded } from './asset.ts'
@@ -39,11 +39,8 @@ export function statusOf(context: EmulatorContext, asset: Asset): AssetStatus {
 }
 
 function withFaults(context: EmulatorContext, uploaded: Uploaded): Uploaded {
-  const slowUntil = context.fault('processing_slow')
-    ? context.now().getTime() + mediaLimits.slowProcessingSeconds * 1000
-    : uploaded.slowUntil
-  const failure = context.fault('processing_failed')
-    ? 'The file could not be processed'
-    : uploaded.failure
-  return { ...uploaded, slowUntil, failure }
+  return withProcessingFaults(context, uploaded, {
+    slowSeconds: mediaLimits.slowProcessingSeconds,
+    failure: 'The file could not be processed',
+  })
 }

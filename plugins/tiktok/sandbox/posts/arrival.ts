@@ -1,4 +1,4 @@
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { withProcessingFaults, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { findAccount, traitsOf } from '../accounts/account.ts'
 import { newId } from '../api/ids.ts'
 import { processing } from '../api/limits.ts'
@@ -45,17 +45,12 @@ export function arrive(
 
 /** The faults that were asked for on this operation. */
 export function withFaults(context: EmulatorContext, arrival: Arrival): Arrival {
-  const now = context.now().getTime()
-  const slow = context.fault('processing_slow')
-  const late = context.fault('delayed_visibility')
-  const failed = context.fault('processing_failed')
+  const { slowSeconds, delayedVisibilitySeconds } = processing
+  const faulty = withProcessingFaults(context, arrival, { slowSeconds, failure: 'internal' })
+  if (!context.fault('delayed_visibility')) return faulty
   return {
-    ...arrival,
-    slowUntil: slow ? now + processing.slowSeconds * 1000 : arrival.slowUntil,
-    moderatedUntil: late
-      ? now + processing.delayedVisibilitySeconds * 1000
-      : arrival.moderatedUntil,
-    failure: failed ? 'internal' : arrival.failure,
+    ...faulty,
+    moderatedUntil: context.now().getTime() + delayedVisibilitySeconds * 1000,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
+import { withProcessingFaults, type EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { mediaLimits } from '../api/limits.ts'
 import type { FinishedUpload, Processing, StoredMedia } from './media.ts'
 
@@ -63,11 +63,8 @@ function stepOf(
 }
 
 function withFaults(context: EmulatorContext, processing: Processing): Processing {
-  const slowUntil = context.fault('processing_slow')
-    ? context.now().getTime() + mediaLimits.slowProcessingSeconds * 1000
-    : processing.slowUntil
-  const failure = context.fault('processing_failed')
-    ? 'InvalidMedia: the file could not be processed'
-    : processing.failure
-  return { ...processing, slowUntil, failure }
+  return withProcessingFaults(context, processing, {
+    slowSeconds: mediaLimits.slowProcessingSeconds,
+    failure: 'InvalidMedia: the file could not be processed',
+  })
 }
