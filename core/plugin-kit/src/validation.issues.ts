@@ -35,6 +35,23 @@ export function limitIssue(input: {
   ]
 }
 
+/**
+ * An error outside of a range, with the end that was passed as its `limit`; else nothing. `message` and `remedy` are sentences.
+ */
+export function rangeIssue(input: {
+  readonly code: string
+  readonly field: string
+  readonly min: number
+  readonly max: number
+  readonly actual: number
+  readonly message: string
+  readonly remedy: string
+}): ValidationIssue[] {
+  const { code, field, min, max, actual, message, remedy } = input
+  if (actual >= min && actual <= max) return []
+  return [{ ...refused(code, field, message, remedy), limit: actual < min ? min : max, actual }]
+}
+
 /** An error without a figure. */
 export function refused(
   code: string,

@@ -1,5 +1,5 @@
 import type { Checkpoint, PublishPart } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { read, uploadedMedia } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { mediaLifeSeconds } from './limits.ts'
 
@@ -74,13 +74,8 @@ export function progressOf(
 /** The checkpoint of a part that is prepared, or `null`. */
 export function preparedPart(part: PublishPart, checkpoint: Checkpoint): PartCheckpoint | null {
   const stored = read(PartCheckpoint, checkpoint)
-  if (!stored || stored.media.length !== part.media.length) return null
-  if (part.previous !== null && stored.inherited === null) return null
-  const usable = part.media.every((file, index) => {
-    const known = stored.media[index]
-    return known?.sourceId === file.id && known.state === 'uploaded'
-  })
-  return usable ? stored : null
+  if (part.previous !== null && stored?.inherited === null) return null
+  return uploadedMedia(part, stored?.media) && stored
 }
 
 function isStale(known: MediaProgress, now: Date): boolean {

@@ -1,15 +1,10 @@
 import type { ConnectorResponse, DraftPart } from '@t21/plugin-kit'
-import { ConnectorFailure, failures, fieldOf } from '@t21/plugin-kit'
+import { ConnectorFailure, failures, fieldOf, networkWords, passingFailure } from '@t21/plugin-kit'
 import { readProblem, type Problem } from './problem.ts'
 import { rateLimitUntil } from './rate-limit.ts'
 import { refusalOf } from './refusals.ts'
 
 export { readProblem } from './problem.ts'
-
-/** True for a 2xx answer. */
-export function isSuccess(response: ConnectorResponse): boolean {
-  return response.status >= 200 && response.status < 300
-}
 
 /**
  * The failure of the one irreversible call. Only refusals that Mastodon documents mean "not published"; whatever
@@ -26,7 +21,7 @@ export function commitFailure(response: ConnectorResponse, part: DraftPart): Con
       ...networkWords(problem),
     })
   }
-  if (problem.status === 422 && problem.sentence.includes('not finished processing')) {
+  if (problem.status === 422 && problem.networkMessage.includes('not finished processing')) {
     return failures.preparationLost({
       message: 'The instance had not finished processing the media.',
       remedy: 'Nothing: they are uploaded again.',
@@ -64,7 +59,10 @@ export function mediaFailure(response: ConnectorResponse, field: string): Connec
       ...networkWords(problem),
     })
   }
-  return documentedFailure(response, problem, field) ?? passingFailure(problem, 'uploading a file')
+  return (
+    documentedFailure(response, problem, field) ??
+    passingFailure('The instance', problem, 'uploading a file')
+  )
 }
 
 /** The failure of any other repeatable call; `doing` says what was tried. */
@@ -72,7 +70,8 @@ export function callFailure(response: ConnectorResponse, doing: string): Connect
   const problem = readProblem(response)
   const documented = documentedFailure(response, problem, undefined)
   // Nothing of a post was sent, so no post can be blamed.
-  if (!documented || documented.kind === 'content_rejected') return passingFailure(problem, doing)
+  if (!documented || documented.kind === 'content_rejected')
+    return passingFailure('The instance', problem, doing)
   return documented
 }
 
@@ -82,22 +81,6 @@ export function emptyAnswer(response: ConnectorResponse, doing: string): Connect
     message: `The instance gave an answer that cannot be read at ${doing}.`,
     remedy: 'Nothing: it is tried again.',
     networkCode: String(response.status),
-  })
-}
-
-/** The network's own words, for a failure. */
-export function networkWords(problem: Problem): { networkMessage?: string; networkCode: string } {
-  return {
-    ...(problem.sentence !== '' && { networkMessage: problem.sentence }),
-    networkCode: [problem.status, problem.word].filter(Boolean).join(' '),
-  }
-}
-
-function passingFailure(problem: Problem, doing: string): ConnectorFailure {
-  return failures.transient({
-    message: `The instance failed at ${doing} (status ${problem.status}).`,
-    remedy: 'Nothing: it is tried again.',
-    ...networkWords(problem),
   })
 }
 
@@ -120,14 +103,14 @@ function documentedFailure(
 }
 
 // In English: `commit` says `lang=en`.
-function isMediaGone({ status, sentence }: Problem): boolean {
-  return status === 422 && /^Media .* not found or already attached/.test(sentence)
+function isMediaGone({ status, networkMessage }: Problem): boolean {
+  return status === 422 && /^Media .* not found or already attached/.test(networkMessage)
 }
 
-function refusedField({ sentence }: Problem, part: DraftPart): string | undefined {
-  if (/\b(?:Options|Expires at|poll)\b/i.test(sentence)) return fieldOf(part, 'options.poll')
-  if (/\b(?:attach|media|files?)\b/i.test(sentence)) return fieldOf(part, 'media')
-  if (/\bvisibility\b/i.test(sentence)) return fieldOf(part, 'options.visibility')
-  if (/\b(?:Text|character limit)\b/i.test(sentence)) return fieldOf(part, 'text')
+function refusedField({ networkMessage }: Problem, part: DraftPart): string | undefined {
+  if (/\b(?:Options|Expires at|poll)\b/i.test(networkMessage)) return fieldOf(part, 'options.poll')
+  if (/\b(?:attach|media|files?)\b/i.test(networkMessage)) return fieldOf(part, 'media')
+  if (/\bvisibility\b/i.test(networkMessage)) return fieldOf(part, 'options.visibility')
+  if (/\b(?:Text|character limit)\b/i.test(networkMessage)) return fieldOf(part, 'text')
   return undefined
 }

@@ -1,8 +1,8 @@
 import type { ConnectorCall, PublishPart } from '@t21/plugin-kit'
-import { failures, fieldOf, read } from '@t21/plugin-kit'
+import { failures, fieldOf, isSuccess, networkWords, read } from '@t21/plugin-kit'
 import { statusUrl } from './api.ts'
 import type { Inherited } from './checkpoint.ts'
-import { callFailure, emptyAnswer, isSuccess, networkWords, readProblem } from './errors.ts'
+import { callFailure, emptyAnswer, readProblem } from './errors.ts'
 import { StatusAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 

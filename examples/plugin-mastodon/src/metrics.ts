@@ -1,7 +1,7 @@
 import type { ConnectorCall, MetricsQuery, PostMetrics } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { statusesUrl } from './api.ts'
-import { callFailure, emptyAnswer, isSuccess } from './errors.ts'
+import { callFailure, emptyAnswer } from './errors.ts'
 import { StatusList, type StatusAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 

@@ -6,9 +6,9 @@ import type {
   OAuthCall,
   OAuthScope,
 } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, networkWords, read } from '@t21/plugin-kit'
 import { authorizeAddress, revokeUrl, tokenUrl } from './api.ts'
-import { callFailure, emptyAnswer, isSuccess, networkWords, readProblem } from './errors.ts'
+import { callFailure, emptyAnswer, readProblem } from './errors.ts'
 import { TokenAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 

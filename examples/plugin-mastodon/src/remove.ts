@@ -1,6 +1,7 @@
 import type { ConnectorCall } from '@t21/plugin-kit'
+import { isSuccess } from '@t21/plugin-kit'
 import { statusUrl } from './api.ts'
-import { callFailure, isSuccess, readProblem } from './errors.ts'
+import { callFailure, readProblem } from './errors.ts'
 import type { Settings } from './settings.ts'
 
 /** Deletes a post. One that is already gone is a success. */

@@ -1,8 +1,8 @@
 import type { ConnectorCall, ConnectorResponse, PublishMedia } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { mediaUrl, uploadUrl } from './api.ts'
 import { pending, type MediaProgress } from './checkpoint.ts'
-import { emptyAnswer, isSuccess, mediaFailure } from './errors.ts'
+import { emptyAnswer, mediaFailure } from './errors.ts'
 import { MediaAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,12 +1,17 @@
 import {
+  altTextIssues,
   type DraftPart,
   fieldOf,
-  limitIssue,
+  fileSizeIssues,
   type MediaFacts,
+  mimeTypeIssues,
   refused,
+  tooManyMedia,
   type ValidationIssue,
 } from '@t21/plugin-kit'
 import type { InstanceLimits } from './limits.ts'
+
+const network = 'this instance'
 
 /** What is wrong with the media of a part: pictures and GIFs together, or one video. */
 export function mediaIssues(part: DraftPart, limits: InstanceLimits): ValidationIssue[] {
@@ -20,19 +25,14 @@ export function mediaIssues(part: DraftPart, limits: InstanceLimits): Validation
 
 function setIssues(part: DraftPart, { maxMedia }: InstanceLimits): ValidationIssue[] {
   const field = fieldOf(part, 'media')
-  const issues: ValidationIssue[] = []
-  if (part.media.length > maxMedia) {
-    issues.push({
-      ...refused(
-        'too_many_media',
-        field,
-        `The post has ${part.media.length} files; this instance allows ${maxMedia}.`,
-        'Remove some, or put them into the next post of a thread.',
-      ),
-      limit: maxMedia,
-      actual: part.media.length,
-    })
-  }
+  const issues = tooManyMedia({
+    field,
+    network,
+    many: 'files',
+    limit: maxMedia,
+    actual: part.media.length,
+    remedy: 'Remove some, or put them into the next post of a thread.',
+  })
   if (part.media.length > 1 && part.media.some(({ kind }) => kind === 'video')) {
     issues.push(
       refused(
@@ -57,28 +57,19 @@ function fileIssues(file: MediaFacts, field: string, limits: InstanceLimits): Va
       ),
     ]
   }
-  const issues = limitIssue({
-    network: 'this instance',
-    code: 'media_too_large',
-    field,
-    what: 'The file',
-    unit: 'bytes',
-    // Files have to be smaller than the limit.
-    limit: (file.kind === 'video' ? limits.videoBytes : limits.imageBytes) - 1,
-    actual: file.size,
-    remedy: 'Use a smaller version of the file.',
-  })
-  if (!limits.mimeTypes.includes(file.mimeType)) {
-    issues.push(
-      refused(
-        'media_type_unsupported',
-        field,
-        `This instance does not take files of the type ${file.mimeType}.`,
-        'Convert the file: JPEG and MP4 are taken everywhere.',
-      ),
-    )
-  }
-  return [...issues, ...frameIssues(file, field, limits), ...altTextIssues(file, field, limits)]
+  // Files have to be smaller than the limit.
+  const maxBytes = (file.kind === 'video' ? limits.videoBytes : limits.imageBytes) - 1
+  return [
+    ...fileSizeIssues(file, field, { network, maxBytes }),
+    ...mimeTypeIssues(file, field, {
+      network,
+      mimeTypes: limits.mimeTypes,
+      many: 'files',
+      remedy: 'Convert the file: JPEG and MP4 are taken everywhere.',
+    }),
+    ...frameIssues(file, field, limits),
+    ...altTextIssues(file, field, { network, maxLength: limits.maxDescription }),
+  ]
 }
 
 function frameIssues(file: MediaFacts, field: string, limits: InstanceLimits): ValidationIssue[] {
@@ -110,18 +101,4 @@ function frameIssues(file: MediaFacts, field: string, limits: InstanceLimits): V
     })
   }
   return issues
-}
-
-function altTextIssues(file: MediaFacts, field: string, limits: InstanceLimits): ValidationIssue[] {
-  if (!file.altText) return []
-  return limitIssue({
-    network: 'this instance',
-    code: 'alt_text_too_long',
-    field: `${field}.altText`,
-    what: 'The alternative text',
-    unit: 'characters',
-    limit: limits.maxDescription,
-    actual: Array.from(file.altText).length,
-    remedy: 'Shorten the alternative text.',
-  })
 }

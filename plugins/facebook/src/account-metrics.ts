@@ -1,6 +1,6 @@
-import { graphRequest, isSuccess } from '@t21/meta-graph'
+import { graphRequest } from '@t21/meta-graph'
 import type { AccountMetrics, ConnectorCall } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { objectPath, pageEdge } from './api.ts'
 import { facebookFailures } from './errors.ts'
 import { readInsights } from './insights.ts'

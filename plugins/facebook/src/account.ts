@@ -1,6 +1,6 @@
-import { graphRequest, isSuccess, readProblem } from '@t21/meta-graph'
+import { graphRequest, readProblem } from '@t21/meta-graph'
 import type { AccountState, ConnectorCall, ConnectorResponse } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { objectPath, profileUrl } from './api.ts'
 import { facebookFailures } from './errors.ts'
 import { reelsPerDay } from './limits.ts'

@@ -1,5 +1,5 @@
 import type { Checkpoint, PublishMedia, PublishPart } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { read, uploadedMedia } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { stagedLifeSeconds, stagedReserveSeconds } from './limits.ts'
 
@@ -101,12 +101,7 @@ export function readyMedia(
   checkpoint: Checkpoint,
 ): readonly MediaProgress[] | null {
   const stored = readCheckpoint(checkpoint)
-  if (stored?.form !== form || stored.media.length !== part.media.length) return null
-  const fits = part.media.every((file, index) => {
-    const known = stored.media[index]
-    return known?.sourceId === file.id && known.state === 'uploaded'
-  })
-  return fits ? stored.media : null
+  return stored?.form === form ? uploadedMedia(part, stored.media) : null
 }
 
 /** The JSON that T21 stores. */

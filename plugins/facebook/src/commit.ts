@@ -1,4 +1,4 @@
-import { graphRequest, isSuccess, readProblem } from '@t21/meta-graph'
+import { graphRequest, readProblem } from '@t21/meta-graph'
 import type {
   Checkpoint,
   CommitResult,
@@ -6,7 +6,7 @@ import type {
   ConnectorResponse,
   PublishPart,
 } from '@t21/plugin-kit'
-import { failures, fieldOf, read } from '@t21/plugin-kit'
+import { failures, fieldOf, isSuccess, read } from '@t21/plugin-kit'
 import { permalink } from './api.ts'
 import { readyMedia, toCheckpoint, type MediaProgress } from './checkpoint.ts'
 import { commitRequest } from './commit.request.ts'

@@ -1,4 +1,3 @@
-import { isSuccess } from '@t21/meta-graph'
 import type {
   Checkpoint,
   ConfirmResult,
@@ -6,7 +5,7 @@ import type {
   Published,
   PublishPart,
 } from '@t21/plugin-kit'
-import { failures, fieldOf } from '@t21/plugin-kit'
+import { failures, fieldOf, isSuccess } from '@t21/plugin-kit'
 import { fullPostId, permalink } from './api.ts'
 import { readCheckpoint, type PartCheckpoint } from './checkpoint.ts'
 import { facebookFailures } from './errors.ts'

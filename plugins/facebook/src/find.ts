@@ -1,6 +1,5 @@
-import { isSuccess } from '@t21/meta-graph'
 import type { Checkpoint, FindCall, FindResult, PublishPart } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
+import { failures, isSuccess } from '@t21/plugin-kit'
 import { readCheckpoint } from './checkpoint.ts'
 import { publishedVideo } from './confirm.ts'
 import { facebookFailures } from './errors.ts'

@@ -1,6 +1,6 @@
-import { graphRequest, isSuccess, readProblem } from '@t21/meta-graph'
+import { graphRequest, readProblem } from '@t21/meta-graph'
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { facebookFailures } from './errors.ts'
 import { InsightsAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'

@@ -1,6 +1,6 @@
-import { graphRequest, isSuccess, readProblem } from '@t21/meta-graph'
+import { graphRequest, readProblem } from '@t21/meta-graph'
 import type { ConnectorCall, MetricsQuery, PostMetrics } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { insightsPath, objectPath } from './api.ts'
 import { facebookFailures } from './errors.ts'
 import { readInsights, type Insights } from './insights.ts'

@@ -1,6 +1,6 @@
-import { graphRequest, isSuccess, readProblem } from '@t21/meta-graph'
+import { graphRequest, readProblem } from '@t21/meta-graph'
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { objectPath } from './api.ts'
 import { facebookFailures } from './errors.ts'

@@ -1,5 +1,5 @@
-import { isSuccess } from '@t21/meta-graph'
 import type { ConnectorCall, Published } from '@t21/plugin-kit'
+import { isSuccess } from '@t21/plugin-kit'
 import { publishedVideo } from './confirm.ts'
 import { facebookFailures } from './errors.ts'
 import type { Settings } from './settings.ts'

@@ -1,6 +1,6 @@
-import { graphRequest, isSuccess } from '@t21/meta-graph'
+import { graphRequest } from '@t21/meta-graph'
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { pageEdge } from './api.ts'
 import { expiryOf } from './checkpoint.ts'
 import { facebookFailures } from './errors.ts'

@@ -1,6 +1,6 @@
-import { graphRequest, isSuccess, uploadRest } from '@t21/meta-graph'
+import { graphRequest, uploadRest } from '@t21/meta-graph'
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { failures, isConnectorFailure, read } from '@t21/plugin-kit'
+import { failures, isConnectorFailure, isSuccess, read } from '@t21/plugin-kit'
 import { pageEdge } from './api.ts'
 import { expiryOf, pending, type MediaProgress } from './checkpoint.ts'
 import { facebookFailures } from './errors.ts'

@@ -1,10 +1,13 @@
 import {
+  altTextIssues,
   type DraftPart,
+  durationIssues,
   fieldOf,
-  limitIssue,
+  fileSizeIssues,
   type MediaFacts,
   noticed,
   refused,
+  tooManyMedia,
   type ValidationIssue,
 } from '@t21/plugin-kit'
 import { capabilities } from './capabilities.ts'
@@ -12,6 +15,7 @@ import type { Form } from './form.ts'
 import { photoLimit, videoLimit } from './limits.ts'
 import { shortVideoIssues } from './validate.short-video.ts'
 
+const network = 'Facebook'
 const formats = { photo: 'JPEG, PNG or GIF', video: 'MP4 or MOV' } as const
 
 /** What is wrong with the media of a part: up to ten pictures, or one video; one file for reels and stories. */
@@ -75,20 +79,14 @@ function feedIssues(field: string, length: number, videos: number): ValidationIs
     ]
   }
   const max = videos > 0 ? 1 : photoLimit.max
-  if (length <= max) return []
-  const what = videos > 0 ? 'videos' : 'pictures'
-  return [
-    {
-      ...refused(
-        'too_many_media',
-        field,
-        `The post has ${length} ${what}; Facebook allows ${max}.`,
-        'Remove some, or publish them as a second post.',
-      ),
-      limit: max,
-      actual: length,
-    },
-  ]
+  return tooManyMedia({
+    field,
+    network,
+    many: videos > 0 ? 'videos' : 'pictures',
+    limit: max,
+    actual: length,
+    remedy: 'Remove some, or publish them as a second post.',
+  })
 }
 
 function fileIssues(file: MediaFacts, form: Form, field: string): ValidationIssue[] {
@@ -110,7 +108,7 @@ function fileIssues(file: MediaFacts, form: Form, field: string): ValidationIssu
 
 function photoIssues(file: MediaFacts, form: Form, field: string): ValidationIssue[] {
   const issues = [
-    ...sizeIssues(file, field, photoLimit.maxBytes),
+    ...fileSizeIssues(file, field, { network, maxBytes: photoLimit.maxBytes }),
     ...typeIssues(file, field, photoLimit.mimeTypes, formats.photo),
   ]
   if (file.mimeType === 'image/png' && file.size > photoLimit.pngAdvice) {
@@ -123,39 +121,23 @@ function photoIssues(file: MediaFacts, form: Form, field: string): ValidationIss
       ),
     )
   }
-  const story = form === 'photo_story'
-  return [...issues, ...(story ? storyAltTextIssues(file, field) : altTextIssues(file, field))]
+  const description =
+    form === 'photo_story'
+      ? storyAltTextIssues(file, field)
+      : altTextIssues(file, field, { network, maxLength: capabilities.altText?.maxLength ?? 0 })
+  return [...issues, ...description]
 }
 
 function videoIssues(file: MediaFacts, field: string): ValidationIssue[] {
-  const seconds = file.durationMs === undefined ? 0 : file.durationMs / 1000
   return [
-    ...sizeIssues(file, field, videoLimit.maxBytes),
+    ...fileSizeIssues(file, field, { network, maxBytes: videoLimit.maxBytes }),
     ...typeIssues(file, field, videoLimit.mimeTypes, formats.video),
-    ...limitIssue({
-      network: 'Facebook',
-      code: 'video_too_long',
-      field,
-      what: 'The video',
-      unit: 'seconds',
-      limit: videoLimit.maxSeconds,
-      actual: seconds,
+    ...durationIssues(file, field, {
+      network,
+      maxSeconds: videoLimit.maxSeconds,
       remedy: 'Shorten the video.',
     }),
   ]
-}
-
-function sizeIssues(file: MediaFacts, field: string, limit: number): ValidationIssue[] {
-  return limitIssue({
-    network: 'Facebook',
-    code: 'media_too_large',
-    field,
-    what: 'The file',
-    unit: 'bytes',
-    limit,
-    actual: file.size,
-    remedy: 'Use a smaller version of the file.',
-  })
 }
 
 function typeIssues(
@@ -173,19 +155,6 @@ function typeIssues(
       `Convert the file to ${names}.`,
     ),
   ]
-}
-
-function altTextIssues(file: MediaFacts, field: string): ValidationIssue[] {
-  return limitIssue({
-    network: 'Facebook',
-    code: 'alt_text_too_long',
-    field: `${field}.altText`,
-    what: 'The alternative text',
-    unit: 'characters',
-    limit: capabilities.altText?.maxLength ?? 0,
-    actual: Array.from(file.altText ?? '').length,
-    remedy: 'Shorten the alternative text.',
-  })
 }
 
 function storyAltTextIssues(file: MediaFacts, field: string): ValidationIssue[] {

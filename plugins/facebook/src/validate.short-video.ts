@@ -1,5 +1,5 @@
 import type { MediaFacts, ValidationIssue } from '@t21/plugin-kit'
-import { limitIssue, refused } from '@t21/plugin-kit'
+import { durationIssues, refused } from '@t21/plugin-kit'
 import type { Form } from './form.ts'
 import { shortVideoLimit } from './limits.ts'
 
@@ -12,7 +12,7 @@ export function shortVideoIssues(file: MediaFacts, form: Form, field: string): V
     ...sizeIssues(file, field),
     ...containerIssues(file, field, what),
     ...frameIssues(file, field, what),
-    ...durationIssues(file, field, what, limit.maxSeconds[form === 'reel' ? 'reel' : 'story']),
+    ...lengthIssues(file, field, what, limit.maxSeconds[form === 'reel' ? 'reel' : 'story']),
   ]
 }
 
@@ -112,15 +112,14 @@ function frameIssues(file: MediaFacts, field: string, what: string): ValidationI
   return issues
 }
 
-function durationIssues(
+function lengthIssues(
   file: MediaFacts,
   field: string,
   what: string,
   maxSeconds: number,
 ): ValidationIssue[] {
-  if (file.durationMs === undefined) return []
-  const seconds = file.durationMs / 1000
-  if (seconds < limit.minSeconds) {
+  const seconds = file.durationMs === undefined ? undefined : file.durationMs / 1000
+  if (seconds !== undefined && seconds < limit.minSeconds) {
     return [
       {
         ...refused(
@@ -134,14 +133,6 @@ function durationIssues(
       },
     ]
   }
-  return limitIssue({
-    network: 'Facebook',
-    code: 'video_too_long',
-    field,
-    what: 'The video',
-    unit: 'seconds',
-    limit: maxSeconds,
-    actual: seconds,
-    remedy: 'Shorten the video, or publish it as a post.',
-  })
+  const remedy = 'Shorten the video, or publish it as a post.'
+  return durationIssues(file, field, { network: 'Facebook', maxSeconds, remedy })
 }

@@ -1,6 +1,5 @@
-import { isSuccess } from '@t21/meta-graph'
 import type { AccountState, ConnectorCall } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { profileUrl } from './api.ts'
 import { callFailure, withoutMeaning } from './errors.ts'

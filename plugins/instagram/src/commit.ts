@@ -1,6 +1,5 @@
-import { isSuccess } from '@t21/meta-graph'
 import type { Checkpoint, CommitResult, ConnectorCall, PublishPart } from '@t21/plugin-kit'
-import { failures, fieldOf, read } from '@t21/plugin-kit'
+import { failures, fieldOf, isSuccess, read } from '@t21/plugin-kit'
 import { preparedPost, toCheckpoint } from './checkpoint.ts'
 import { commitComment } from './commit.comment.ts'
 import { commitFailure } from './errors.ts'

@@ -1,6 +1,5 @@
-import { isSuccess } from '@t21/meta-graph'
 import type { Checkpoint, ConfirmResult, ConnectorCall, PublishPart } from '@t21/plugin-kit'
-import { failures, isConnectorFailure, read } from '@t21/plugin-kit'
+import { failures, isConnectorFailure, isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { preparedPost, toCheckpoint, type PostProgress } from './checkpoint.ts'
 import { locate } from './locate.ts'

@@ -1,6 +1,6 @@
-import { isSuccess, uploadRest } from '@t21/meta-graph'
+import { uploadRest } from '@t21/meta-graph'
 import type { ConnectorCall, PublishPart } from '@t21/plugin-kit'
-import { failures, isConnectorFailure, read } from '@t21/plugin-kit'
+import { failures, isConnectorFailure, isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { ageSeconds, pending, type ContainerProgress, type PostProgress } from './checkpoint.ts'
 import type { ContainerPlan, PostPlan } from './container.plan.ts'

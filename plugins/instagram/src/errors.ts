@@ -1,14 +1,13 @@
 import {
   graphFailures,
   metaRefusals,
-  networkWords,
   readProblem,
   refusalOf,
   type MetaProblem,
   type Refusal,
 } from '@t21/meta-graph'
 import type { ConnectorResponse, DraftPart } from '@t21/plugin-kit'
-import { ConnectorFailure, failures, fieldOf } from '@t21/plugin-kit'
+import { ConnectorFailure, failures, fieldOf, networkWords } from '@t21/plugin-kit'
 import { home } from './api.ts'
 import { quotaPauseSeconds } from './limits.ts'
 import { ambiguous, refusals, unnamed } from './refusals.ts'

@@ -1,6 +1,6 @@
-import { isSuccess, readProblem, type GraphRequest } from '@t21/meta-graph'
+import { readProblem, type GraphRequest } from '@t21/meta-graph'
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { callFailure, withoutMeaning } from './errors.ts'
 import { ask } from './request.ts'

@@ -1,6 +1,6 @@
-import { isSuccess, readProblem } from '@t21/meta-graph'
+import { readProblem } from '@t21/meta-graph'
 import type { ConnectorHttp } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { callFailure } from './errors.ts'
 import { askAs, Id } from './request.ts'

@@ -1,6 +1,7 @@
-import { isSuccess, readProblem } from '@t21/meta-graph'
+import { readProblem } from '@t21/meta-graph'
 import {
   type ConnectorCall,
+  isSuccess,
   type MetricsQuery,
   type PostMetrics,
   unknownMetrics,

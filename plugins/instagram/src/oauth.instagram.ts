@@ -1,6 +1,6 @@
-import { isSuccess, loginFailure } from '@t21/meta-graph'
+import { loginFailure } from '@t21/meta-graph'
 import type { ConnectorResponse, Grant, OAuthCall } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { codeUrl, exchangeUrl, refreshUrl } from './api.ts'
 import { callFailure, graph } from './errors.ts'

@@ -1,6 +1,5 @@
-import { isSuccess } from '@t21/meta-graph'
 import type { AccountLimit, ConnectorCall, FailureKind } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { callFailure } from './errors.ts'
 import { quotaPauseSeconds } from './limits.ts'

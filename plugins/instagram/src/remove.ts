@@ -1,6 +1,6 @@
-import { isSuccess, readProblem } from '@t21/meta-graph'
+import { readProblem } from '@t21/meta-graph'
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { isMissing } from './container.status.ts'
 import { callFailure } from './errors.ts'

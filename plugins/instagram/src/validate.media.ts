@@ -1,7 +1,7 @@
 import {
+  altTextIssues,
   type DraftPart,
   fieldOf,
-  limitIssue,
   type MediaFacts,
   noticed,
   refused,
@@ -9,6 +9,7 @@ import {
 } from '@t21/plugin-kit'
 import { type Form, formOf, isCover } from './form.ts'
 import { altTextLimit, carouselLimit } from './limits.ts'
+import { textLength } from './text.ts'
 import { pictureIssues } from './validate.picture.ts'
 import { videoIssues } from './validate.video.ts'
 
@@ -93,10 +94,10 @@ function fileIssues(
   }
   const issues =
     file.kind === 'video' ? videoIssues(file, field, form) : pictureIssues(part, file, field)
-  return [...issues, ...altTextIssues(part, file, form, `${field}.altText`)]
+  return [...issues, ...descriptionIssues(part, file, form, field)]
 }
 
-function altTextIssues(
+function descriptionIssues(
   part: DraftPart,
   file: MediaFacts,
   form: Form,
@@ -107,20 +108,15 @@ function altTextIssues(
     return [
       noticed(
         'alt_text_lost',
-        field,
+        `${field}.altText`,
         'Instagram has alternative texts for pictures of the feed only, so this one is left out.',
         'Describe it in the text, if there is one.',
       ),
     ]
   }
-  return limitIssue({
+  return altTextIssues(file, field, {
     network: 'Instagram',
-    code: 'alt_text_too_long',
-    field,
-    what: 'The alternative text',
-    unit: 'characters',
-    limit: altTextLimit,
-    actual: file.altText.length,
-    remedy: 'Shorten the alternative text.',
+    maxLength: altTextLimit,
+    lengthOf: textLength,
   })
 }

@@ -1,31 +1,24 @@
 import type { DraftPart, MediaFacts, ValidationIssue } from '@t21/plugin-kit'
-import { limitIssue, noticed, refused } from '@t21/plugin-kit'
+import { fileSizeIssues, mimeTypeIssues, noticed, refused } from '@t21/plugin-kit'
 import { formOf, isCover } from './form.ts'
 import { imageLimit, uprightRatio } from './limits.ts'
 
 /** What is wrong with a picture: instagram.md 3. */
 export function pictureIssues(part: DraftPart, file: MediaFacts, field: string): ValidationIssue[] {
   const isUpright = formOf(part) === 'story' || isCover(part, file)
-  const issues = limitIssue({
-    network: 'Instagram',
-    code: 'media_too_large',
-    field,
-    what: 'The picture',
-    unit: 'bytes',
-    limit: isUpright ? imageLimit.maxStoryBytes : imageLimit.maxBytes,
-    actual: file.size,
-    remedy: 'Use a smaller version of the picture.',
-  })
-  if (!imageLimit.mimeTypes.includes(file.mimeType)) {
-    issues.push(
-      refused(
-        'media_type_unsupported',
-        field,
-        `Instagram does not take pictures of the type ${file.mimeType}.`,
-        'Convert the picture to JPEG.',
-      ),
-    )
-  }
+  const issues = [
+    ...fileSizeIssues(file, field, {
+      network: 'Instagram',
+      maxBytes: isUpright ? imageLimit.maxStoryBytes : imageLimit.maxBytes,
+      what: 'picture',
+    }),
+    ...mimeTypeIssues(file, field, {
+      network: 'Instagram',
+      mimeTypes: imageLimit.mimeTypes,
+      many: 'pictures',
+      remedy: 'Convert the picture to JPEG.',
+    }),
+  ]
   const { width, height } = file
   if (width === undefined || height === undefined) return issues
   return [...issues, ...(isUpright ? uprightIssues : feedIssues)({ width, height }, field)]

@@ -1,72 +1,40 @@
 import type { MediaFacts, ValidationIssue } from '@t21/plugin-kit'
-import { limitIssue, noticed, refused } from '@t21/plugin-kit'
+import {
+  durationIssues,
+  fileSizeIssues,
+  mimeTypeIssues,
+  noticed,
+  rangeIssue,
+  refused,
+} from '@t21/plugin-kit'
 import type { Form } from './form.ts'
 import { carouselVideoAdvice, videoLimit, videoLimits } from './limits.ts'
 import { uprightIssues } from './validate.picture.ts'
+
+const network = 'Instagram'
 
 /** What is wrong with a video, by what becomes of it: instagram.md 3. What T21 could not tell is left to Instagram. */
 export function videoIssues(file: MediaFacts, field: string, form: Form): ValidationIssue[] {
   const limits = form === 'story' ? videoLimits.story : videoLimits.reel
   return [
-    ...limitIssue({
-      network: 'Instagram',
-      code: 'media_too_large',
-      field,
-      what: 'The video',
-      unit: 'bytes',
-      limit: limits.maxBytes,
-      actual: file.size,
-      remedy: 'Use a smaller version of the video.',
+    ...fileSizeIssues(file, field, { network, maxBytes: limits.maxBytes, what: 'video' }),
+    ...durationIssues(file, field, {
+      network,
+      minSeconds: limits.minSeconds,
+      maxSeconds: limits.maxSeconds,
+      remedy: 'Shorten the video.',
     }),
-    ...durationIssues(file, field, limits),
     ...encodingIssues(file, field),
     ...frameIssues(file, field, form),
     ...(form === 'carousel' ? carouselAdvice(file, field) : []),
   ]
 }
 
-function durationIssues(
-  { durationMs }: MediaFacts,
-  field: string,
-  limits: { readonly minSeconds: number; readonly maxSeconds: number },
-): ValidationIssue[] {
-  if (durationMs === undefined) return []
-  const seconds = durationMs / 1000
-  if (seconds < limits.minSeconds) {
-    return [
-      {
-        ...refused(
-          'video_too_short',
-          field,
-          `Instagram takes videos of ${limits.minSeconds} seconds and more.`,
-          'Use a longer video, or a picture.',
-        ),
-        limit: limits.minSeconds,
-        actual: seconds,
-      },
-    ]
-  }
-  return limitIssue({
-    network: 'Instagram',
-    code: 'video_too_long',
-    field,
-    what: 'The video',
-    unit: 'seconds',
-    limit: limits.maxSeconds,
-    actual: seconds,
-    remedy: 'Shorten the video.',
-  })
-}
-
 function encodingIssues(file: MediaFacts, field: string): ValidationIssue[] {
-  const { mimeType, videoCodec, audioCodec, frameRate } = file
-  const { codecs, audioCodecs, frameRate: rates } = videoLimit
+  const { videoCodec, audioCodec, frameRate } = file
+  const { mimeTypes, codecs, audioCodecs, frameRate: rates } = videoLimit
   const remedy = 'Convert the video to MP4 with H.264 and AAC, 30 frames a second.'
-  const issues: ValidationIssue[] = []
-  if (!videoLimit.mimeTypes.includes(mimeType)) {
-    const message = `Instagram does not take videos of the type ${mimeType}.`
-    issues.push(refused('media_type_unsupported', field, message, remedy))
-  }
+  const issues = mimeTypeIssues(file, field, { network, mimeTypes, many: 'videos', remedy })
   if (videoCodec !== undefined && !codecs.includes(videoCodec)) {
     const message = `The video is encoded with ${videoCodec}; Instagram takes H.264 and HEVC.`
     issues.push(refused('video_codec', field, message, remedy))
@@ -75,10 +43,10 @@ function encodingIssues(file: MediaFacts, field: string): ValidationIssue[] {
     const message = `The sound is encoded with ${audioCodec}; Instagram takes AAC.`
     issues.push(refused('audio_codec', field, message, remedy))
   }
-  if (frameRate !== undefined && (frameRate < rates.min || frameRate > rates.max)) {
+  if (frameRate !== undefined) {
     const message = `The video has ${frameRate} frames a second; Instagram takes ${rates.min} to ${rates.max}.`
-    const limit = frameRate < rates.min ? rates.min : rates.max
-    issues.push({ ...refused('frame_rate', field, message, remedy), limit, actual: frameRate })
+    const range = { min: rates.min, max: rates.max, actual: frameRate }
+    issues.push(...rangeIssue({ code: 'frame_rate', field, ...range, message, remedy }))
   }
   return issues
 }

@@ -1,5 +1,5 @@
 import type { AccountMetrics, ConnectorCall } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import {
   encodeUrn,
   memberFollowersUrl,
@@ -7,7 +7,7 @@ import {
   shareStatisticsUrl,
   withQuery,
 } from './api.ts'
-import { callFailure, isSuccess } from './errors.ts'
+import { callFailure } from './errors.ts'
 import { readFacts } from './facts.ts'
 import { rest } from './rest.ts'
 import { MemberFollowersAnswer, NetworkSizeAnswer, ShareStatisticsAnswer } from './schemas.ts'

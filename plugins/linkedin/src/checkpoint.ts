@@ -1,5 +1,5 @@
 import type { Checkpoint, MediaFacts, PublishPart } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { read, uploadedMedia } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { uploadReserveSeconds } from './limits.ts'
 
@@ -79,15 +79,8 @@ export function readyUrns(
   part: { readonly media: readonly MediaFacts[] },
   checkpoint: Checkpoint,
 ): readonly string[] | null {
-  const stored = read(MediaCheckpoint, checkpoint)
-  if (!stored || stored.media.length !== part.media.length) return null
-  const urns: string[] = []
-  for (const [index, file] of part.media.entries()) {
-    const known = stored.media[index]
-    if (known?.sourceId !== file.id || known.state !== 'uploaded') return null
-    urns.push(known.urn)
-  }
-  return urns
+  const media = uploadedMedia(part, read(MediaCheckpoint, checkpoint)?.media)
+  return media && media.map(({ urn }) => urn)
 }
 
 /** The JSON that T21 stores. */

@@ -5,11 +5,11 @@ import type {
   ConnectorResponse,
   PublishPart,
 } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { commentsUrl, postsUrl, postUrl } from './api.ts'
 import { commentBody, commentUrn } from './comment.ts'
 import { postBody } from './content.ts'
-import { commitFailure, isSuccess } from './errors.ts'
+import { commitFailure } from './errors.ts'
 import { readFacts } from './facts.ts'
 import { rest } from './rest.ts'
 import { CommentAnswer } from './schemas.ts'

@@ -1,15 +1,19 @@
 import type { ConnectorResponse, DraftPart } from '@t21/plugin-kit'
-import { ConnectorFailure, failures, fieldOf } from '@t21/plugin-kit'
+import {
+  blamesContent,
+  ConnectorFailure,
+  fieldOf,
+  networkWords,
+  passingFailure,
+  undecidedFailure,
+} from '@t21/plugin-kit'
 import { readProblem, type Problem } from './problem.ts'
 import { rateLimitUntil } from './rate-limit.ts'
 import { refusalOf, type Refusal, type RefusedThing } from './refusals.ts'
 
 export { readProblem } from './problem.ts'
 
-/** True for a 2xx answer. */
-export function isSuccess(response: ConnectorResponse): boolean {
-  return response.status >= 200 && response.status < 300
-}
+const network = 'LinkedIn'
 
 /**
  * The failure of the one irreversible call. Only refusals that LinkedIn documents mean "not published"
@@ -22,14 +26,7 @@ export function commitFailure(
 ): ConnectorFailure {
   const problem = readProblem(response)
   const fieldFor = (thing: RefusedThing | undefined) => thing && partField(part, thing)
-  return (
-    documentedFailure(response, problem, fieldFor, now) ??
-    failures.outcomeUnknown({
-      message: 'LinkedIn answered in a way that does not tell whether the post is there.',
-      remedy: 'Nothing: T21 looks for the post on LinkedIn before anything else happens.',
-      ...networkWords(problem),
-    })
-  )
+  return documentedFailure(response, problem, fieldFor, now) ?? undecidedFailure(network, problem)
 }
 
 /** The failure of a call about media, before anything is visible; `field` names the file. */
@@ -41,7 +38,7 @@ export function mediaFailure(
   const problem = readProblem(response)
   return (
     documentedFailure(response, problem, () => field, now) ??
-    passingFailure(problem, 'uploading a file')
+    passingFailure(network, problem, 'uploading a file')
   )
 }
 
@@ -54,24 +51,8 @@ export function callFailure(
   const problem = readProblem(response)
   const documented = documentedFailure(response, problem, () => undefined, now)
   // Nothing of a post was sent, so no post can be blamed.
-  if (!documented || blamesContent(documented.kind)) return passingFailure(problem, doing)
+  if (!documented || blamesContent(documented.kind)) return passingFailure(network, problem, doing)
   return documented
-}
-
-/** The network's own words, for a failure. */
-export function networkWords(problem: Problem): { networkMessage?: string; networkCode: string } {
-  return {
-    ...(problem.networkMessage !== '' && { networkMessage: problem.networkMessage }),
-    networkCode: problem.networkCode,
-  }
-}
-
-function passingFailure(problem: Problem, doing: string): ConnectorFailure {
-  return failures.transient({
-    message: `LinkedIn failed at ${doing} (status ${problem.status}).`,
-    remedy: 'Nothing: it is tried again.',
-    ...networkWords(problem),
-  })
 }
 
 function documentedFailure(
@@ -99,10 +80,6 @@ function documentedFailure(
 // The live post that LinkedIn names; other URNs in the sentence, such as the person's, are not it.
 function duplicateOf(problem: Problem): string | undefined {
   return /urn:li:(?:share|ugcPost|activity):[0-9]+/.exec(problem.networkMessage)?.[0]
-}
-
-function blamesContent(kind: ConnectorFailure['kind']): boolean {
-  return kind === 'content_rejected' || kind === 'duplicate' || kind === 'preparation_lost'
 }
 
 const namedThings: readonly (readonly [RegExp, RefusedThing])[] = [

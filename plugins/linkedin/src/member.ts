@@ -1,7 +1,7 @@
 import type { ConnectorResponse } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { meUrl, userinfoUrl } from './api.ts'
-import { callFailure, isSuccess } from './errors.ts'
+import { callFailure } from './errors.ts'
 import type { RestCall } from './rest.ts'
 import { MeAnswer, UserinfoAnswer } from './schemas.ts'
 

@@ -1,5 +1,5 @@
 import type { ConnectorResponse } from '@t21/plugin-kit'
-import { failures, isConnectorFailure, read } from '@t21/plugin-kit'
+import { failures, isConnectorFailure, isSuccess, read } from '@t21/plugin-kit'
 import {
   organizationAclsUrl,
   organizationProfileUrl,
@@ -7,7 +7,7 @@ import {
   organizationsUrl,
   withQuery,
 } from './api.ts'
-import { callFailure, isSuccess } from './errors.ts'
+import { callFailure } from './errors.ts'
 import { organizationId, postingRoles } from './facts.ts'
 import { rest, type RestCall, type RestRequest } from './rest.ts'
 import { AclsAnswer, LookupAnswer, Organization } from './schemas.ts'

@@ -1,7 +1,8 @@
 import type { ConnectorCall } from '@t21/plugin-kit'
+import { isSuccess } from '@t21/plugin-kit'
 import { apiPostUrl, commentsUrl, encodeUrn, withQuery } from './api.ts'
 import { readCommentUrn } from './comment.ts'
-import { callFailure, isSuccess } from './errors.ts'
+import { callFailure } from './errors.ts'
 import { rest } from './rest.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,4 +1,10 @@
-import { limitIssue, type MediaFacts, refused, type ValidationIssue } from '@t21/plugin-kit'
+import {
+  durationIssues,
+  limitIssue,
+  type MediaFacts,
+  refused,
+  type ValidationIssue,
+} from '@t21/plugin-kit'
 import { documentLimit, imageLimit, videoLimit } from './limits.ts'
 
 /** A picture with too many pixels. The frames of a GIF (250 at most) are not known before LinkedIn counts them. */
@@ -35,33 +41,13 @@ export function videoIssues(file: MediaFacts, field: string): ValidationIssue[] 
       actual: file.size,
     })
   }
-  if (file.durationMs === undefined) return issues
-  const seconds = file.durationMs / 1000
-  if (seconds < videoLimit.minSeconds) {
-    issues.push({
-      ...refused(
-        'video_too_short',
-        field,
-        `LinkedIn takes videos of ${videoLimit.minSeconds} seconds and more.`,
-        'Use a longer video, or a picture.',
-      ),
-      limit: videoLimit.minSeconds,
-      actual: seconds,
-    })
-  }
-  issues.push(
-    ...limitIssue({
-      network: 'LinkedIn',
-      code: 'video_too_long',
-      field,
-      what: 'The video',
-      unit: 'seconds',
-      limit: videoLimit.maxSeconds,
-      actual: seconds,
-      remedy: 'Shorten the video.',
-    }),
-  )
-  return issues
+  const duration = durationIssues(file, field, {
+    network: 'LinkedIn',
+    minSeconds: videoLimit.minSeconds,
+    maxSeconds: videoLimit.maxSeconds,
+    remedy: 'Shorten the video.',
+  })
+  return [...issues, ...duration]
 }
 
 /** A document with too many pages. */

@@ -1,14 +1,20 @@
 import {
+  altTextIssues,
   type DraftPart,
   fieldOf,
-  limitIssue,
+  fileSizeIssues,
   type MediaFacts,
+  mimeTypeIssues,
   noticed,
   refused,
+  tooManyMedia,
   type ValidationIssue,
 } from '@t21/plugin-kit'
 import { altTextLimit, documentLimit, imageLimit, videoLimit } from './limits.ts'
+import { lengthOf } from './text.ts'
 import { documentIssues, pictureIssues, videoIssues } from './validate.file.ts'
+
+const network = 'LinkedIn'
 
 const kinds = {
   image: { limit: imageLimit, many: 'pictures', formats: 'JPEG, PNG or GIF' },
@@ -41,44 +47,28 @@ function setIssues(part: DraftPart): ValidationIssue[] {
   const kind = part.media[0]?.kind
   if (!kind) return []
   const { limit, many } = kinds[kind]
-  if (part.media.length <= limit.max) return []
-  return [
-    {
-      ...refused(
-        'too_many_media',
-        field,
-        `The post has ${part.media.length} ${many}; LinkedIn allows ${limit.max}.`,
-        'Remove some, or publish them as another post.',
-      ),
-      limit: limit.max,
-      actual: part.media.length,
-    },
-  ]
+  return tooManyMedia({
+    field,
+    network,
+    many,
+    limit: limit.max,
+    actual: part.media.length,
+    remedy: 'Remove some, or publish them as another post.',
+  })
 }
 
 function fileIssues(file: MediaFacts, field: string): ValidationIssue[] {
   const { limit, many, formats } = kinds[file.kind]
-  const issues = limitIssue({
-    network: 'LinkedIn',
-    code: 'media_too_large',
-    field,
-    what: 'The file',
-    unit: 'bytes',
-    limit: limit.maxBytes,
-    actual: file.size,
-    remedy: 'Use a smaller version of the file.',
-  })
-  if (!limit.mimeTypes.some((type) => type === file.mimeType)) {
-    issues.push(
-      refused(
-        'media_type_unsupported',
-        field,
-        `LinkedIn does not take ${many} of the type ${file.mimeType}.`,
-        `Convert the file to ${formats}.`,
-      ),
-    )
-  }
-  issues.push(...altTextIssues(file, `${field}.altText`))
+  const issues = [
+    ...fileSizeIssues(file, field, { network, maxBytes: limit.maxBytes }),
+    ...mimeTypeIssues(file, field, {
+      network,
+      mimeTypes: limit.mimeTypes,
+      many,
+      remedy: `Convert the file to ${formats}.`,
+    }),
+    ...descriptionIssues(file, field),
+  ]
   switch (file.kind) {
     case 'image':
     case 'gif':
@@ -90,26 +80,17 @@ function fileIssues(file: MediaFacts, field: string): ValidationIssue[] {
   }
 }
 
-function altTextIssues(file: MediaFacts, field: string): ValidationIssue[] {
-  if (!file.altText) return []
-  if (file.kind === 'video' || file.kind === 'document') {
-    return [
-      noticed(
-        'alt_text_lost',
-        field,
-        'LinkedIn has alternative texts for pictures only, so it is left out.',
-        'Describe the file in the text.',
-      ),
-    ]
+function descriptionIssues(file: MediaFacts, field: string): ValidationIssue[] {
+  if (file.kind === 'image' || file.kind === 'gif') {
+    return altTextIssues(file, field, { network, maxLength: altTextLimit, lengthOf })
   }
-  return limitIssue({
-    network: 'LinkedIn',
-    code: 'alt_text_too_long',
-    field,
-    what: 'The alternative text',
-    unit: 'characters',
-    limit: altTextLimit,
-    actual: file.altText.length,
-    remedy: 'Shorten the alternative text.',
-  })
+  if (!file.altText) return []
+  return [
+    noticed(
+      'alt_text_lost',
+      `${field}.altText`,
+      'LinkedIn has alternative texts for pictures only, so it is left out.',
+      'Describe the file in the text.',
+    ),
+  ]
 }

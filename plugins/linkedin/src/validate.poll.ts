@@ -1,4 +1,11 @@
-import { type DraftPart, fieldOf, read, refused, type ValidationIssue } from '@t21/plugin-kit'
+import {
+  type DraftPart,
+  fieldOf,
+  rangeIssue,
+  read,
+  refused,
+  type ValidationIssue,
+} from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { pollLimit } from './limits.ts'
 
@@ -11,24 +18,22 @@ export function pollIssues(part: DraftPart): ValidationIssue[] {
   if (!poll) return []
   const field = fieldOf(part, 'options.poll')
   const { questionLength, optionLength, minOptions, maxOptions } = pollLimit
-  const issues = lengthIssues('question', `${field}.question`, poll.question, questionLength)
   const count = poll.options.length
-  if (count < minOptions || count > maxOptions) {
-    issues.push({
-      ...refused(
-        'poll_options_count',
-        `${field}.options`,
-        `A poll on LinkedIn has ${minOptions} to ${maxOptions} answers; this one has ${count}.`,
-        'Add or remove answers.',
-      ),
-      limit: count < minOptions ? minOptions : maxOptions,
+  return [
+    ...lengthIssues('question', `${field}.question`, poll.question, questionLength),
+    ...rangeIssue({
+      code: 'poll_options_count',
+      field: `${field}.options`,
+      min: minOptions,
+      max: maxOptions,
       actual: count,
-    })
-  }
-  for (const [index, option] of poll.options.entries()) {
-    issues.push(...lengthIssues('answer', `${field}.options[${index}]`, option, optionLength))
-  }
-  return issues
+      message: `A poll on LinkedIn has ${minOptions} to ${maxOptions} answers; this one has ${count}.`,
+      remedy: 'Add or remove answers.',
+    }),
+    ...poll.options.flatMap((option, index) =>
+      lengthIssues('answer', `${field}.options[${index}]`, option, optionLength),
+    ),
+  ]
 }
 
 function lengthIssues(

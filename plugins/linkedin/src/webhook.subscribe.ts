@@ -1,6 +1,7 @@
 import type { ConnectorCall, WebhookCallback } from '@t21/plugin-kit'
+import { isSuccess } from '@t21/plugin-kit'
 import { subscriptionUrl } from './api.ts'
-import { callFailure, isSuccess } from './errors.ts'
+import { callFailure } from './errors.ts'
 import { memberUrn, organizationId, readFacts } from './facts.ts'
 import { readMember } from './member.ts'
 import { rest } from './rest.ts'

@@ -1,6 +1,6 @@
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
-import { appToken, graphRequest, isSuccess, type GraphCall } from './request.ts'
+import { appToken, graphRequest, type GraphCall } from './request.ts'
 
 const DebugAnswer = Type.Object({
   data: Type.Object({

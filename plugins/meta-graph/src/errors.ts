@@ -1,5 +1,12 @@
 import type { ConnectorResponse, DraftPart } from '@t21/plugin-kit'
-import { ConnectorFailure, failures, fieldOf } from '@t21/plugin-kit'
+import {
+  blamesContent,
+  ConnectorFailure,
+  fieldOf,
+  networkWords,
+  passingFailure,
+  undecidedFailure,
+} from '@t21/plugin-kit'
 import { readProblem, type MetaProblem } from './problem.ts'
 import { refusalOf, type Refusal } from './refusals.ts'
 import { limitedUntil } from './usage.ts'
@@ -33,7 +40,8 @@ export function graphFailures(network: string, table: readonly Refusal[]): Graph
     const refusal = refusalOf(problem, table)
     if (!refusal) return null
     // Meta's own word that it passes counts more than ours about the content.
-    if (problem.transient && blamesContent(refusal.kind)) return passing(problem, 'this')
+    if (problem.transient && blamesContent(refusal.kind))
+      return passingFailure(network, problem, 'this')
     const limited = refusal.kind === 'rate_limited' && now !== undefined
     const field = blamesContent(refusal.kind) ? fieldFor(refusal) : undefined
     return new ConnectorFailure(refusal.kind, {
@@ -41,14 +49,6 @@ export function graphFailures(network: string, table: readonly Refusal[]): Graph
       remedy: refusal.remedy,
       ...(field !== undefined && { field }),
       ...(limited && { until: limitedUntil(response.headers, now) }),
-      ...networkWords(problem),
-    })
-  }
-
-  function passing(problem: MetaProblem, doing: string): ConnectorFailure {
-    return failures.transient({
-      message: `${network} failed at ${doing} (status ${problem.status}).`,
-      remedy: 'Nothing: it is tried again.',
       ...networkWords(problem),
     })
   }
@@ -61,37 +61,21 @@ export function graphFailures(network: string, table: readonly Refusal[]): Graph
         ? documented(response, problem, ({ field }) => field && fieldOf(part, field), now)
         : null
       if (failure && failure.kind !== 'transient') return failure
-      return failures.outcomeUnknown({
-        message: `${network} answered in a way that does not tell whether the post is there.`,
-        remedy: `Nothing: T21 looks for the post on ${network} before anything else happens.`,
-        ...networkWords(problem),
-      })
+      return undecidedFailure(network, problem)
     },
     prepare(response, field, now) {
       const problem = readProblem(response)
-      return documented(response, problem, () => field, now) ?? passing(problem, 'preparing a post')
+      return (
+        documented(response, problem, () => field, now) ??
+        passingFailure(network, problem, 'preparing a post')
+      )
     },
     call(response, doing, now) {
       const problem = readProblem(response)
       const failure = documented(response, problem, () => undefined, now)
       // Nothing of a post was sent, so no post can be blamed.
-      if (!failure || blamesContent(failure.kind)) return passing(problem, doing)
+      if (!failure || blamesContent(failure.kind)) return passingFailure(network, problem, doing)
       return failure
     },
   }
-}
-
-/** The network's own words, for a failure. */
-export function networkWords(problem: MetaProblem): {
-  networkMessage?: string
-  networkCode: string
-} {
-  return {
-    ...(problem.networkMessage !== '' && { networkMessage: problem.networkMessage }),
-    networkCode: problem.networkCode,
-  }
-}
-
-function blamesContent(kind: ConnectorFailure['kind']): boolean {
-  return kind === 'content_rejected' || kind === 'duplicate' || kind === 'preparation_lost'
 }

@@ -1,11 +1,11 @@
 import type { ConnectorResponse, Grant, OAuth, OAuthScope } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, networkWords, read } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { facebookOrigin, graphUrl } from './api.ts'
 import { debugToken } from './debug-token.ts'
-import { networkWords, type GraphFailures } from './errors.ts'
+import { type GraphFailures } from './errors.ts'
 import { readProblem } from './problem.ts'
-import { appToken, graphRequest, isSuccess, type GraphCall } from './request.ts'
+import { appToken, graphRequest, type GraphCall } from './request.ts'
 import type { MetaSettings } from './settings.ts'
 
 const TokenAnswer = Type.Object({

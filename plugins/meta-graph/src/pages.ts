@@ -1,8 +1,8 @@
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import type { GraphFailures } from './errors.ts'
 import { readList } from './paging.ts'
-import { graphRequest, isSuccess, type GraphCall } from './request.ts'
+import { graphRequest, type GraphCall } from './request.ts'
 
 const Text = Type.Optional(Type.String())
 

@@ -41,8 +41,3 @@ export function graphRequest(call: GraphCall, request: GraphRequest): Promise<Co
 export function appToken(settings: MetaSettings): string {
   return `${settings.clientId}|${settings.clientSecret}`
 }
-
-/** True for a 2xx answer. */
-export function isSuccess(response: ConnectorResponse): boolean {
-  return response.status >= 200 && response.status < 300
-}

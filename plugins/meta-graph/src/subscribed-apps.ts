@@ -1,7 +1,7 @@
 import type { ConnectorResponse } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
-import { graphRequest, isSuccess, type GraphCall, type GraphRequest } from './request.ts'
+import { graphRequest, type GraphCall, type GraphRequest } from './request.ts'
 
 const Subscription = Type.Object({
   id: Type.String(),

@@ -1,8 +1,7 @@
 import type { ConnectorHttp, PublishMedia } from '@t21/plugin-kit'
-import { failures } from '@t21/plugin-kit'
-import { networkWords, type GraphFailures } from './errors.ts'
+import { failures, isSuccess, networkWords } from '@t21/plugin-kit'
+import { type GraphFailures } from './errors.ts'
 import { readProblem } from './problem.ts'
-import { isSuccess } from './request.ts'
 
 /** One upload of a file to rupload. */
 export interface RuploadInput {

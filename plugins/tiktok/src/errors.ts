@@ -1,5 +1,5 @@
 import type { ConnectorResponse } from '@t21/plugin-kit'
-import { ConnectorFailure, failures } from '@t21/plugin-kit'
+import { ConnectorFailure, failures, networkWords, passingFailure } from '@t21/plugin-kit'
 import { readProblem, type Problem } from './problem.ts'
 import { refusalOf } from './refusals.ts'
 
@@ -24,14 +24,15 @@ export function commitFailure(response: ConnectorResponse): ConnectorFailure {
 /** The failure of a call that prepares a post and may be repeated; `doing` says what was tried. */
 export function prepareFailure(response: ConnectorResponse, doing: string): ConnectorFailure {
   const problem = readProblem(response)
-  return documentedFailure(problem) ?? passingFailure(problem, doing)
+  return documentedFailure(problem) ?? passingFailure('TikTok', problem, doing)
 }
 
 /** The failure of any other repeatable call. Nothing of a post was sent, so no post can be blamed. */
 export function callFailure(response: ConnectorResponse, doing: string): ConnectorFailure {
   const problem = readProblem(response)
   const documented = documentedFailure(problem)
-  if (!documented || documented.kind === 'content_rejected') return passingFailure(problem, doing)
+  if (!documented || documented.kind === 'content_rejected')
+    return passingFailure('TikTok', problem, doing)
   return documented
 }
 
@@ -44,26 +45,9 @@ export function withoutMeaning(response: ConnectorResponse, doing: string): Conn
   })
 }
 
-/** The network's own words, for a failure. */
-export function networkWords(problem: Problem): { networkMessage?: string; networkCode: string } {
-  return {
-    ...(problem.networkMessage !== '' && { networkMessage: problem.networkMessage }),
-    networkCode: problem.networkCode,
-  }
-}
-
 function documentedFailure(problem: Problem): ConnectorFailure | null {
   const refusal = refusalOf(problem)
   if (!refusal) return null
   const { kind, ...details } = refusal
   return new ConnectorFailure(kind, { ...details, ...networkWords(problem) })
-}
-
-/** A fault that passes; `doing` says what was tried. */
-export function passingFailure(problem: Problem, doing: string): ConnectorFailure {
-  return failures.transient({
-    message: `TikTok failed at ${doing} (status ${problem.status}).`,
-    remedy: 'Nothing: it is tried again.',
-    ...networkWords(problem),
-  })
 }

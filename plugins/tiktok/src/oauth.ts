@@ -1,7 +1,7 @@
 import type { ConnectorFailure, ConnectorResponse, Grant, OAuth, OAuthCall } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, networkWords, passingFailure, read } from '@t21/plugin-kit'
 import { apiUrl, authorizeAddress, type ApiName } from './api.ts'
-import { callFailure, networkWords, passingFailure, withoutMeaning } from './errors.ts'
+import { callFailure, withoutMeaning } from './errors.ts'
 import { isSuccessStatus, readProblem } from './problem.ts'
 import { TokenAnswer } from './schemas.ts'
 import { scopes } from './scopes.ts'
@@ -121,7 +121,7 @@ function tokenFailure(response: ConnectorResponse, what: string): ConnectorFailu
       ...details,
     })
   }
-  if (passing.includes(problem.code)) return passingFailure(problem, 'the login')
+  if (passing.includes(problem.code)) return passingFailure('TikTok', problem, 'the login')
   if (problem.status === 401 || clientRefused.includes(problem.code)) {
     return failures.appConfig({
       message: "TikTok does not accept the operator's client key, secret or scopes.",

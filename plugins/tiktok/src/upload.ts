@@ -5,15 +5,9 @@ import type {
   PublishMedia,
   PublishPart,
 } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, networkWords, passingFailure, read } from '@t21/plugin-kit'
 import type { Upload } from './checkpoint.ts'
-import {
-  networkWords,
-  passingFailure,
-  prepareFailure,
-  readProblem,
-  withoutMeaning,
-} from './errors.ts'
+import { prepareFailure, readProblem, withoutMeaning } from './errors.ts'
 import { chunkBytes, uploadLifeSeconds, uploadReserveSeconds } from './limits.ts'
 import type { Plan } from './plan.ts'
 import { chunksOf, initName, uploadBody } from './post-info.ts'
@@ -80,7 +74,9 @@ export async function continueUpload(
   if (response.status === 416 && received !== null && received !== upload.offset) {
     return atOffset(upload, received)
   }
-  throw pieceFailure(response) ?? passingFailure(readProblem(response), 'uploading the video')
+  throw (
+    pieceFailure(response) ?? passingFailure('TikTok', readProblem(response), 'uploading the video')
+  )
 }
 
 /** Sends the bytes from where the upload is up to and without `end`. The address is the only key to it. */

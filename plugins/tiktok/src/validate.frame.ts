@@ -1,5 +1,5 @@
 import type { MediaFacts, ValidationIssue } from '@t21/plugin-kit'
-import { noticed, refused } from '@t21/plugin-kit'
+import { noticed, rangeIssue, refused } from '@t21/plugin-kit'
 import { photoLimit, videoLimit } from './limits.ts'
 
 /** What is wrong with the width and height of a photo, where they are known. T21 scales it down before. */
@@ -53,17 +53,13 @@ function sizeIssues({ width, height }: MediaFacts, field: string): ValidationIss
 function rateIssues({ frameRate }: MediaFacts, field: string): ValidationIssue[] {
   if (frameRate === undefined) return []
   const { minFrameRate, maxFrameRate } = videoLimit
-  if (frameRate >= minFrameRate && frameRate <= maxFrameRate) return []
-  return [
-    {
-      ...refused(
-        'video_frame_rate',
-        field,
-        `The video has ${frameRate} frames a second; TikTok takes ${minFrameRate} to ${maxFrameRate}.`,
-        'Convert the video to another frame rate.',
-      ),
-      limit: frameRate < minFrameRate ? minFrameRate : maxFrameRate,
-      actual: frameRate,
-    },
-  ]
+  return rangeIssue({
+    code: 'video_frame_rate',
+    field,
+    min: minFrameRate,
+    max: maxFrameRate,
+    actual: frameRate,
+    message: `The video has ${frameRate} frames a second; TikTok takes ${minFrameRate} to ${maxFrameRate}.`,
+    remedy: 'Convert the video to another frame rate.',
+  })
 }

@@ -1,5 +1,12 @@
 import type { DraftPart, MediaFacts, ValidationIssue } from '@t21/plugin-kit'
-import { fieldOf, limitIssue, noticed, refused } from '@t21/plugin-kit'
+import {
+  durationIssues,
+  fieldOf,
+  fileSizeIssues,
+  mimeTypeIssues,
+  noticed,
+  refused,
+} from '@t21/plugin-kit'
 import type { TikTokFacts } from './facts.ts'
 import { photoLimit, videoLimit } from './limits.ts'
 import { photoFrameIssues, videoFrameIssues } from './validate.frame.ts'
@@ -72,33 +79,22 @@ function fileIssues(
   }
   const isVideo = file.kind === 'video'
   const limit = isVideo ? videoLimit : photoLimit
-  const issues = limitIssue({
-    network: 'TikTok',
-    code: 'media_too_large',
-    field,
-    what: 'The file',
-    unit: 'bytes',
-    limit: limit.maxBytes,
-    actual: file.size,
-    remedy: 'Use a smaller version of the file.',
-  })
-  if (!limit.mimeTypes.some((type) => type === file.mimeType)) {
-    issues.push(
-      refused(
-        'media_type_unsupported',
-        field,
-        `TikTok does not take ${isVideo ? 'videos' : 'photos'} of the type ${file.mimeType}.`,
-        `Convert the file to ${isVideo ? 'MP4 or MOV' : 'JPEG or WebP'}.`,
-      ),
-    )
-  }
+  const issues = [
+    ...fileSizeIssues(file, field, { network: 'TikTok', maxBytes: limit.maxBytes }),
+    ...mimeTypeIssues(file, field, {
+      network: 'TikTok',
+      mimeTypes: limit.mimeTypes,
+      many: isVideo ? 'videos' : 'photos',
+      remedy: `Convert the file to ${isVideo ? 'MP4 or MOV' : 'JPEG or WebP'}.`,
+    }),
+  ]
   if (file.altText) issues.push(altTextLost(field))
   if (!isVideo) return [...issues, ...photoFrameIssues(file, field)]
   return [
     ...issues,
     ...codecIssues(file, field),
     ...videoFrameIssues(file, field),
-    ...durationIssues(file, field, part.options['mode'] === 'inbox' ? null : facts),
+    ...lengthIssues(file, field, part.options['mode'] === 'inbox' ? null : facts),
   ]
 }
 
@@ -123,14 +119,12 @@ function codecIssues({ videoCodec }: MediaFacts, field: string): ValidationIssue
   ]
 }
 
-function durationIssues(
-  { durationMs }: MediaFacts,
+function lengthIssues(
+  file: MediaFacts,
   field: string,
   facts: TikTokFacts | null,
 ): ValidationIssue[] {
-  if (durationMs === undefined) return []
-  const seconds = durationMs / 1000
-  if (seconds < videoLimit.advisedMinSeconds) {
+  if (file.durationMs !== undefined && file.durationMs < videoLimit.advisedMinSeconds * 1000) {
     return [
       noticed(
         'video_short',
@@ -140,14 +134,9 @@ function durationIssues(
       ),
     ]
   }
-  return limitIssue({
+  return durationIssues(file, field, {
     network: 'TikTok',
-    code: 'video_too_long',
-    field,
-    what: 'The video',
-    unit: 'seconds',
-    limit: Math.min(videoLimit.maxSeconds, facts?.maxVideoSeconds ?? Infinity),
-    actual: seconds,
+    maxSeconds: Math.min(videoLimit.maxSeconds, facts?.maxVideoSeconds ?? Infinity),
     remedy: 'Shorten the video. Some accounts may publish longer ones, up to 10 minutes.',
   })
 }

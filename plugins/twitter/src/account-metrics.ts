@@ -1,6 +1,6 @@
 import type { AccountMetrics, ConnectorCall } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
-import { callFailure, isSuccess } from './errors.ts'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
+import { callFailure } from './errors.ts'
 import { askMe } from './me.ts'
 import { MeasuredAccount } from './schemas.ts'
 import type { Settings } from './settings.ts'

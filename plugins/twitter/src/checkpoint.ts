@@ -1,5 +1,5 @@
 import type { Checkpoint, PublishPart } from '@t21/plugin-kit'
-import { read } from '@t21/plugin-kit'
+import { read, uploadedMedia } from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import { mediaReserveSeconds } from './limits.ts'
 
@@ -64,15 +64,8 @@ export function progressOf(
 
 /** The ids to attach, or `null` where the checkpoint is not that of a prepared part. */
 export function readyMediaIds(part: PublishPart, checkpoint: Checkpoint): string[] | null {
-  const stored = read(MediaCheckpoint, checkpoint)
-  if (!stored || stored.media.length !== part.media.length) return null
-  const ids: string[] = []
-  for (const [index, file] of part.media.entries()) {
-    const known = stored.media[index]
-    if (known?.sourceId !== file.id || known.state !== 'uploaded') return null
-    ids.push(known.mediaId)
-  }
-  return ids
+  const media = uploadedMedia(part, read(MediaCheckpoint, checkpoint)?.media)
+  return media && media.map(({ mediaId }) => mediaId)
 }
 
 /** The JSON that T21 stores. */

@@ -1,15 +1,20 @@
 import type { ConnectorResponse, DraftPart } from '@t21/plugin-kit'
-import { ConnectorFailure, failures, fieldOf } from '@t21/plugin-kit'
+import {
+  blamesContent,
+  ConnectorFailure,
+  failures,
+  fieldOf,
+  networkWords,
+  passingFailure,
+  undecidedFailure,
+} from '@t21/plugin-kit'
 import { readProblem, type Problem } from './problem.ts'
 import { rateLimitUntil } from './rate-limit.ts'
 import { refusalOf, type RefusedThing } from './refusals.ts'
 
 export { readProblem } from './problem.ts'
 
-/** True for a 2xx answer. */
-export function isSuccess(response: ConnectorResponse): boolean {
-  return response.status >= 200 && response.status < 300
-}
+const network = 'X'
 
 /**
  * The failure of the one irreversible call. Only refusals that X documents mean "not published"
@@ -19,11 +24,7 @@ export function commitFailure(response: ConnectorResponse, part: DraftPart): Con
   const problem = readProblem(response)
   return (
     documentedFailure(response, problem, (thing) => thing && partField(part, thing)) ??
-    failures.outcomeUnknown({
-      message: 'X answered in a way that does not tell whether the post is there.',
-      remedy: 'Nothing: T21 looks for the post on X before anything else happens.',
-      ...networkWords(problem),
-    })
+    undecidedFailure(network, problem)
   )
 }
 
@@ -48,7 +49,7 @@ export function mediaFailure(response: ConnectorResponse, field: string): Connec
       ...networkWords(problem),
     })
   }
-  return passingFailure(problem, 'uploading a file')
+  return passingFailure(network, problem, 'uploading a file')
 }
 
 /** The failure of any other repeatable call; `doing` says what was tried. */
@@ -56,24 +57,8 @@ export function callFailure(response: ConnectorResponse, doing: string): Connect
   const problem = readProblem(response)
   const documented = documentedFailure(response, problem, () => undefined)
   // Nothing of a post was sent, so no post can be blamed.
-  if (!documented || blamesContent(documented.kind)) return passingFailure(problem, doing)
+  if (!documented || blamesContent(documented.kind)) return passingFailure(network, problem, doing)
   return documented
-}
-
-/** The network's own words, for a failure. */
-export function networkWords(problem: Problem): { networkMessage?: string; networkCode: string } {
-  return {
-    ...(problem.networkMessage !== '' && { networkMessage: problem.networkMessage }),
-    networkCode: problem.networkCode,
-  }
-}
-
-function passingFailure(problem: Problem, doing: string): ConnectorFailure {
-  return failures.transient({
-    message: `X failed at ${doing} (status ${problem.status}).`,
-    remedy: 'Nothing: it is tried again.',
-    ...networkWords(problem),
-  })
 }
 
 function documentedFailure(
@@ -93,10 +78,6 @@ function documentedFailure(
     ...(until && { until }),
     ...networkWords(problem),
   })
-}
-
-function blamesContent(kind: ConnectorFailure['kind']): boolean {
-  return kind === 'content_rejected' || kind === 'duplicate' || kind === 'preparation_lost'
 }
 
 // A validation answer (shape B) names X's parameters: `poll.options`, `media.media_ids`, `text`.

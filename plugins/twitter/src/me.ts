@@ -1,7 +1,7 @@
 import type { ConnectorHttp, ConnectorResponse, RemoteAccount } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { meUrl, profileUrl } from './api.ts'
-import { callFailure, isSuccess, readProblem } from './errors.ts'
+import { callFailure, readProblem } from './errors.ts'
 import { factsOf } from './facts.ts'
 import { MeAnswer } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import type { ConnectorCall, MetricsQuery, PostMetrics } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { postsUrl } from './api.ts'
-import { callFailure, isSuccess } from './errors.ts'
+import { callFailure } from './errors.ts'
 import { MetricsAnswer, type MeasuredPost } from './schemas.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,7 +1,7 @@
 import type { ConnectorCall } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, read } from '@t21/plugin-kit'
 import { apiPostUrl } from './api.ts'
-import { callFailure, isSuccess, readProblem } from './errors.ts'
+import { callFailure, readProblem } from './errors.ts'
 import { DeletedAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 

@@ -1,7 +1,8 @@
 import type { ConnectorCall, PublishMedia } from '@t21/plugin-kit'
+import { isSuccess } from '@t21/plugin-kit'
 import { mediaMetadataUrl } from './api.ts'
 import type { MediaProgress } from './checkpoint.ts'
-import { isSuccess, mediaFailure } from './errors.ts'
+import { mediaFailure } from './errors.ts'
 import type { Settings } from './settings.ts'
 import type { StepResult } from './upload.ts'
 

@@ -1,4 +1,11 @@
-import { type DraftPart, fieldOf, read, refused, type ValidationIssue } from '@t21/plugin-kit'
+import {
+  type DraftPart,
+  fieldOf,
+  rangeIssue,
+  read,
+  refused,
+  type ValidationIssue,
+} from '@t21/plugin-kit'
 import { Type, type Static } from 'typebox'
 import type { Settings } from './settings.ts'
 import { pollLimit } from './limits.ts'
@@ -49,21 +56,17 @@ export function optionIssues(
 }
 
 function pollIssues(poll: Static<typeof DraftPoll>, field: string): ValidationIssue[] {
-  const issues: ValidationIssue[] = []
   const { minOptions, maxOptions, maxOptionLength, minMinutes, maxMinutes } = pollLimit
   const count = poll.options.length
-  if (count < minOptions || count > maxOptions) {
-    issues.push({
-      ...refused(
-        'poll_options_count',
-        `${field}.options`,
-        `A poll on X has ${minOptions} to ${maxOptions} answers; this one has ${count}.`,
-        'Add or remove answers.',
-      ),
-      limit: count < minOptions ? minOptions : maxOptions,
-      actual: count,
-    })
-  }
+  const issues = rangeIssue({
+    code: 'poll_options_count',
+    field: `${field}.options`,
+    min: minOptions,
+    max: maxOptions,
+    actual: count,
+    message: `A poll on X has ${minOptions} to ${maxOptions} answers; this one has ${count}.`,
+    remedy: 'Add or remove answers.',
+  })
   for (const [index, option] of poll.options.entries()) {
     const length = Array.from(option).length
     if (length >= 1 && length <= maxOptionLength && option.trim() !== '') continue

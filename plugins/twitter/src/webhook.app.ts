@@ -1,7 +1,7 @@
 import type { ConnectorCall, ConnectorFailure, ConnectorResponse } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
+import { failures, isSuccess, networkWords, read } from '@t21/plugin-kit'
 import { appTokenUrl } from './api.ts'
-import { callFailure, isSuccess, networkWords, readProblem } from './errors.ts'
+import { callFailure, readProblem } from './errors.ts'
 import type { Settings } from './settings.ts'
 import { AppTokenAnswer } from './webhook.schemas.ts'
 
