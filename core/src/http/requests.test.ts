@@ -1,50 +1,13 @@
-import { once } from 'node:events'
-import { connect, type AddressInfo } from 'node:net'
 import { test } from 'tap'
-import { registerUser, testContext, type TestAppOptions } from '../../../test/support/app.ts'
+import { registerUser, testContext } from '../../../test/support/app.ts'
+import { echoApp } from '../../../test/support/echo-app.ts'
+import { raw, rawStatus } from '../../../test/support/raw-http.ts'
 import { buildApp } from '../app.ts'
 import { catalogue } from '../errors.ts'
 import type { App } from './app-instance.ts'
 
-interface Teardown {
-  teardown(work: () => unknown): unknown
-}
-
-/** The real server with a route that takes JSON and one that needs a login. */
-async function anApp(t: Teardown, options: TestAppOptions = {}): Promise<App> {
-  const { context } = await testContext(t, options)
-  const app = await buildApp(context)
-  const body = {
-    type: 'object',
-    additionalProperties: false,
-    required: ['name'],
-    properties: { name: { type: 'string' } },
-  }
-  const tags = ['System']
-  app.post(
-    '/v1/echo',
-    { config: { permission: 'public' }, schema: { operationId: 'echo', tags, body } },
-    async (request) => ({ data: request.body }),
-  )
-  app.get(
-    '/v1/secrets/:id',
-    { config: { permission: 'self' }, schema: { operationId: 'secret', tags } },
-    async () => ({ data: 'secret' }),
-  )
-  app.get(
-    '/v1/broken',
-    { config: { permission: 'public' }, schema: { operationId: 'broken', tags } },
-    async () => {
-      throw new Error('a detail of the inside')
-    },
-  )
-  t.teardown(() => app.close())
-  await app.ready()
-  return app
-}
-
 test('every answer has a request id of its own, which the caller cannot choose, and safe headers', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   const ids = new Set<unknown>()
   const urls = ['/health/live', '/v1/secrets/1', '/nowhere', '/v1/broken', '/%zz', '/docs']
   for (const url of urls) {
@@ -66,7 +29,7 @@ test('every answer has a request id of its own, which the caller cannot choose, 
 })
 
 test('what goes wrong inside is told by a request id and nothing else', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   const answer = await app.inject('/v1/broken')
   t.equal(answer.statusCode, 500)
   t.match(answer.json(), { error: { code: 'INTERNAL_ERROR' } })
@@ -74,7 +37,7 @@ test('what goes wrong inside is told by a request id and nothing else', async (t
 })
 
 test('an address that is none is 404, one with another method 405 with Allow', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   for (const url of ['/', '/v1', '/v1/echo/', '/V1/echo', '/v1//echo']) {
     const answer = await app.inject({ method: 'POST', url, payload: '{ not JSON' })
     t.equal(answer.statusCode, 404, url)
@@ -95,7 +58,7 @@ test('an address that is none is 404, one with another method 405 with Allow', a
 })
 
 test('PATH: 40 spellings of a guarded address lead to the guard or nowhere', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const spellings = [
     '/v1/secrets/1',
@@ -152,164 +115,8 @@ test('PATH: 40 spellings of a guarded address lead to the guard or nowhere', asy
   t.ok((seen[401] ?? 0) >= 5, 'some of them do lead to the route')
 })
 
-test('PARSE: 50 odd content types are refused or parsed, never an error of ours', async (t) => {
-  const app = await anApp(t)
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const types = [
-    'application/json',
-    'Application/JSON',
-    'application/json; charset=utf-8',
-    'application/json;',
-    'application/json;charset=utf-16',
-    'application/json; charset="utf-8',
-    'application/json, text/plain',
-    'application/json\ttext',
-    'application/json;;;;',
-    'application/json; a=b; c',
-    'application/jsonx',
-    'application/json+x',
-    'xapplication/json',
-    'application/json/x',
-    'application//json',
-    'application/',
-    '/json',
-    '/',
-    ' ',
-    ';',
-    ';application/json',
-    'text/plain',
-    'text/plain;application/json',
-    'text/plain; charset=utf-8',
-    'text/html',
-    'text/xml',
-    'application/xml',
-    'application/x-yaml',
-    'application/x-www-form-urlencoded',
-    'multipart/form-data',
-    'multipart/form-data; boundary=x',
-    'multipart/form-data; boundary=',
-    'application/octet-stream',
-    'application/vnd.api+json',
-    'application/ld+json',
-    'application/json-patch+json',
-    'application/graphql',
-    'image/png',
-    '*/*',
-    '*',
-    'application/*',
-    'null',
-    'undefined',
-    '__proto__',
-    'constructor',
-    'application/__proto__',
-    'application/json; __proto__=x',
-    `application/${'x'.repeat(4_000)}`,
-    'applicatíon/json',
-    '"application/json"',
-    '[object Object]',
-    'application/json\u0000',
-    'application%2fjson',
-  ]
-  t.ok(types.length >= 50)
-  for (const type of types) {
-    const payload = '{"name":"Ada"}'
-    const status = await rawStatus(
-      app,
-      `POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-type: ${type}\r\ncontent-length: ${payload.length}\r\n`,
-      payload,
-    )
-    const json = /^application\/json\s*(;|,|\t|$)/i.test(type)
-    t.ok(
-      [400, 415].includes(status) || (json && status === 200),
-      `${JSON.stringify(type)}: ${status}`,
-    )
-  }
-})
-
-test('bodies that are no JSON, or poisonous, are 400; what does not fit the schema is 422 with its field', async (t) => {
-  const app = await anApp(t)
-  const post = async (payload: string): Promise<Answer> =>
-    app.inject({
-      method: 'POST',
-      url: '/v1/echo',
-      headers: { 'content-type': 'application/json' },
-      payload,
-    })
-  for (const payload of [
-    '{',
-    '{"name":',
-    '{"name":"Ada"',
-    'name=Ada',
-    '{"name":"Ada",}',
-    "{'name':'Ada'}",
-    '\ufeff{',
-    '{"__proto__":{"admin":true}}',
-    '{"constructor":{"prototype":{}}}',
-    '\u0000',
-    'NaN',
-    '{"name":NaN}',
-  ]) {
-    const answer = await post(payload)
-    t.equal(answer.statusCode, 400, payload)
-    t.match(answer.json(), { error: { code: 'MALFORMED_REQUEST' } })
-  }
-  for (const [payload, field] of [
-    ['', 'body'],
-    ['null', 'body'],
-    ['[]', 'body'],
-    ['"text"', 'body'],
-    ['{}', 'name'],
-    ['{"name":1}', 'name'],
-    ['{"name":"Ada","admin":true}', 'admin'],
-  ] as const) {
-    const answer = await post(payload)
-    t.equal(answer.statusCode, 422, payload)
-    t.match(answer.json(), { error: { code: 'VALIDATION_ERROR', details: [{ field }] } })
-  }
-})
-
-test('a body that is not UTF-8 is refused: nothing is published with signs in place of its letters', async (t) => {
-  const app = await anApp(t)
-  const headers = { 'content-type': 'application/json' }
-  const latin1 = Buffer.from('{"name":"Caf\u00e9"}', 'latin1')
-  const refused = await app.inject({ method: 'POST', url: '/v1/echo', headers, payload: latin1 })
-  t.equal(refused.statusCode, 400)
-  t.match(refused.json(), { error: { code: 'MALFORMED_REQUEST', message: /UTF-8/ } })
-  const utf8 = Buffer.from('\ufeff{"name":"Caf\u00e9 \u{1f600}"}')
-  const taken = await app.inject({ method: 'POST', url: '/v1/echo', headers, payload: utf8 })
-  t.same(taken.json(), { data: { name: 'Caf\u00e9 \u{1f600}' } })
-})
-
-test('a route that takes no body refuses what is sent all the same, by its name', async (t) => {
-  const app = await anApp(t)
-  const url = '/v1/auth/logout'
-  const { auth } = await registerUser(app)
-  const send = (payload: string, type = 'application/json') =>
-    app.inject({ method: 'POST', url, payload, headers: { ...auth, 'content-type': type } })
-  const unknown = await send('{"everywhere":true,"at":1}')
-  t.equal(unknown.statusCode, 422)
-  t.same(unknown.json().error.details, [
-    { field: 'everywhere', message: 'Unknown field; remove it.' },
-    { field: 'at', message: 'Unknown field; remove it.' },
-  ])
-  for (const payload of ['[]', '"x"', '1']) {
-    const answer = await send(payload)
-    t.equal(answer.statusCode, 422, payload)
-    t.match(answer.json(), { error: { details: [{ field: 'body' }] } })
-  }
-  t.equal((await send('{')).statusCode, 400)
-  t.equal((await send('x', 'text/plain')).statusCode, 415)
-  t.equal((await app.inject({ url: '/v1/users/me', headers: auth })).statusCode, 200)
-  for (const payload of ['', '{}', 'null']) {
-    const { auth: other } = await registerUser(app)
-    const headers = { ...other, 'content-type': 'application/json' }
-    const answer = await app.inject({ method: 'POST', url, payload, headers })
-    t.equal(answer.statusCode, 204, payload)
-  }
-})
-
 test('a 401 says how to authenticate, and the scheme may be written in any case', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   const { auth } = await registerUser(app)
   const token = auth.authorization.slice('Bearer '.length)
   for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
@@ -324,55 +131,8 @@ test('a 401 says how to authenticate, and the scheme may be written in any case'
   }
 })
 
-test('a body that is nested without end, or holds what is no text, is refused with its field', async (t) => {
-  const app = await anApp(t)
-  const post = (payload: string): Promise<Answer> =>
-    app.inject({
-      method: 'POST',
-      url: '/v1/echo',
-      headers: { 'content-type': 'application/json' },
-      payload,
-    }) as Promise<Answer>
-  const endless = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
-  const cases = [
-    [`{"name":"Ada","x":${endless}}`, 'body'],
-    [endless, 'body'],
-    [String.raw`{"name":"a\u0000b"}`, 'name'],
-    [String.raw`{"name":"half an emoji \ud83d"}`, 'name'],
-    [String.raw`{"name":"Ada","list":[{"deep":"\udc00"}]}`, 'list[0].deep'],
-  ] as const
-  for (const [payload, field] of cases) {
-    const answer = await post(payload)
-    t.equal(answer.statusCode, 422, payload.slice(0, 60))
-    t.match(answer.json(), { error: { code: 'VALIDATION_ERROR', details: [{ field }] } })
-  }
-  t.equal((await post('{"name":"Ada 👩‍🚀"}')).statusCode, 200)
-})
-
-test('a body of 50 MB is refused by its length, before it is sent', async (t) => {
-  const app = await anApp(t)
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const announced = await raw(
-    app,
-    `POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-type: application/json\r\ncontent-length: ${50 * 2 ** 20}\r\n`,
-  )
-  t.match(announced, /^HTTP\/1.1 413/)
-  t.match(announced, /"code":"PAYLOAD_TOO_LARGE"/)
-  t.match(announced, /"maxBytes":1048576/)
-
-  // And one that does not tell its length, by what was read of it.
-  const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`
-  const streamed = await raw(
-    app,
-    'POST /v1/echo HTTP/1.1\r\nhost: t21\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n',
-    chunk.repeat(20),
-  )
-  t.match(streamed, /^HTTP\/1.1 413/)
-  t.equal((await app.inject('/health/live')).statusCode, 200, 'and the process keeps serving')
-})
-
 test('what is no HTTP is answered in the envelope, and the connection closed', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   await app.listen({ port: 0, host: '127.0.0.1' })
   for (const words of [
     'hello',
@@ -390,7 +150,7 @@ test('what is no HTTP is answered in the envelope, and the connection closed', a
 })
 
 test('CORS lets the configured web apps in, with credentials, and nobody else', async (t) => {
-  const app = await anApp(t, {
+  const app = await echoApp(t, {
     variables: {
       FRONTEND_URL: 'https://app.example.com/base',
       RETURN_ORIGINS: 'https://two.example.com',
@@ -442,7 +202,7 @@ test('CORS lets the configured web apps in, with credentials, and nobody else', 
 
 test('behind a proxy plain HTTP is redirected for reads and refused for the rest', async (t) => {
   const variables = { TRUST_PROXY: '1', PUBLIC_URL: 'https://api.example.com' }
-  const app = await anApp(t, { variables })
+  const app = await echoApp(t, { variables })
   const plain = { 'x-forwarded-proto': 'http', host: 'evil.example' }
   const read = await app.inject({ url: '/v1/secrets/1?x=2', headers: plain })
   t.equal(read.statusCode, 308)
@@ -459,13 +219,13 @@ test('behind a proxy plain HTTP is redirected for reads and refused for the rest
   t.equal((await app.inject({ url: '/v1/secrets/1', headers: secure })).statusCode, 401)
   t.equal((await app.inject('/health/live')).statusCode, 200, 'a check from inside passes')
 
-  const direct = await anApp(t)
+  const direct = await echoApp(t)
   const unproxied = await direct.inject({ url: '/health/live', headers: plain })
   t.equal(unproxied.statusCode, 200, 'without a proxy the header is nobody’s word')
 })
 
 test('a text that PostgreSQL cannot keep is the caller’s mistake, not ours', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   const { database } = app.context
   await t.rejects(database.system.raw('select ?::text', ['a\u0000b']), { code: '22021' })
   const { handleError } = await import('./error-handler.ts')
@@ -498,7 +258,7 @@ test('a text that PostgreSQL cannot keep is the caller’s mistake, not ours', a
 })
 
 test('the reference page needs nothing but this server', async (t) => {
-  const app = await anApp(t)
+  const app = await echoApp(t)
   const page = await app.inject('/docs')
   t.equal(page.statusCode, 200)
   const policy = String(page.headers['content-security-policy'])
@@ -533,26 +293,3 @@ test('every code of the catalogue has a status of an error, a meaning and a reme
 })
 
 type Answer = Awaited<ReturnType<App['inject']>>
-
-async function rawStatus(app: App, head: string, body = ''): Promise<number> {
-  return Number((await raw(app, head, body)).slice(9, 12))
-}
-
-/** Speaks to the server past every library, which would mend what is to be tested. */
-async function raw(app: App, head: string, body = ''): Promise<string> {
-  const { port } = app.server.address() as AddressInfo
-  const socket = connect(port, '127.0.0.1')
-  await once(socket, 'connect')
-  let answer = ''
-  socket.on('data', (chunk: Buffer) => {
-    answer += chunk.toString('latin1')
-    const length = /content-length: (\d+)/i.exec(answer)?.[1]
-    const at = answer.indexOf('\r\n\r\n')
-    if (at > 0 && length !== undefined && answer.length >= at + 4 + Number(length)) socket.destroy()
-  })
-  // A server that has refused may close while we still write.
-  socket.on('error', () => undefined)
-  socket.write(Buffer.from(`${head}\r\n${body}`, 'latin1'))
-  await once(socket, 'close')
-  return answer
-}
