@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import type { Checkpoint, ConnectorRequest, ConnectorResponse, PublishPart } from '@t21/plugin-kit'
-import { asks, ok, raw, refusal, scriptedHttp } from '../test/answers.ts'
+import { asks, ok, postInfo, raw, refusal, scriptedHttp } from '../test/answers.ts'
 import { bytesOf, call, failureOf, photoPost, settings, videoPost } from '../test/calls.ts'
 import { pull } from './checkpoint.ts'
 import { connector } from './index.ts'
@@ -178,18 +178,8 @@ t.test('the announcement publishes photos', async (t) => {
   await announced(t, { ...photoPost(2), text: '' }, photos(photoInfo), 'p_pub_url~v2.7')
 })
 
-const videoInfo = {
-  title: 'Hello',
-  privacy_level: 'PUBLIC_TO_EVERYONE',
-  disable_duet: true,
-  disable_stitch: true,
-  disable_comment: true,
-  brand_content_toggle: false,
-  brand_organic_toggle: false,
-  is_aigc: false,
-}
 const pulled = { source: 'PULL_FROM_URL', video_url: address('video-1') }
-const pullRequest = asks('post/publish/video/init', { post_info: videoInfo, source_info: pulled })
+const pullRequest = asks('post/publish/video/init', { post_info: postInfo, source_info: pulled })
 const pulledVideo = videoPost(MB, { source: 'PULL_FROM_URL' })
 
 t.test('the announcement publishes a video that TikTok fetches', async (t) => {

@@ -5,6 +5,7 @@ import {
   creator,
   creatorInfo,
   ok,
+  postInfo,
   raw,
   refusal,
   scriptedHttp,
@@ -27,16 +28,6 @@ const MB = 1_000_000
 const uploadUrl = 'https://open-upload.tiktokapis.com/video/?upload_id=7&upload_token=t'
 const publishId = 'v_pub_file~v2-1.7'
 
-const postInfo = {
-  title: 'Hello',
-  privacy_level: 'PUBLIC_TO_EVERYONE',
-  disable_duet: true,
-  disable_stitch: true,
-  disable_comment: true,
-  brand_content_toggle: false,
-  brand_organic_toggle: false,
-  is_aigc: false,
-}
 const sourceInfo = (size: number, chunk: number, count: number) => ({
   source: 'FILE_UPLOAD',
   video_size: size,

@@ -53,3 +53,15 @@ export function creatorInfo(answer: ConnectorResponse | Error = ok(creator)): Ex
 export function status(data: unknown, publishId = 'v_pub_file~v2-1.7'): Exchange {
   return { request: asks('post/publish/status/fetch', { publish_id: publishId }), answer: ok(data) }
 }
+
+/** What TikTok is told of a video with the text "Hello" that everyone may see, and nothing else allowed. */
+export const postInfo = {
+  title: 'Hello',
+  privacy_level: 'PUBLIC_TO_EVERYONE',
+  disable_duet: true,
+  disable_stitch: true,
+  disable_comment: true,
+  brand_content_toggle: false,
+  brand_organic_toggle: false,
+  is_aigc: false,
+}

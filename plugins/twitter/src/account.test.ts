@@ -1,16 +1,10 @@
 import t from 'tap'
-import { call, failureOf } from '../test/calls.ts'
+import { asksMe, call, failureOf } from '../test/calls.ts'
 import { json, problem, raw, scriptedHttp } from '../test/scripted-http.ts'
 import { connector } from './index.ts'
 
-const asks = (fields: string) => ({
-  method: 'GET' as const,
-  url: 'https://api.x.com/2/users/me',
-  query: { 'user.fields': fields },
-  auth: { bearer: 'ada-token' },
-})
-const state = asks('id,name,username,profile_image_url,verified,verified_type,subscription_type')
-const numbers = asks('id,public_metrics')
+const state = asksMe('id,name,username,profile_image_url,verified,verified_type,subscription_type')
+const numbers = asksMe('id,public_metrics')
 
 t.test('an account that bought X Premium may write more, from the next look on', async (t) => {
   const http = scriptedHttp(t, {

@@ -1,18 +1,12 @@
 import t from 'tap'
-import { failureOf } from '../test/calls.ts'
+import { asksMe, failureOf } from '../test/calls.ts'
 import { json, problem, raw, scriptedHttp } from '../test/scripted-http.ts'
 import { connector } from './index.ts'
 
 const grant = { accessToken: 'ada-token', scopes: [] }
 const settings = { clientId: 'client', webhookEvents: [], quotesAllowed: true }
-const asks = (fields: string) => ({
-  method: 'GET' as const,
-  url: 'https://api.x.com/2/users/me',
-  query: { 'user.fields': fields },
-  auth: { bearer: 'ada-token' },
-})
-const wanted = asks('id,name,username,profile_image_url,verified,verified_type,subscription_type')
-const least = asks('id,name,username')
+const wanted = asksMe('id,name,username,profile_image_url,verified,verified_type,subscription_type')
+const least = asksMe('id,name,username')
 
 t.test('a grant reaches one account, with its limits', async (t) => {
   const http = scriptedHttp(t, {

@@ -22,3 +22,11 @@ export function call(
     ...more,
   })
 }
+
+/** The request that asks X about the account itself. */
+export const asksMe = (fields: string) => ({
+  method: 'GET' as const,
+  url: 'https://api.x.com/2/users/me',
+  query: { 'user.fields': fields },
+  auth: { bearer: 'ada-token' },
+})
