@@ -14,6 +14,11 @@ import { healthRoutes } from './features/health/health.routes.ts'
 import { mediaPolicy } from './features/media/media.policy.ts'
 import { mediaRoutes } from './features/media/media.routes.ts'
 import { notificationsRoutes } from './features/notifications/notifications.routes.ts'
+import { invitationsRoutes } from './features/organizations/invitations.routes.ts'
+import { membersRoutes } from './features/organizations/members.routes.ts'
+import { myPermissionsRoutes } from './features/organizations/my-permissions.routes.ts'
+import { organizationsPolicy } from './features/organizations/organizations.policy.ts'
+import { organizationsRoutes } from './features/organizations/organizations.routes.ts'
 import { postPlanningRoutes } from './features/posts/post-planning.routes.ts'
 import { postsPolicy } from './features/posts/posts.policy.ts'
 import { postsRoutes } from './features/posts/posts.routes.ts'
@@ -47,6 +52,7 @@ import { makeValidatorCompiler } from './http/validation.ts'
 
 /** The rules of every feature: who may do what. */
 export const policies: readonly Policy[] = [
+  organizationsPolicy,
   brandsPolicy,
   socialAccountsPolicy,
   mediaPolicy,
@@ -111,6 +117,10 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(usersRoutes, { prefix: '/v1' })
   await app.register(notificationsRoutes, { prefix: '/v1' })
   await app.register(platformsRoutes, { prefix: '/v1' })
+  await app.register(organizationsRoutes, { prefix: '/v1' })
+  await app.register(membersRoutes, { prefix: '/v1' })
+  await app.register(invitationsRoutes, { prefix: '/v1' })
+  await app.register(myPermissionsRoutes, { prefix: '/v1' })
   await app.register(brandsRoutes, { prefix: '/v1' })
   await app.register(socialAccountsRoutes, { prefix: '/v1' })
   await app.register(connectionsRoutes, { prefix: '/v1' })

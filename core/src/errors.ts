@@ -75,6 +75,26 @@ export const catalogue = {
     'The request contradicts the present state.',
     'Read the resource again and decide anew.',
   ),
+  ALREADY_MEMBER: entry(
+    409,
+    'This person belongs to the organization already.',
+    'Change the role: `PATCH /v1/organizations/:id/members/:userId`.',
+  ),
+  LAST_OWNER: entry(
+    409,
+    'An organization needs an owner, and this is the last one.',
+    'Make somebody else an owner first, or delete the organization.',
+  ),
+  PERSONAL_ORGANIZATION: entry(
+    409,
+    'A personal organization belongs to one person: it cannot be shared, left or deleted alone.',
+    'Create an organization to work with others; delete the account to delete this one.',
+  ),
+  INVITATION_FOR_ANOTHER_ADDRESS: entry(
+    403,
+    'The invitation was sent to another e-mail address than that of this account.',
+    'Log in with the address that was invited, or ask for an invitation to this one.',
+  ),
   VERSION_CONFLICT: entry(
     409,
     'Somebody else changed it meanwhile.',

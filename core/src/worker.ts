@@ -11,6 +11,7 @@ import type { EngineParts } from './features/publishing/run.ts'
 import { removeOldRows } from './jobs/retention.ts'
 import { queueLogger } from './jobs/queue-logger.ts'
 import { superviseQueue } from './jobs/supervise-queue.ts'
+import { eraseOrganizations } from './features/organizations/erase-organizations.ts'
 import { removeDeletedMedia } from './features/media/media.sweep.ts'
 import { sendDueMail } from './features/mail/mail.service.ts'
 import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
@@ -43,6 +44,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'accounts.warn': async () => void (await warnOfEndingConnections(context)),
     'webhooks.process': async () => void (await processWebhooks(context)),
     'media.remove': async () => void (await removeDeletedMedia(context)),
+    'organizations.erase': async () => void (await eraseOrganizations(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
 }
@@ -58,6 +60,7 @@ const cron: CronItem[] = [
   cronLine('accounts.warn', '7 * * * *'),
   cronLine('webhooks.process', '* * * * *'),
   cronLine('media.remove', '*/15 * * * *'),
+  cronLine('organizations.erase', '*/5 * * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]
 

@@ -78,7 +78,11 @@ export async function up(knex: Knex): Promise<void> {
       personal boolean not null default false,
       subscription_tier text not null default 'FREE' check (subscription_tier in ('FREE', 'PRO', 'BUSINESS')),
       stripe_customer_id text unique,
-      status text not null default 'active' check (status in ('active', 'suspended')),
+      -- A deleted one is invisible at once, and erased by a job that also removes its files.
+      status text not null default 'active' check (status in ('active', 'suspended', 'deleted')),
+      -- Posts of members wait until somebody with the right approves them.
+      members_need_approval boolean not null default false,
+      version integer not null default 1,
       -- How late a post may still go out by itself (reliability.md, "Decided").
       publishing_grace interval not null default interval '6 hours' check (publishing_grace > interval '0'),
       created_at timestamptz not null default clock_timestamp(),
@@ -102,6 +106,24 @@ export async function up(knex: Knex): Promise<void> {
     create index team_members_of_user on team_members (user_id);
     create index team_members_of_inviter on team_members (invited_by);
 
+    -- Somebody is asked to join. The token goes to the address by mail; only its hash is here.
+    create table invitations (
+      id uuid primary key default uuid_v7(),
+      organization_id uuid not null references organizations on delete cascade,
+      email text not null check (length(email) <= 254),
+      role text not null check (role in ('OWNER', 'ADMIN', 'MEMBER', 'VIEWER')),
+      token_hash bytea not null unique,
+      invited_by uuid references users on delete set null,
+      expires_at timestamptz not null,
+      accepted_at timestamptz,
+      withdrawn_at timestamptz,
+      created_at timestamptz not null default clock_timestamp()
+    );
+    create unique index invitations_open on invitations (organization_id, lower(email))
+      where accepted_at is null and withdrawn_at is null;
+    create index invitations_of_organization on invitations (organization_id, id desc);
+    create index invitations_of_inviter on invitations (invited_by);
+
     create table api_keys (
       id uuid primary key default uuid_v7(),
       organization_id uuid not null references organizations on delete cascade,
@@ -121,6 +143,7 @@ export async function up(knex: Knex): Promise<void> {
   `)
   await protectTenantTable(knex, 'organizations', { column: 'id', api: 'select, update' })
   await protectTenantTable(knex, 'team_members')
+  await protectTenantTable(knex, 'invitations', { api: 'select, update' })
   await protectTenantTable(knex, 'api_keys')
 }
 
@@ -128,6 +151,7 @@ export async function down(knex: Knex): Promise<void> {
   await dropTables(
     knex,
     'api_keys',
+    'invitations',
     'team_members',
     'organizations',
     'one_time_tokens',

@@ -15,6 +15,8 @@ export interface Authenticator {
   /** @throws ApiError UNAUTHORIZED */
   authenticate(request: FastifyRequest): Promise<Principal>
   forget(sessionId: string): void
+  /** The same for all sessions of a person: after the person's place in an organization changed. */
+  forgetUser(userId: string): Promise<void>
 }
 
 interface Row {
@@ -80,5 +82,13 @@ export function makeAuthenticator(options: {
       return principal
     },
     forget: (sessionId) => cache.delete(sessionId),
+    async forgetUser(userId) {
+      const sessions = await options.database
+        .system('sessions')
+        .where({ user_id: userId })
+        .whereNull('revoked_at')
+        .pluck<string[]>('id')
+      for (const id of sessions) cache.delete(id)
+    },
   }
 }

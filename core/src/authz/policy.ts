@@ -5,7 +5,10 @@ import type { Action, Membership, Subject } from './vocabulary.ts'
 export type Right = { readonly organizationId: string }
 
 /** Says what may be done: `may('update', 'Post')`. */
-export type May = (actions: Action | readonly Action[], subject: Subject) => void
+export type May = (
+  actions: Action | readonly Action[],
+  subjects: Subject | readonly Subject[],
+) => void
 
 /** The rules of one feature: what a membership allows. Beside the feature, in `*.policy.ts`. */
 export type Policy = (membership: Membership, may: May) => void
@@ -26,9 +29,11 @@ export function defineAbility(
       throw new TypeError('A right needs an organization.')
     }
     for (const policy of policies) {
-      policy(membership, (actions, subject) => {
+      policy(membership, (actions, subjects) => {
         for (const action of [actions].flat()) {
-          rules.push({ action, subject, conditions: { organizationId } })
+          for (const subject of [subjects].flat()) {
+            rules.push({ action, subject, conditions: { organizationId } })
+          }
         }
       })
     }

@@ -73,6 +73,9 @@ export function organizationOf(principal: Principal, asked?: string): string {
 
 /** How subjects are called in messages. */
 const subjectNames: Readonly<Record<Subject, string>> = {
+  Organization: 'Organization',
+  Member: 'Member',
+  Invitation: 'Invitation',
   Brand: 'Brand',
   SocialAccount: 'Social account',
   Post: 'Post',

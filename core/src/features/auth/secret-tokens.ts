@@ -1,7 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** The kinds; each has its prefix, so that a leaked token can be recognized wherever it turns up. */
-const prefixes = { refresh: 't21r', verifyEmail: 't21v', resetPassword: 't21p' } as const
+const prefixes = {
+  refresh: 't21r',
+  verifyEmail: 't21v',
+  resetPassword: 't21p',
+  invitation: 't21i',
+} as const
 
 /** A secret as it is given out, and as it is stored. */
 export interface SecretToken {

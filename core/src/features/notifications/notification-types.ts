@@ -6,6 +6,7 @@ export const NotificationType = Type.Union([
   Type.Literal('POST_FAILED'),
   Type.Literal('SUBSCRIPTION_UPDATED'),
   Type.Literal('TEAM_INVITE'),
+  Type.Literal('MEMBER_JOINED'),
   Type.Literal('LIMIT_REACHED'),
   Type.Literal('DELIVERY_NEEDS_ATTENTION'),
   Type.Literal('ACCOUNT_NEEDS_RECONNECT'),

@@ -11,7 +11,10 @@ export class Organization extends BaseModel {
   declare personal: boolean
   declare subscriptionTier: SubscriptionTier
   declare stripeCustomerId: string | null
-  declare status: 'active' | 'suspended'
+  declare status: 'active' | 'suspended' | 'deleted'
+  /** Posts of members wait until somebody with the right approves them. */
+  declare membersNeedApproval: boolean
+  declare version: number
   declare createdAt: Date
   declare updatedAt: Date
 }

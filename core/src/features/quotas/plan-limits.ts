@@ -1,19 +1,23 @@
 import type { SubscriptionTier } from '../../authz/vocabulary.ts'
 
 /** What is counted against the plan. */
-export type QuotaMetric = 'brands' | 'posts'
+export type QuotaMetric = 'brands' | 'posts' | 'members'
 
-/** How many of each a plan has (specification, section 4, "Usage Limits Enforcement"). */
+/**
+ * How many of each a plan has (specification, section 4, "Usage Limits Enforcement"). The number of members of an
+ * organization, its owner included, is ours: the specification has none.
+ */
 export const planLimits: Readonly<
   Record<SubscriptionTier, Readonly<Record<QuotaMetric | 'aiCredits', number>>>
 > = {
-  FREE: { brands: 3, posts: 30, aiCredits: 10 },
-  PRO: { brands: 10, posts: 150, aiCredits: 100 },
-  BUSINESS: { brands: 999, posts: 1_000, aiCredits: 500 },
+  FREE: { brands: 3, posts: 30, aiCredits: 10, members: 3 },
+  PRO: { brands: 10, posts: 150, aiCredits: 100, members: 10 },
+  BUSINESS: { brands: 999, posts: 1_000, aiCredits: 500, members: 100 },
 }
 
-/** Posts are counted by calendar month in UTC; brands as long as they are there. */
+/** Posts are counted by calendar month in UTC; brands and members as long as they are there. */
 export const periodOf: Readonly<Record<QuotaMetric, 'month' | 'total'>> = {
   brands: 'total',
+  members: 'total',
   posts: 'month',
 }

@@ -1,0 +1,29 @@
+import type { Knex } from 'knex'
+import type { Notice } from './notifications.service.ts'
+
+/**
+ * Tells one person something that is theirs and no organization's business: it stands in their personal organization.
+ * Takes a transaction of `database.system`.
+ */
+export async function notifyPerson(
+  transaction: Knex.Transaction,
+  userId: string,
+  notice: Omit<Notice, 'organizationId'>,
+): Promise<void> {
+  await transaction.raw(
+    `insert into notifications (organization_id, user_id, type, title, message, link, subject_id, dedupe_key)
+     select id, owner_id, :type, :title, :message, cast(:link as text), cast(:subjectId as uuid),
+       cast(:dedupeKey as text)
+     from organizations where owner_id = :userId and personal
+     on conflict (user_id, dedupe_key) where dedupe_key is not null do nothing`,
+    {
+      userId,
+      type: notice.type,
+      title: notice.title,
+      message: notice.message,
+      link: notice.link ?? null,
+      subjectId: notice.subjectId ?? null,
+      dedupeKey: notice.dedupeKey ?? null,
+    },
+  )
+}

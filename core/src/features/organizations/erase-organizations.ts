@@ -1,0 +1,45 @@
+import type { Context } from '../../context.ts'
+import { revokeAtNetworks } from '../social-accounts/revoke.ts'
+import { SocialAccount } from '../social-accounts/social-account.model.ts'
+import { Organization } from './organization.model.ts'
+
+const batch = 20
+
+/**
+ * Takes away what deleted organizations left: grants are given back to their networks, files removed by the sweep of media, and
+ * when no file is left, every row goes. Each step can be repeated, so that it goes on wherever it stopped. For the worker.
+ *
+ * @returns organizations of which nothing is left now
+ */
+export async function eraseOrganizations(context: Context): Promise<number> {
+  const { system } = context.database
+  const deleted = await Organization.query(system)
+    .where('status', 'deleted')
+    .orderBy('updated_at')
+    .limit(batch)
+  let erased = 0
+  for (const { id } of deleted) {
+    try {
+      if (await erase(context, id)) erased += 1
+    } catch (err) {
+      context.log.warn({ err, organizationId: id }, 'a deleted organization could not be erased')
+    }
+  }
+  return erased
+}
+
+async function erase(context: Context, id: string): Promise<boolean> {
+  const { system } = context.database
+  const own = { organization_id: id }
+  const connected = await SocialAccount.query(system).where(own).whereNotNull('access_token')
+  await revokeAtNetworks(context, connected)
+  await SocialAccount.query(system)
+    .where(own)
+    .patch({ status: 'disconnected', accessToken: null, refreshToken: null })
+  await system('post_media').where(own).delete()
+  await system('media').where(own).whereNot('status', 'deleted').update({ status: 'deleted' })
+  const left = await system('media').where(own).first<{ id: string } | undefined>('id')
+  if (left !== undefined) return false
+  await Organization.query(system).findById(id).where('status', 'deleted').delete()
+  return true
+}

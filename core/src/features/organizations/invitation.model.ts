@@ -1,0 +1,17 @@
+import type { Role } from '../../authz/vocabulary.ts'
+import { BaseModel } from '../../db/base.model.ts'
+
+/** Somebody is asked to join an organization (table `invitations`). */
+export class Invitation extends BaseModel {
+  static override readonly tableName = 'invitations'
+  declare id: string
+  declare organizationId: string
+  declare email: string
+  declare role: Role
+  declare tokenHash: Buffer
+  declare invitedBy: string | null
+  declare expiresAt: Date
+  declare acceptedAt: Date | null
+  declare withdrawnAt: Date | null
+  declare createdAt: Date
+}

@@ -1,0 +1,8 @@
+import type { Invitation } from './invitation.model.ts'
+import type { InvitationView } from './invitations.schemas.ts'
+
+/** An invitation as it is answered. */
+export function presentInvitation(invitation: Invitation): InvitationView {
+  const { id, email, role, expiresAt, createdAt } = invitation
+  return { id, email, role, expiresAt: expiresAt.toISOString(), createdAt: createdAt.toISOString() }
+}

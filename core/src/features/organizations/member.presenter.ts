@@ -1,0 +1,8 @@
+import type { MemberRow } from './members.service.ts'
+import type { MemberView } from './members.schemas.ts'
+
+/** A member as it is answered. */
+export function presentMember(member: MemberRow): MemberView {
+  const { userId, name, email, avatarUrl, role, joinedAt } = member
+  return { userId, name, email, avatarUrl, role, joinedAt: joinedAt?.toISOString() ?? null }
+}
