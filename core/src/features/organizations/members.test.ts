@@ -133,7 +133,7 @@ test('the last owner stays, also when two owners unmake each other at once', asy
     send(owner, 'POST', `${path}/leave`),
     send(second, 'POST', `${path}/leave`),
   ])
-  t.same(answers.map(({ statusCode }) => statusCode).toSorted(), [204, 409])
+  t.same(new Set(answers.map(({ statusCode }) => statusCode)), new Set([204, 409]))
   const owners = await database.system('team_members').where({ role: 'OWNER' }).select('user_id')
   const [organization] = await database.system('organizations').where({ personal: false })
   t.ok(

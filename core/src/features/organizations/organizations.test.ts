@@ -13,7 +13,7 @@ import { eraseOrganizations } from './erase-organizations.ts'
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 test('an organization is created, listed, read and changed by its owner', async (t) => {
-  const { send, mine } = await start(t)
+  const { send, mine, stranger } = await start(t)
   const created = await send(mine, 'POST', '/organizations', { name: 'Acme Studio' })
   t.equal(created.statusCode, 201)
   t.match(created.data, {
@@ -26,7 +26,10 @@ test('an organization is created, listed, read and changed by its owner', async 
     version: 1,
   })
   const { id } = created.data as { id: string }
-  t.equal((await send(mine, 'GET', '/organizations')).data.length, 2, 'beside the personal one')
+  const listed = await send(mine, 'GET', '/organizations')
+  t.equal(listed.data[0].id, id, 'the newest first')
+  t.equal(listed.data.filter((one: { personal: boolean }) => one.personal).length, 1)
+  t.equal((await send(stranger, 'GET', '/organizations')).data.length, 1)
 
   const changed = await send(mine, 'PATCH', `/organizations/${id}`, {
     version: 1,
