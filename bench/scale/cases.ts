@@ -115,7 +115,9 @@ async function makeDue(size: Size): Promise<void> {
 
 function principalOf(tenant: BigTenant): Principal {
   const { organizationId, userId, sessionId } = tenant
-  const memberships = [{ organizationId, role: 'OWNER', personal: true, tier: 'BUSINESS' }] as const
+  const memberships = [
+    { organizationId, role: 'OWNER', personal: true, tier: 'BUSINESS', brandIds: null },
+  ] as const
   const person = { userId, sessionId, email: 'owner-1@example.com', emailVerified: true }
   return makePrincipal({ ...person, memberships }, policies)
 }

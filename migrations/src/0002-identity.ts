@@ -101,6 +101,9 @@ export async function up(knex: Knex): Promise<void> {
       invited_by uuid references users on delete set null,
       invited_at timestamptz not null default clock_timestamp(),
       joined_at timestamptz,
+      -- The brands that a member or viewer is limited to; null for all. An id whose brand is gone stands for nothing.
+      brand_ids uuid[],
+      check (brand_ids is null or role in ('MEMBER', 'VIEWER')),
       unique (organization_id, user_id)
     );
     create index team_members_of_user on team_members (user_id);
@@ -112,6 +115,8 @@ export async function up(knex: Knex): Promise<void> {
       organization_id uuid not null references organizations on delete cascade,
       email text not null check (length(email) <= 254),
       role text not null check (role in ('OWNER', 'ADMIN', 'MEMBER', 'VIEWER')),
+      -- As in team_members.
+      brand_ids uuid[],
       token_hash bytea not null unique,
       invited_by uuid references users on delete set null,
       expires_at timestamptz not null,

@@ -95,10 +95,15 @@ export async function buildOrganization(
   return organization
 }
 
-/** A membership; give `organizationId`, `userId` and `role`. */
+/** A membership; give `organizationId`, `userId` and `role`, and `brandIds` to limit it. */
 export async function buildMember(
   database: System,
-  fields: { readonly organizationId: string; readonly userId: string; readonly role: string },
+  fields: {
+    readonly organizationId: string
+    readonly userId: string
+    readonly role: string
+    readonly brandIds?: readonly string[]
+  },
 ): Promise<{ readonly id: string }> {
   return insert(database, 'team_members', { joinedAt: new Date(), ...fields })
 }

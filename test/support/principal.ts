@@ -3,7 +3,9 @@ import { makePrincipal, type Principal } from '../../core/src/authz/principal.ts
 
 /** The owner of one organization, as a request knows them. */
 export function ownerOf(organizationId: string, userId: string): Principal {
-  const memberships = [{ organizationId, role: 'OWNER', personal: true, tier: 'FREE' }] as const
+  const memberships = [
+    { organizationId, role: 'OWNER', personal: true, tier: 'FREE', brandIds: null },
+  ] as const
   const person = { userId, sessionId: 'test', email: 'owner@example.com', emailVerified: true }
   return makePrincipal({ ...person, memberships }, policies)
 }

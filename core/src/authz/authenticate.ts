@@ -38,7 +38,7 @@ export function makeAuthenticator(options: {
     const { rows } = await options.database.system.raw<{ rows: Row[] }>(
       `select u.email, u.email_verified_at, (
          select json_agg(json_build_object('organizationId', o.id, 'role', m.role,
-           'personal', o.personal, 'tier', o.subscription_tier) order by o.personal desc, o.id)
+           'personal', o.personal, 'tier', o.subscription_tier, 'brandIds', m.brand_ids) order by o.personal desc, o.id)
          from team_members m join organizations o on o.id = m.organization_id
          where m.user_id = u.id and o.status = 'active') as memberships
        from sessions s join users u on u.id = s.user_id

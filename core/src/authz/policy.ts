@@ -1,8 +1,11 @@
 import { createMongoAbility, type MongoAbility } from '@casl/ability'
-import type { Action, Membership, Subject } from './vocabulary.ts'
+import { brandSubjects, type Action, type Membership, type Subject } from './vocabulary.ts'
 
-/** Every right is bound to one organization; there is no way to state one without. */
-export type Right = { readonly organizationId: string }
+/** Every right is bound to one organization; there is no way to state one without. Perhaps also to some of its brands. */
+export type Right = {
+  readonly organizationId: string
+  readonly brandId?: { readonly $in: readonly (string | null)[] }
+}
 
 /** Says what may be done: `may('update', 'Post')`. */
 export type May = (
@@ -32,11 +35,19 @@ export function defineAbility(
       policy(membership, (actions, subjects) => {
         for (const action of [actions].flat()) {
           for (const subject of [subjects].flat()) {
-            rules.push({ action, subject, conditions: { organizationId } })
+            rules.push({ action, subject, conditions: conditionsOf(membership, subject) })
           }
         }
       })
     }
   }
   return createMongoAbility(rules)
+}
+
+function conditionsOf({ organizationId, brandIds }: Membership, subject: Subject): Right {
+  if (brandIds === null || !(brandSubjects as readonly Subject[]).includes(subject)) {
+    return { organizationId }
+  }
+  // What belongs to no brand belongs to everybody in the organization.
+  return { organizationId, brandId: { $in: [...brandIds, null] } }
 }

@@ -1,8 +1,9 @@
 import { subject as asSubject } from '@casl/ability'
 import type { FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../errors.ts'
+import { abilityToSql, type Columns } from './ability-sql.ts'
 import { defineAbility, type Ability, type Policy } from './policy.ts'
-import type { Action, Membership, Subject } from './vocabulary.ts'
+import type { Action, Membership, PlaceOf, Subject } from './vocabulary.ts'
 
 /** Who asks, and what they may do. */
 export interface Principal {
@@ -35,35 +36,63 @@ export function principalOf(request: FastifyRequest): Principal {
   return request.principal
 }
 
-/** The organizations in which the principal may do this: the condition of every list. */
-export function organizationsFor(principal: Principal, action: Action, subject: Subject): string[] {
-  return principal.organizationIds.filter((organizationId) =>
-    principal.ability.can(action, asSubject(subject, { organizationId })),
-  )
+/** Whether somebody may do this to something of such a place. */
+export function allows<Kind extends Subject>(
+  principal: Principal,
+  action: Action,
+  subject: Kind,
+  place: PlaceOf<Kind>,
+): boolean {
+  return principal.ability.can(action, asSubject(subject, { ...place }))
 }
 
 /**
- * Allows or refuses an action in an organization.
+ * Allows or refuses an action on something of such a place.
  *
- * @throws ApiError NOT_FOUND for an organization one does not belong to, exactly as if it did not
- * exist; FORBIDDEN where the role does not suffice
+ * @throws ApiError NOT_FOUND for an organization one does not belong to, and for a brand one does not work for, exactly as
+ * if it did not exist; FORBIDDEN where the role does not suffice
  */
-export function authorize(
+export function authorize<Kind extends Subject>(
+  principal: Principal,
+  action: Action,
+  subject: Kind,
+  place: PlaceOf<Kind>,
+): void {
+  const membership = membershipIn(principal, place.organizationId)
+  const brandId = 'brandId' in place ? place.brandId : null
+  const hidden = brandId !== null && membership?.brandIds?.includes(brandId) === false
+  if (membership === undefined || hidden) throw notFound(subjectNames[subject])
+  if (!allows(principal, action, subject, place)) {
+    throw new ApiError('FORBIDDEN', `Your role does not allow to ${action} this.`)
+  }
+}
+
+/** The person's place in an organization; `undefined` where there is none. */
+export function membershipIn(
+  { memberships }: Principal,
+  organizationId: string,
+): Membership | undefined {
+  return memberships.find((membership) => membership.organizationId === organizationId)
+}
+
+/**
+ * The rows that the principal may do this to, as a condition of a query: `.whereRaw(...visible(…))`. `columns` says where the query finds the fields,
+ * `{ organizationId: 'organization_id', brandId: 'brand_id' }` by default.
+ */
+export function visible(
   principal: Principal,
   action: Action,
   subject: Subject,
-  organizationId: string,
-): void {
-  if (!principal.organizationIds.includes(organizationId)) throw notFound(subjectNames[subject])
-  if (!principal.ability.can(action, asSubject(subject, { organizationId }))) {
-    throw new ApiError('FORBIDDEN', `Your role does not allow to ${action} this.`)
-  }
+  columns: Columns = { organizationId: 'organization_id', brandId: 'brand_id' },
+): [sql: string, bindings: (string | string[])[]] {
+  const { sql, bindings } = abilityToSql(principal.ability, action, subject, columns)
+  return [sql, [...bindings]]
 }
 
 /** The organization of a list or a creation: the one asked for, else the personal one. */
 export function organizationOf(principal: Principal, asked?: string): string {
   if (asked !== undefined) {
-    if (!principal.organizationIds.includes(asked)) throw notFound('Organization')
+    if (membershipIn(principal, asked) === undefined) throw notFound('Organization')
     return asked
   }
   const personal = principal.memberships.find((membership) => membership.personal)

@@ -63,7 +63,13 @@ async function ownerOf(context: RunningProcess['context'], email: string): Promi
       'organizations.id as organization_id',
     )
   const memberships = [
-    { organizationId: row.organization_id, role: 'OWNER', personal: true, tier: 'FREE' } as const,
+    {
+      organizationId: row.organization_id,
+      role: 'OWNER',
+      personal: true,
+      tier: 'FREE',
+      brandIds: null,
+    } as const,
   ]
   const person = { userId: row.user_id, sessionId: 'command line', email, emailVerified: false }
   return makePrincipal({ ...person, memberships }, policies)

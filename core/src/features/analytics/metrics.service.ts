@@ -1,4 +1,4 @@
-import { authorize, type Principal } from '../../authz/principal.ts'
+import { visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { invalid, notFound } from '../../errors.ts'
@@ -41,9 +41,8 @@ export async function metricsOfDelivery(
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const delivery = await Delivery.query(transaction)
       .findById(id)
-      .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+      .whereRaw(...visible(principal, 'read', 'Delivery'))
     if (delivery === undefined) throw notFound('Delivery')
-    authorize(principal, 'read', 'Delivery', delivery.organizationId)
     const latest = await latestSnapshot(transaction, delivery)
     return { delivery, latest, days: await daysOfDelivery(transaction, delivery) }
   })
@@ -63,10 +62,9 @@ export async function metricsOfAccount(
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const account = await SocialAccount.query(transaction)
       .findById(input.id)
-      .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+      .whereRaw(...visible(principal, 'read', 'SocialAccount'))
       .whereNot('status', 'disconnected')
     if (account === undefined) throw notFound('Social account')
-    authorize(principal, 'read', 'SocialAccount', account.organizationId)
     return { account, ...range, days: await daysOfAccount(transaction, account, range) }
   })
 }

@@ -1,10 +1,11 @@
-import { authorize, type Principal } from '../../authz/principal.ts'
+import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
-import { ApiError, notFound } from '../../errors.ts'
+import { ApiError } from '../../errors.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { redact } from '../../redact.ts'
 import { understood } from '../publishing/failure-policy.ts'
-import { Delivery } from '../publishing/delivery.model.ts'
+import { findOwn } from '../publishing/delivery-changes.ts'
+import type { Delivery } from '../publishing/delivery.model.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
 import { afterFailedReading } from './after-failure.ts'
 import { readPosts } from './collect.ts'
@@ -32,11 +33,7 @@ export async function refreshMetrics(
   id: string,
 ): Promise<MetricsOfDelivery> {
   const { system } = context.database
-  const delivery = await Delivery.query(system)
-    .findById(id)
-    .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
-  if (delivery === undefined) throw notFound('Delivery')
-  authorize(principal, 'update', 'Delivery', delivery.organizationId)
+  const delivery = await findOwn(system, principal, 'update', id)
   const plugin = measuringPlugin(context, delivery)
   const account = await SocialAccount.query(system)
     .findOne({ id: delivery.socialAccountId, organization_id: delivery.organizationId })

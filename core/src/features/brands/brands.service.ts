@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { authorize, organizationOf, type Principal } from '../../authz/principal.ts'
+import { authorize, organizationOf, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
@@ -11,6 +11,9 @@ import { Brand } from './brand.model.ts'
 import type { CreateBrandBody, UpdateBrandBody } from './brands.schemas.ts'
 import { requireTimezone } from './timezone.ts'
 
+/** Where the rules find what they speak of in the table of brands. */
+const brandColumns = { organizationId: 'organization_id', brandId: 'id' }
+
 /** The brands of an organization, newest first: one more than `limit`, so that the page knows of a next one. */
 export async function listBrands(
   context: Context,
@@ -18,9 +21,10 @@ export async function listBrands(
   input: { readonly organizationId?: string; readonly limit: number; readonly cursor?: string },
 ): Promise<Brand[]> {
   const organizationId = organizationOf(principal, input.organizationId)
-  authorize(principal, 'read', 'Brand', organizationId)
+  authorize(principal, 'read', 'Brand', { organizationId, brandId: null })
   const query = Brand.query(context.database.api)
     .where('organization_id', organizationId)
+    .whereRaw(...visible(principal, 'read', 'Brand', brandColumns))
     .orderBy('id', 'desc')
     .limit(input.limit + 1)
   if (input.cursor !== undefined) {
@@ -48,11 +52,11 @@ export async function getBrand(
 ): Promise<Brand> {
   const query = Brand.query(context.database.api)
     .where('id', id)
-    .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+    .whereRaw(...visible(principal, 'read', 'Brand', brandColumns))
   const [row] = await read<object>(context.database, principal.organizationIds, query.toKnexQuery())
   if (row === undefined) throw notFound('Brand')
   const brand = Brand.fromDatabaseJson(row)
-  authorize(principal, action, 'Brand', brand.organizationId)
+  authorize(principal, action, 'Brand', placeOf(brand))
   return brand
 }
 
@@ -67,7 +71,7 @@ export async function createBrand(
   { organizationId: asked, ...fields }: CreateBrandBody,
 ): Promise<Brand> {
   const organizationId = organizationOf(principal, asked)
-  authorize(principal, 'create', 'Brand', organizationId)
+  authorize(principal, 'create', 'Brand', { organizationId, brandId: null })
   if (fields.timezone !== undefined) requireTimezone(fields.timezone)
   return inOrganizations(context.database, [organizationId], async (transaction) => {
     const brand = await Brand.query(transaction)
@@ -113,10 +117,15 @@ export async function lockBrand(
 ): Promise<Brand> {
   const brand = await Brand.query(transaction)
     .where('id', id)
-    .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+    .whereRaw(...visible(principal, 'read', 'Brand', brandColumns))
     .forUpdate()
     .first()
   if (brand === undefined) throw notFound('Brand')
-  authorize(principal, action, 'Brand', brand.organizationId)
+  authorize(principal, action, 'Brand', placeOf(brand))
   return brand
+}
+
+/** The place of a brand is itself: members may be limited to some. */
+function placeOf({ id, organizationId }: Brand): { organizationId: string; brandId: string } {
+  return { organizationId, brandId: id }
 }

@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { organizationsFor, principalOf } from '../../authz/principal.ts'
+import { allows, principalOf } from '../../authz/principal.ts'
 import { ApiError } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf } from '../../http/envelope.ts'
@@ -92,9 +92,11 @@ export async function mediaUploadRoutes(app: App): Promise<void> {
 
 async function receive(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   // Half a gigabyte is not taken from somebody who may not store it anywhere.
-  if (organizationsFor(principalOf(request), 'create', 'Media').length === 0) {
-    throw new ApiError('FORBIDDEN')
-  }
+  const principal = principalOf(request)
+  const somewhere = principal.organizationIds.some((organizationId) =>
+    allows(principal, 'create', 'Media', { organizationId, brandId: null }),
+  )
+  if (!somewhere) throw new ApiError('FORBIDDEN')
   const { upload, fields } = await receiveUpload(request, reply)
   request.upload = upload ?? null
   request.body = fields

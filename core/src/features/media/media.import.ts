@@ -69,7 +69,7 @@ export async function importImages(
   principal: Principal,
   { urls, fieldOf = (index) => `imageUrls[${index}]`, ...place }: ImportManyInput,
 ): Promise<Media[]> {
-  authorize(principal, 'create', 'Media', place.organizationId)
+  authorize(principal, 'create', 'Media', place)
   if (urls.length > mostAtOnce) {
     throw invalid(fieldOf(mostAtOnce), `At most ${mostAtOnce} addresses can be given at a time.`)
   }

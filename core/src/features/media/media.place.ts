@@ -1,4 +1,4 @@
-import { authorize, organizationOf, type Principal } from '../../authz/principal.ts'
+import { authorize, organizationOf, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
@@ -29,7 +29,7 @@ export async function mediaPlaceOf(
   if (asked.organizationId !== undefined && asked.organizationId !== organizationId) {
     throw notFound('Brand')
   }
-  authorize(principal, action, 'Media', organizationId)
+  authorize(principal, action, 'Media', { organizationId, brandId })
   return { organizationId, brandId }
 }
 
@@ -45,7 +45,12 @@ async function organizationOfBrand(
       .api('brands')
       .select('organization_id')
       .where('id', brandId)
-      .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]]),
+      .whereRaw(
+        ...visible(principal, 'read', 'Brand', {
+          organizationId: 'organization_id',
+          brandId: 'id',
+        }),
+      ),
   )
   if (brand === undefined) throw notFound('Brand')
   return brand.organization_id

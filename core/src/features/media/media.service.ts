@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { authorize, type Principal } from '../../authz/principal.ts'
+import { authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
@@ -26,6 +26,7 @@ export async function listMedia(
   const list = listName(place, query)
   const statement = Media.query(context.database.api)
     .where({ organization_id: place.organizationId, status: 'ready' })
+    .whereRaw(...visible(principal, 'read', 'Media'))
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
   if (place.brandId !== null) void statement.where('brand_id', place.brandId)
@@ -46,7 +47,7 @@ export async function listMedia(
 export async function getMedia(context: Context, principal: Principal, id: string): Promise<Media> {
   const [media] = await loadMedia(context, principal.organizationIds, [id])
   if (media === undefined) throw notFound('Media')
-  authorize(principal, 'read', 'Media', media.organizationId)
+  authorize(principal, 'read', 'Media', media)
   return media
 }
 
@@ -109,11 +110,11 @@ async function lockOwn(
 ): Promise<Media> {
   const media = await Media.query(transaction)
     .where({ id, status: 'ready' })
-    .whereIn('organization_id', [...principal.organizationIds])
+    .whereRaw(...visible(principal, 'read', 'Media'))
     .forUpdate()
     .first()
   if (media === undefined) throw notFound('Media')
-  authorize(principal, action, 'Media', media.organizationId)
+  authorize(principal, action, 'Media', media)
   return media
 }
 

@@ -26,7 +26,7 @@ export async function acceptInvitation(
     // Everybody locks the organization first, so that nobody waits for each other.
     const organization = await lockOrganization(transaction, seen.organizationId)
     const invitation = await openInvitation(transaction, token)
-    const { organizationId, role, email } = invitation
+    const { organizationId, role, brandIds, email } = invitation
     if (email.toLowerCase() !== principal.email.toLowerCase()) {
       throw new ApiError('INVITATION_FOR_ANOTHER_ADDRESS')
     }
@@ -41,6 +41,7 @@ export async function acceptInvitation(
         organizationId,
         userId,
         role,
+        brandIds,
         invitedBy: invitation.invitedBy,
         invitedAt: invitation.createdAt,
         joinedAt: transaction.raw('clock_timestamp()') as unknown as Date,

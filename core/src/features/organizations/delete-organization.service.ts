@@ -19,7 +19,7 @@ export async function deleteOrganization(
   id: string,
   name: string,
 ): Promise<void> {
-  authorize(principal, 'delete', 'Organization', id)
+  authorize(principal, 'delete', 'Organization', { organizationId: id })
   await inOrganizations(context.database, [id], async (transaction) => {
     const organization = await lockOrganization(transaction, id)
     if (organization.personal) throw new ApiError('PERSONAL_ORGANIZATION')

@@ -8,6 +8,7 @@ export class Invitation extends BaseModel {
   declare organizationId: string
   declare email: string
   declare role: Role
+  declare brandIds: string[] | null
   declare tokenHash: Buffer
   declare invitedBy: string | null
   declare expiresAt: Date

@@ -3,6 +3,13 @@ import type { InvitationView } from './invitations.schemas.ts'
 
 /** An invitation as it is answered. */
 export function presentInvitation(invitation: Invitation): InvitationView {
-  const { id, email, role, expiresAt, createdAt } = invitation
-  return { id, email, role, expiresAt: expiresAt.toISOString(), createdAt: createdAt.toISOString() }
+  const { id, email, role, brandIds, expiresAt, createdAt } = invitation
+  return {
+    id,
+    email,
+    role,
+    brandIds,
+    expiresAt: expiresAt.toISOString(),
+    createdAt: createdAt.toISOString(),
+  }
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { PageQuery } from '../../http/pagination.ts'
-import { RoleName } from './members.schemas.ts'
+import { BrandLimitSchema, RoleName } from './members.schemas.ts'
 
 const closed = { additionalProperties: false } as const
 const Id = Type.String({ format: 'uuid' })
@@ -14,6 +14,7 @@ export const InviteBody = Type.Object(
       description: 'Where the invitation goes.',
     }),
     role: RoleName,
+    brandIds: Type.Optional(BrandLimitSchema),
   },
   { ...closed, examples: [{ email: 'ada@example.com', role: 'MEMBER' }] },
 )
@@ -26,6 +27,7 @@ export const InvitationView = Type.Object({
   id: Id,
   email: Type.String(),
   role: RoleName,
+  brandIds: BrandLimitSchema,
   expiresAt: Type.String({ format: 'date-time' }),
   createdAt: Type.String({ format: 'date-time' }),
 })

@@ -15,6 +15,7 @@ import { quotaOf } from '../quotas/quotas.service.ts'
 import { User } from '../users/user.model.ts'
 import { Invitation } from './invitation.model.ts'
 import type { InviteBody } from './invitations.schemas.ts'
+import { requireLimit } from './brand-limit.ts'
 import { requireOwnerFor } from './members.service.ts'
 import type { Organization } from './organization.model.ts'
 import { lockOrganization } from './organizations.service.ts'
@@ -40,9 +41,9 @@ export async function invite(
   context: Context,
   principal: Principal,
   organizationId: string,
-  { email, role }: InviteBody,
+  { email, role, brandIds = null }: InviteBody,
 ): Promise<Invitation> {
-  authorize(principal, 'create', 'Invitation', organizationId)
+  authorize(principal, 'create', 'Invitation', { organizationId })
   requireOwnerFor(principal, organizationId, [role])
   if (!principal.emailVerified) throw new ApiError('EMAIL_NOT_VERIFIED')
   const { system } = context.database
@@ -56,6 +57,7 @@ export async function invite(
       .first()
     await refuseMember(transaction, organizationId, invited?.id)
     await requireSeat(transaction, organizationId)
+    await requireLimit(transaction, { organizationId, role, brandIds })
     await withdrawOpen(transaction, { organizationId, email })
     const { token, hash } = makeSecretToken('invitation')
     const invitation = await Invitation.query(transaction)
@@ -63,6 +65,7 @@ export async function invite(
         organizationId,
         email,
         role,
+        brandIds,
         tokenHash: hash,
         invitedBy: principal.userId,
         expiresAt: transaction.raw(`clock_timestamp() + ? * interval '1 day'`, [
@@ -81,7 +84,7 @@ export async function listInvitations(
   principal: Principal,
   input: { readonly id: string; readonly limit: number; readonly cursor?: string },
 ): Promise<Invitation[]> {
-  authorize(principal, 'read', 'Invitation', input.id)
+  authorize(principal, 'read', 'Invitation', { organizationId: input.id })
   const query = Invitation.query(context.database.api)
     .where('organization_id', input.id)
     .whereNull('accepted_at')
@@ -103,7 +106,7 @@ export async function withdrawInvitation(
   principal: Principal,
   input: { readonly id: string; readonly invitationId: string },
 ): Promise<void> {
-  authorize(principal, 'delete', 'Invitation', input.id)
+  authorize(principal, 'delete', 'Invitation', { organizationId: input.id })
   const withdrawn = await inOrganizations(context.database, [input.id], (transaction) =>
     withdrawOpen(transaction, { organizationId: input.id, id: input.invitationId }),
   )

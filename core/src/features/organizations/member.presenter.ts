@@ -3,6 +3,14 @@ import type { MemberView } from './members.schemas.ts'
 
 /** A member as it is answered. */
 export function presentMember(member: MemberRow): MemberView {
-  const { userId, name, email, avatarUrl, role, joinedAt } = member
-  return { userId, name, email, avatarUrl, role, joinedAt: joinedAt?.toISOString() ?? null }
+  const { userId, name, email, avatarUrl, role, brandIds, joinedAt } = member
+  return {
+    userId,
+    name,
+    email,
+    avatarUrl,
+    role,
+    brandIds,
+    joinedAt: joinedAt?.toISOString() ?? null,
+  }
 }

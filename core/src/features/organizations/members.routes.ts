@@ -5,14 +5,14 @@ import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { page } from '../../http/pagination.ts'
 import { presentMember } from './member.presenter.ts'
 import {
-  ChangeRoleBody,
+  ChangeMemberBody,
   MemberParams,
   MembersQuery,
   MemberView,
   TransferOwnershipBody,
 } from './members.schemas.ts'
 import {
-  changeRole,
+  changeMember,
   listMembers,
   memberList,
   removeMember,
@@ -57,12 +57,13 @@ export async function membersRoutes(app: App): Promise<void> {
     {
       config: { permission: ['update', 'Member'] },
       schema: {
-        operationId: 'changeMemberRole',
-        summary: 'Change the role of a member',
-        description: 'Only owners make or unmake owners, and one of them has to stay.',
+        operationId: 'changeMember',
+        summary: 'Change the role of a member, or the brands',
+        description:
+          'Only owners make or unmake owners, and one of them has to stay. Whoever becomes an owner or admin works for all brands.',
         tags,
         params: MemberParams,
-        body: ChangeRoleBody,
+        body: ChangeMemberBody,
         response: {
           200: dataOf(MemberView),
           ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'PERSONAL_ORGANIZATION', 'LAST_OWNER'),
@@ -71,7 +72,7 @@ export async function membersRoutes(app: App): Promise<void> {
     },
     async (request) => {
       const input = { ...request.params, ...request.body }
-      const member = await changeRole(context, principalOf(request), input)
+      const member = await changeMember(context, principalOf(request), input)
       await app.authenticator.forgetUser(member.userId)
       return { data: presentMember(member) }
     },

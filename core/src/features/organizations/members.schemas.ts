@@ -13,6 +13,18 @@ export const RoleName = Type.Union(
   },
 )
 
+/** The brands that a member works for. */
+export const BrandLimitSchema = Type.Union(
+  [
+    Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 100, uniqueItems: true }),
+    Type.Null(),
+  ],
+  {
+    description:
+      'The brands that a member or viewer is limited to, with everything of them; `null` for all brands.',
+  },
+)
+
 /** A member as it is answered. */
 export const MemberView = Type.Object({
   userId: Id,
@@ -20,6 +32,7 @@ export const MemberView = Type.Object({
   email: Type.String(),
   avatarUrl: Type.Union([Type.String(), Type.Null()]),
   role: RoleName,
+  brandIds: BrandLimitSchema,
   joinedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
 })
 
@@ -27,10 +40,13 @@ export const MemberView = Type.Object({
 export type MemberView = Static<typeof MemberView>
 
 /** The body of `PATCH /v1/organizations/:id/members/:userId`. */
-export const ChangeRoleBody = Type.Object(
-  { role: RoleName },
-  { ...closed, examples: [{ role: 'ADMIN' }] },
+export const ChangeMemberBody = Type.Object(
+  { role: Type.Optional(RoleName), brandIds: Type.Optional(BrandLimitSchema) },
+  { ...closed, minProperties: 1, examples: [{ role: 'ADMIN' }] },
 )
+
+/** See {@link ChangeMemberBody}. */
+export type ChangeMemberBody = Static<typeof ChangeMemberBody>
 
 /** The body of `POST /v1/organizations/:id/transfer-ownership`. */
 export const TransferOwnershipBody = Type.Object(

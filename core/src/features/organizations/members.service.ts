@@ -5,6 +5,8 @@ import type { Context } from '../../context.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { returnQuota } from '../quotas/quotas.service.ts'
+import { requireLimit } from './brand-limit.ts'
+import type { ChangeMemberBody } from './members.schemas.ts'
 import { lockOrganization, roleIn } from './organizations.service.ts'
 import { Organization } from './organization.model.ts'
 import { TeamMember } from './team-member.model.ts'
@@ -18,6 +20,7 @@ export interface MemberRow {
   readonly email: string
   readonly avatarUrl: string | null
   readonly role: Role
+  readonly brandIds: string[] | null
   readonly joinedAt: Date | null
 }
 
@@ -37,7 +40,7 @@ export async function listMembers(
   principal: Principal,
   input: { readonly id: string; readonly limit: number; readonly cursor?: string },
 ): Promise<MemberRow[]> {
-  authorize(principal, 'read', 'Member', input.id)
+  authorize(principal, 'read', 'Member', { organizationId: input.id })
   const query = membersOf(context.database.system, input.id)
     .orderBy('m.id')
     .limit(input.limit + 1)
@@ -49,18 +52,22 @@ export async function listMembers(
 }
 
 /**
- * Gives a member another role. Admins neither make nor unmake owners.
+ * Gives a member another role, or other brands. Admins neither make nor unmake owners.
  *
- * @throws ApiError NOT_FOUND, FORBIDDEN, PERSONAL_ORGANIZATION, LAST_OWNER
+ * @throws ApiError NOT_FOUND, FORBIDDEN, PERSONAL_ORGANIZATION, LAST_OWNER, VALIDATION_ERROR for brands that are not there
  */
-export async function changeRole(
+export async function changeMember(
   context: Context,
   principal: Principal,
-  input: { readonly id: string; readonly userId: string; readonly role: Role },
+  input: ChangeMemberBody & { readonly id: string; readonly userId: string },
 ): Promise<MemberRow> {
-  return changeMember(context, principal, 'update', input, async (transaction, member) => {
-    requireOwnerFor(principal, input.id, [member.role, input.role])
-    await TeamMember.query(transaction).findById(member.id).patch({ role: input.role })
+  return withMember(context, principal, 'update', input, async (transaction, member) => {
+    const role = input.role ?? member.role
+    requireOwnerFor(principal, input.id, [member.role, role])
+    const kept = role === 'OWNER' || role === 'ADMIN' ? null : member.brandIds
+    const brandIds = input.brandIds === undefined ? kept : input.brandIds
+    await requireLimit(transaction, { organizationId: input.id, role, brandIds })
+    await TeamMember.query(transaction).findById(member.id).patch({ role, brandIds })
   })
 }
 
@@ -75,7 +82,7 @@ export async function removeMember(
   input: { readonly id: string; readonly userId: string },
 ): Promise<void> {
   const leaving = input.userId === principal.userId
-  await changeMember(
+  await withMember(
     context,
     principal,
     leaving ? 'read' : 'delete',
@@ -100,25 +107,25 @@ export async function transferOwnership(
   input: { readonly id: string; readonly userId: string },
 ): Promise<MemberRow> {
   requireOwnerFor(principal, input.id, ['OWNER'])
-  return changeMember(context, principal, 'update', input, async (transaction, member) => {
+  return withMember(context, principal, 'update', input, async (transaction, member) => {
     const { userId } = principal
     await TeamMember.query(transaction)
       .where({ organization_id: input.id, user_id: userId })
       .patch({ role: 'ADMIN' })
-    await TeamMember.query(transaction).findById(member.id).patch({ role: 'OWNER' })
+    await TeamMember.query(transaction).findById(member.id).patch({ role: 'OWNER', brandIds: null })
     await Organization.query(transaction).findById(input.id).patch({ ownerId: input.userId })
   })
 }
 
 /** Changes of the members of one organization take turns, so that two owners cannot unmake each other. */
-async function changeMember(
+async function withMember(
   context: Context,
   principal: Principal,
   action: 'read' | 'update' | 'delete',
   { id, userId }: { readonly id: string; readonly userId: string },
   change: (transaction: Knex.Transaction, member: TeamMember) => Promise<void>,
 ): Promise<MemberRow> {
-  authorize(principal, action, 'Member', id)
+  authorize(principal, action, 'Member', { organizationId: id })
   return context.database.system.transaction(async (transaction) => {
     const organization = await lockOrganization(transaction, id)
     const member = await TeamMember.query(transaction).findOne({
@@ -175,6 +182,7 @@ function membersOf(
       email: 'u.email',
       avatarUrl: 'u.avatar_url',
       role: 'm.role',
+      brandIds: 'm.brand_ids',
       joinedAt: 'm.joined_at',
     }) as never
 }

@@ -42,7 +42,7 @@ export async function getOrganization(
   principal: Principal,
   id: string,
 ): Promise<Organization> {
-  authorize(principal, 'read', 'Organization', id)
+  authorize(principal, 'read', 'Organization', { organizationId: id })
   const query = Organization.query(context.database.api).where('id', id)
   const [row] = await read<object>(context.database, [id], query.toKnexQuery())
   if (row === undefined) throw notFound('Organization')
@@ -106,7 +106,7 @@ export async function updateOrganization(
   id: string,
   { version, ...fields }: Omit<UpdateOrganizationBody, 'version'> & { readonly version: number },
 ): Promise<Organization> {
-  authorize(principal, 'update', 'Organization', id)
+  authorize(principal, 'update', 'Organization', { organizationId: id })
   return inOrganizations(context.database, [id], async (transaction) => {
     const organization = await lockOrganization(transaction, id)
     if (organization.version !== version) {

@@ -11,4 +11,5 @@ export class TeamMember extends BaseModel {
   declare invitedBy: string | null
   declare invitedAt: Date
   declare joinedAt: Date | null
+  declare brandIds: string[] | null
 }

@@ -1,11 +1,11 @@
-import { authorize, type Principal } from '../../authz/principal.ts'
+import { authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { notFound } from '../../errors.ts'
 import type { PostDraft } from './post-draft.ts'
 import type { PostRow } from './post.presenter.ts'
-import { joinMedia, postColumns } from './post.queries.ts'
+import { joinMedia, postColumns, postPlace } from './post.queries.ts'
 
 /** A post that is to be shown or changed. */
 export interface LoadedPost {
@@ -26,7 +26,7 @@ const byId = `select ${postColumns}, m.media_ids, m.alt_texts,
     (select array_agg(social_account_id order by id) from social_posts
      where post_id = p.id and organization_id = p.organization_id and state <> 'canceled') as account_ids
   from posts p ${joinMedia}
-  where p.id = ? and p.organization_id = any (?)`
+  where p.id = ? and `
 
 /**
  * Reads a post that the principal may do this to.
@@ -39,11 +39,14 @@ export async function loadPost(
   action: Action,
   id: string,
 ): Promise<LoadedPost> {
-  const { organizationIds } = principal
-  const query = context.database.api.raw(byId, [id, [...organizationIds]])
-  const [row] = await read<Row>(context.database, organizationIds, query)
+  const [readable, bindings] = visible(principal, 'read', 'Post', postPlace)
+  const query = context.database.api.raw(byId + readable, [id, ...bindings])
+  const [row] = await read<Row>(context.database, principal.organizationIds, query)
   if (row === undefined) throw notFound('Post')
-  authorize(principal, action, 'Post', row.organization_id)
+  authorize(principal, action, 'Post', {
+    organizationId: row.organization_id,
+    brandId: row.brand_id,
+  })
   return { row, draft: draftOf(row), accountIds: row.account_ids ?? [] }
 }
 

@@ -1,11 +1,12 @@
 import type { Static } from 'typebox'
-import { organizationsFor, type Principal } from '../../authz/principal.ts'
+import { visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { refuseUnstorable } from '../../http/unstorable.ts'
 import type { CalendarItem, CalendarQuery } from './calendar.schemas.ts'
 import { monthRange, type MonthRange } from './month-range.ts'
 import type { PostStatus } from './post.model.ts'
+import { postPlace } from './post.queries.ts'
 import { scopeOf } from './post-scope.ts'
 
 /** What a calendar needs of a post, as the database has it. */
@@ -47,21 +48,22 @@ export async function calendarOf(
   refuseUnstorable(query)
   const { from, to } = monthRange(query.month, query.timezone)
   const scope = scopeOf(principal, query)
+  const [readable, bindings] = visible(principal, 'read', 'Post', postPlace)
   const ofBrand = query.brandId === undefined ? '' : 'and p.brand_id = ?'
   const statement = context.database.api.raw(
     `select ${columns} from posts p
-     where ${scope.sql} and p.calendar_at >= ? and p.calendar_at < ? ${ofBrand}
+     where ${scope.sql} and ${readable} and p.calendar_at >= ? and p.calendar_at < ? ${ofBrand}
      order by p.calendar_at, p.id limit ?`,
     [
       scope.binding,
+      ...bindings,
       from,
       to,
       ...(query.brandId === undefined ? [] : [query.brandId]),
       maxItems + 1,
     ],
   )
-  const organizationIds = organizationsFor(principal, 'read', 'Post')
-  const rows = await read<CalendarRow>(context.database, organizationIds, statement)
+  const rows = await read<CalendarRow>(context.database, principal.organizationIds, statement)
   return { from, to, rows: rows.slice(0, maxItems), truncated: rows.length > maxItems }
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { organizationsFor, type Principal } from '../../authz/principal.ts'
+import { visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { invalid } from '../../errors.ts'
 import { decodeCursor, page } from '../../http/pagination.ts'
 import { refuseUnstorable } from '../../http/unstorable.ts'
 import type { PostRow } from './post.presenter.ts'
-import { joinMedia, postColumns } from './post.queries.ts'
+import { joinMedia, postColumns, postPlace } from './post.queries.ts'
 import { scopeOf } from './post-scope.ts'
 import type { ListPostsQuery } from './posts.schemas.ts'
 
@@ -35,8 +35,9 @@ export async function listPosts(
   refuseNoMoment('to', query.to)
   refuseNoTime(query.from, query.to)
   const scope = scopeOf(principal, query)
-  const conditions = [scope.sql]
-  const bindings: (string | string[])[] = [scope.binding]
+  const [readable, readableBindings] = visible(principal, 'read', 'Post', postPlace)
+  const conditions = [scope.sql, readable]
+  const bindings = [scope.binding, ...readableBindings]
   const narrowed: [string, string][] = [['of', scope.name]]
   for (const [name, sql] of Object.entries(filters)) {
     const value = query[name as keyof typeof filters]
@@ -61,8 +62,7 @@ export async function listPosts(
      where ${conditions.join(' and ')} order by p.id desc limit ?`,
     [...bindings, query.limit + 1],
   )
-  const organizationIds = organizationsFor(principal, 'read', 'Post')
-  const rows = await read<PostRow>(context.database, organizationIds, statement)
+  const rows = await read<PostRow>(context.database, principal.organizationIds, statement)
   return page(rows, { limit: query.limit, secret, list })
 }
 

@@ -1,5 +1,5 @@
 import type { AccountFacts, MediaFacts } from '@t21/plugin-kit'
-import type { Principal } from '../../authz/principal.ts'
+import { visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { ApiError, notFound } from '../../errors.ts'
@@ -25,6 +25,8 @@ export interface MediaReference extends MediaFacts {
 /** What a post refers to, all of one organization. */
 export interface PostReferences {
   readonly brand: { readonly id: string; readonly organizationId: string }
+  /** Whose a post of the brand is. */
+  readonly place: { readonly organizationId: string; readonly brandId: string }
   readonly accounts: readonly AccountReference[]
   readonly media: ReadonlyMap<string, MediaReference>
 }
@@ -40,13 +42,15 @@ const referencesSql = `select b.id, b.organization_id,
     (select json_agg(json_build_object('id', a.id, 'platform', a.platform, 'username', a.username,
        'status', a.status, 'facts', a.facts) order by a.id)
      from social_accounts a where a.brand_id = b.id and a.organization_id = b.organization_id
-       and (a.platform = any (cast(:platforms as text[])) or a.id = any (cast(:accountIds as uuid[])))) as accounts,
+       and (a.platform = any (cast(? as text[])) or a.id = any (cast(? as uuid[])))) as accounts,
     (select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'mimeType', m.mime_type, 'size', m.size,
        'width', m.width, 'height', m.height, 'durationMs', m.duration_ms, 'alt', m.alt, 'facts', m.facts,
        'fingerprint', encode(m.sha256, 'hex')))
-     from media m where m.id = any (cast(:mediaIds as uuid[])) and m.organization_id = b.organization_id
+     from media m where m.id = any (cast(? as uuid[])) and m.organization_id = b.organization_id
        and m.status = 'ready') as media
-  from brands b where b.id = :brandId and b.organization_id = any (:organizationIds)`
+  from brands b where b.id = ? and `
+
+const brandPlace = { organizationId: 'b.organization_id', brandId: 'b.id' }
 
 /**
  * Looks up everything that a draft refers to, in one read.
@@ -65,16 +69,17 @@ export async function loadReferences(
   const uses = mediaUsesOf(draft)
   const unfetched = new Set([...draft.imageUrls, draft.videoUrl])
   const mediaIds = uses.flatMap((use) => use.mediaIds).filter((id) => !unfetched.has(id))
+  const [readable, bindings] = visible(principal, 'read', 'Brand', brandPlace)
   const [row] = await read<Row>(
     context.database,
     principal.organizationIds,
-    context.database.api.raw(referencesSql, {
-      brandId,
-      organizationIds: [...principal.organizationIds],
-      platforms: draft.socialAccountIds === null ? [...draft.platforms] : [],
-      accountIds: [...(draft.socialAccountIds ?? []), ...(options.accountIds ?? [])],
+    context.database.api.raw(referencesSql + readable, [
+      draft.socialAccountIds === null ? [...draft.platforms] : [],
+      [...(draft.socialAccountIds ?? []), ...(options.accountIds ?? [])],
       mediaIds,
-    }),
+      brandId,
+      ...bindings,
+    ]),
   )
   if (row === undefined) throw notFound('Brand')
   const accounts = row.accounts ?? []
@@ -94,7 +99,13 @@ export async function loadReferences(
       throw missing('Social account', `socialAccountIds[${index}]`)
     }
   }
-  return { brand: { id: row.id, organizationId: row.organization_id }, accounts, media }
+  const { organization_id: organizationId } = row
+  return {
+    brand: { id: brandId, organizationId },
+    place: { organizationId, brandId },
+    accounts,
+    media,
+  }
 }
 
 function missing(what: string, field: string): ApiError {

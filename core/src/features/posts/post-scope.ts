@@ -28,7 +28,8 @@ export function scopeOf(
       name: `brand:${asked.brandId}`,
     }
   }
-  const organizationId = organizationOf(principal, asked.organizationId)
-  authorize(principal, 'read', 'Post', organizationId)
+  const ofBrand = asked.brandId === undefined ? undefined : only
+  const organizationId = organizationOf(principal, asked.organizationId ?? ofBrand)
+  authorize(principal, 'read', 'Post', { organizationId, brandId: null })
   return { sql: 'p.organization_id = ?', binding: organizationId, name: organizationId }
 }

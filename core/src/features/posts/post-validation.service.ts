@@ -33,7 +33,7 @@ export async function validatePost(
   dueTimeOf(body)
   const wished = newDraft(body)
   const references = await loadReferences(context, principal, body.brandId, wished)
-  authorize(principal, 'create', 'Post', references.brand.organizationId)
+  authorize(principal, 'create', 'Post', references.place)
   requireInstalled(context.plugins, wished)
   const named = body.platforms !== undefined
   const platforms = settledPlatforms(wished, references.accounts, named)

@@ -3,6 +3,9 @@ export const postColumns = `p.id, p.organization_id, p.brand_id, p.user_id, p.co
   p.hashtags, p.thread, p.first_comment, p.overrides, p.platforms, p.social_account_ids, p.ai_generated,
   p.ai_prompt, p.ai_model, p.status, p.scheduled_for, p.published_at, p.version, p.created_at, p.updated_at`
 
+/** Where the rules find what they speak of in a query of posts `p`. */
+export const postPlace = { organizationId: 'p.organization_id', brandId: 'p.brand_id' }
+
 /** Gathers the media of a post `p` as `m.media_ids` and `m.alt_texts`: one look at the key, no second query. */
 export const joinMedia = `left join lateral (
     select

@@ -99,7 +99,7 @@ export async function duplicatePost(
 ): Promise<CreatedPost> {
   const { row: original, draft } = await loadPost(context, principal, 'read', id)
   const { organization_id: organizationId, brand_id: brandId } = original
-  authorize(principal, 'create', 'Post', organizationId)
+  authorize(principal, 'create', 'Post', { organizationId, brandId })
   return inOrganizations(context.database, [organizationId], async (transaction) => {
     const row = await insertPost(transaction, {
       organizationId,

@@ -53,8 +53,8 @@ export async function preparePost(
     accountIds,
   })
   const { organizationId } = references.brand
-  authorize(principal, options.action, 'Post', organizationId)
-  if (targets !== 'none') authorize(principal, 'publish', 'Post', organizationId)
+  authorize(principal, options.action, 'Post', references.place)
+  if (targets !== 'none') authorize(principal, 'publish', 'Post', references.place)
   requireInstalled(context.plugins, wished, options.known)
   const platforms = settledPlatforms(wished, references.accounts, options.platformsNamed)
   const draft: PostDraft = { ...wished, platforms }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { authorize, type Principal } from '../../authz/principal.ts'
+import { visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
@@ -28,11 +28,10 @@ export async function deliveriesOfPost(
 ): Promise<DeliveryWithParts[]> {
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const post = await transaction('posts')
-      .whereIn('organization_id', [...principal.organizationIds])
+      .whereRaw(...visible(principal, 'read', 'Delivery'))
       .where({ id: postId })
       .first<{ organization_id: string } | undefined>('organization_id')
     if (post === undefined) throw notFound('Post')
-    authorize(principal, 'read', 'Delivery', post.organization_id)
     const deliveries = await Delivery.query(transaction)
       .where({ organization_id: post.organization_id, post_id: postId })
       .orderBy('id')

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { authorize, type Principal } from '../../authz/principal.ts'
+import { authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { ApiError, notFound } from '../../errors.ts'
@@ -60,16 +60,16 @@ export async function takeStep(
 
 /** A delivery of the caller's. @throws ApiError NOT_FOUND, FORBIDDEN */
 export async function findOwn(
-  transaction: Knex.Transaction,
+  knex: Knex,
   principal: Principal,
   action: Action,
   id: string,
 ): Promise<Delivery> {
-  const delivery = await Delivery.query(transaction)
+  const delivery = await Delivery.query(knex)
     .findById(id)
-    .whereIn('organization_id', [...principal.organizationIds])
+    .whereRaw(...visible(principal, 'read', 'Delivery'))
   if (delivery === undefined) throw notFound('Delivery')
-  authorize(principal, action, 'Delivery', delivery.organizationId)
+  authorize(principal, action, 'Delivery', delivery)
   return delivery
 }
 

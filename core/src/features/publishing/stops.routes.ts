@@ -89,7 +89,9 @@ export async function stopsRoutes(app: App): Promise<void> {
             .findById(request.params.id)
             .whereIn('organization_id', [...principal.organizationIds])
           if (stop === undefined || stop.organizationId === null) throw notFound('Publishing stop')
-          authorize(principal, 'delete', 'PublishingStop', stop.organizationId)
+          authorize(principal, 'delete', 'PublishingStop', {
+            organizationId: stop.organizationId,
+          })
           return releasePublishing(transaction, stop.id, `user:${principal.userId}`)
         },
       )
@@ -125,7 +127,7 @@ async function create(
       }
       organizationId = await own('social_accounts', body.socialAccountId, 'Social account')
     }
-    authorize(principal, 'create', 'PublishingStop', organizationId)
+    authorize(principal, 'create', 'PublishingStop', { organizationId })
     return stopPublishing(transaction, {
       scope: body.scope,
       organizationId,

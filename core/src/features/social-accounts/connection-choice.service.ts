@@ -28,7 +28,7 @@ export async function chooseAccounts(
       .first()
     if (connection === undefined) throw notFound('Connection')
     const { organizationId, grantSecret } = connection
-    authorize(principal, 'create', 'SocialAccount', organizationId)
+    authorize(principal, 'create', 'SocialAccount', connection)
     const { rows } = await transaction.raw<{ rows: { left: number; age: number }[] }>(
       `select extract(epoch from expires_at - clock_timestamp())::float8 as left,
          extract(epoch from clock_timestamp() - created_at)::float8 as age

@@ -39,7 +39,8 @@ export async function startConnection(
   input: { readonly brandId: string; readonly platform: string; readonly returnUrl?: string },
 ): Promise<StartedConnection> {
   const { organizationId } = await getBrand(context, principal, input.brandId)
-  authorize(principal, 'create', 'SocialAccount', organizationId)
+  const { brandId } = input
+  authorize(principal, 'create', 'SocialAccount', { organizationId, brandId })
   return begin(context, principal, { ...input, organizationId })
 }
 
@@ -55,7 +56,7 @@ export async function startReconnection(
   input: { readonly brandId: string; readonly id: string; readonly returnUrl?: string },
 ): Promise<StartedConnection> {
   const account = await getSocialAccount(context, principal, input)
-  authorize(principal, 'update', 'SocialAccount', account.organizationId)
+  authorize(principal, 'update', 'SocialAccount', account)
   const { organizationId, brandId, platform } = account
   return begin(context, principal, {
     organizationId,

@@ -1,4 +1,4 @@
-import { authorize, type Principal } from '../../authz/principal.ts'
+import { authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
@@ -17,7 +17,6 @@ export async function listSocialAccounts(
   input: { readonly brandId: string; readonly limit: number; readonly cursor?: string },
 ): Promise<SocialAccount[]> {
   const { organizationId } = await getBrand(context, principal, input.brandId)
-  authorize(principal, 'read', 'SocialAccount', organizationId)
   const query = SocialAccount.query(context.database.api)
     .where({ organization_id: organizationId, brand_id: input.brandId })
     .whereNot('status', 'disconnected')
@@ -45,13 +44,11 @@ export async function getSocialAccount(
   const { brandId, id } = input
   const query = SocialAccount.query(context.database.api)
     .where({ id, ...(brandId === undefined ? {} : { brand_id: brandId }) })
-    .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+    .whereRaw(...visible(principal, 'read', 'SocialAccount'))
     .whereNot('status', 'disconnected')
   const [row] = await read<object>(context.database, principal.organizationIds, query.toKnexQuery())
   if (row === undefined) throw notFound('Social account')
-  const account = SocialAccount.fromDatabaseJson(row)
-  authorize(principal, 'read', 'SocialAccount', account.organizationId)
-  return account
+  return SocialAccount.fromDatabaseJson(row)
 }
 
 /**
@@ -71,13 +68,13 @@ export async function disconnectSocialAccount(
     async (transaction) => {
       const found = await SocialAccount.query(transaction)
         .where({ id: input.id, brand_id: input.brandId })
-        .whereRaw('organization_id = any (?::uuid[])', [[...principal.organizationIds]])
+        .whereRaw(...visible(principal, 'read', 'SocialAccount'))
         .whereNot('status', 'disconnected')
         .forUpdate()
         .first()
       if (found === undefined) throw notFound('Social account')
       const { organizationId } = found
-      authorize(principal, 'delete', 'SocialAccount', organizationId)
+      authorize(principal, 'delete', 'SocialAccount', found)
       const { postIds } = await cancelDeliveriesOf(
         transaction,
         { organizationId, socialAccountId: input.id },
