@@ -4,6 +4,8 @@ import { makeAuthenticator } from './authz/authenticate.ts'
 import type { Policy } from './authz/policy.ts'
 import type { Context } from './context.ts'
 import { metricsRoutes } from './features/analytics/metrics.routes.ts'
+import { auditPolicy } from './features/audit/audit.policy.ts'
+import { auditRoutes } from './features/audit/audit.routes.ts'
 import { accountRecoveryRoutes } from './features/auth/account-recovery.routes.ts'
 import { authRoutes } from './features/auth/auth.routes.ts'
 import { makePasswords } from './features/auth/passwords.ts'
@@ -58,6 +60,7 @@ export const policies: readonly Policy[] = [
   mediaPolicy,
   postsPolicy,
   deliveriesPolicy,
+  auditPolicy,
 ]
 
 /** What tests change about a server; nothing that an operator can set leads here. */
@@ -130,6 +133,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(metricsRoutes, { prefix: '/v1' })
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
+  await app.register(auditRoutes, { prefix: '/v1' })
   await app.register(webhooksRoutes, { prefix: '/v1' })
   await app.register(dataDeletionsRoutes, { prefix: '/v1' })
 

@@ -4,6 +4,7 @@ import { run, type CronItem, parseCronItems, type TaskList } from 'graphile-work
 import type { Context } from './context.ts'
 import { collectAccountMetrics } from './features/analytics/collect-accounts.ts'
 import { collectMetrics } from './features/analytics/collect.ts'
+import { sealAudit } from './features/audit/audit-chain.ts'
 import { startEngine, type Engine } from './features/publishing/engine.ts'
 import { preflight } from './features/publishing/preflight.ts'
 import { resolveProvisional } from './features/publishing/resolve.ts'
@@ -45,6 +46,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'webhooks.process': async () => void (await processWebhooks(context)),
     'media.remove': async () => void (await removeDeletedMedia(context)),
     'organizations.erase': async () => void (await eraseOrganizations(context)),
+    'audit.seal': async () => void (await sealAudit(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
 }
@@ -61,6 +63,7 @@ const cron: CronItem[] = [
   cronLine('webhooks.process', '* * * * *'),
   cronLine('media.remove', '*/15 * * * *'),
   cronLine('organizations.erase', '*/5 * * * *'),
+  cronLine('audit.seal', '* * * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]
 

@@ -197,15 +197,23 @@ export async function up(knex: Knex): Promise<void> {
     create table audit_logs (
       id uuid primary key default uuid_v7(),
       organization_id uuid not null references organizations on delete cascade,
+      brand_id uuid,
+      actor text not null check (actor in ('user', 'api_key', 'staff', 'T21')),
       user_id uuid,
-      action text not null,
+      api_key_id uuid,
+      action text not null check (action in ('created', 'updated', 'deleted')),
       resource text not null,
       resource_id uuid not null,
+      -- { column: { from, to } }
       changes jsonb,
       ip_address inet,
       user_agent text,
+      request_id text,
+      -- In the order of transactions nothing is overlooked that committed late.
+      transaction_id xid8 not null default pg_current_xact_id(),
       created_at timestamptz not null default clock_timestamp()
     );
+    create index audit_logs_by_transaction on audit_logs (transaction_id, id);
     create index audit_logs_list on audit_logs (organization_id, id desc);
     create index audit_logs_of_user on audit_logs (user_id);
     create index audit_logs_of_resource on audit_logs (resource, resource_id);

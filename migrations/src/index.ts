@@ -6,6 +6,7 @@ import * as posts from './0004-posts-and-media.ts'
 import * as publishing from './0005-publishing.ts'
 import * as business from './0006-analytics-billing-audit.ts'
 import * as infrastructure from './0007-infrastructure.ts'
+import * as audit from './0008-audit.ts'
 
 interface Migration {
   readonly name: string
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { name: '0005-publishing', ...publishing },
   { name: '0006-analytics-billing-audit', ...business },
   { name: '0007-infrastructure', ...infrastructure },
+  { name: '0008-audit', ...audit },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -119,3 +119,39 @@ const generousLimits = {
   RATE_LIMIT_FREE: '1000000',
   RATE_LIMIT_AUTH: '1000000',
 }
+
+/** An answer, unwrapped. */
+export interface Answer {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, unknown>>
+  // Tests say of each answer what they expect of it.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly data: any
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly error: any
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly meta: any
+}
+
+/** Sends requests as somebody: `await send(mine, 'POST', '/brands', { name: 'Acme' })`; the path is below `/v1`. */
+export type Send = (
+  who: Pick<TestUser, 'auth'>,
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  payload?: object,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>
+
+/** See {@link Send}. */
+export function senderOf(app: App): Send {
+  return async ({ auth }, method, path, payload, headers = {}) => {
+    const answer = await app.inject({
+      method,
+      url: `/v1${path}`,
+      headers: { ...auth, ...headers },
+      ...(payload && { payload }),
+    })
+    const { data = null, error = null, meta = null } = answer.body === '' ? {} : answer.json()
+    return { statusCode: answer.statusCode, headers: answer.headers, data, error, meta }
+  }
+}

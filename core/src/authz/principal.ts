@@ -111,4 +111,5 @@ const subjectNames: Readonly<Record<Subject, string>> = {
   Delivery: 'Delivery',
   Media: 'Media',
   PublishingStop: 'Publishing stop',
+  AuditLog: 'Audit log',
 }

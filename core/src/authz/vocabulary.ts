@@ -15,6 +15,7 @@ export const subjects = [
   'Delivery',
   'Media',
   'PublishingStop',
+  'AuditLog',
 ] as const
 
 /** What it can be done to. */

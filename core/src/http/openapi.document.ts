@@ -46,6 +46,7 @@ export const tags = [
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
   { name: 'Metrics', description: 'What the networks tell of posts and accounts.' },
   { name: 'Emergency stop', description: 'While a stop is in force, what falls due waits.' },
+  { name: 'Audit log', description: 'Who did what in an organization.' },
   { name: 'System', description: 'The server itself.' },
 ] as const
 

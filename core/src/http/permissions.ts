@@ -1,8 +1,16 @@
-import type { onRequestAsyncHookHandler, onRequestHookHandler } from 'fastify'
+import type {
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+  onRequestHookHandler,
+  preHandlerHookHandler,
+} from 'fastify'
 import fp from 'fastify-plugin'
 import type { Authenticator } from '../authz/authenticate.ts'
+import type { Principal } from '../authz/principal.ts'
+import { actAs, type Actor } from '../db/actor.ts'
 import { ApiError } from '../errors.ts'
 import type { App } from './app-instance.ts'
+import { clientOf } from './client.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 declare module 'fastify' {
@@ -38,10 +46,24 @@ export const permissions = fp(
           ? countAddress(app.limits, strict)
           : guardOf(authenticator, app.limits, strict)
       route.onRequest = [guard as onRequestHookHandler, ...[route.onRequest ?? []].flat()]
+      if (permission !== 'public') {
+        route.preHandler = [...[route.preHandler ?? []].flat(), act]
+      }
     })
   },
   { name: 'permissions', fastify: '5.x', dependencies: ['rate-limits'] },
 )
+
+/** What the handler changes is the caller's doing. The last hook: a body that streams in loses such a context. */
+const act: preHandlerHookHandler = (request, _reply, done) => {
+  if (request.principal === null) done()
+  else actAs(actorOf(request, request.principal), done)
+}
+
+function actorOf(request: FastifyRequest, { userId }: Principal): Actor {
+  const { ipAddress, userAgent } = clientOf(request)
+  return { kind: 'user', userId, apiKeyId: null, ipAddress, userAgent, requestId: request.id }
+}
 
 function countAddress(limits: RateLimits, strict: string | undefined): onRequestHookHandler {
   return (request, reply, done) => {

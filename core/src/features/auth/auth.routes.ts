@@ -10,7 +10,7 @@ import {
   RefreshedView,
   RegisterBody,
 } from './auth.schemas.ts'
-import { clientOf } from './client.ts'
+import { clientOf } from '../../http/client.ts'
 import { login } from './login.service.ts'
 import type { Passwords } from './passwords.ts'
 import { refreshSession } from './refresh.service.ts'

@@ -5,7 +5,7 @@ import { passwordChangedMail } from '../mail/templates/password-changed.ts'
 import { resetPasswordMail } from '../mail/templates/reset-password.ts'
 import { User } from '../users/user.model.ts'
 import { attemptKey, forgetAttempts, mailLimit, mayAttempt } from './attempts.ts'
-import type { Client } from './client.ts'
+import type { Client } from '../../http/client.ts'
 import { mailLink } from './links.ts'
 import {
   consumeOneTimeToken,

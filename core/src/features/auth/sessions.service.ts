@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
-import type { Client } from './client.ts'
+import type { Client } from '../../http/client.ts'
 import { makeSecretToken } from './secret-tokens.ts'
 import { Session } from './session.model.ts'
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
 import { hashToken } from '../auth/secret-tokens.ts'
 import { notify } from '../notifications/notifications.service.ts'
@@ -21,7 +22,7 @@ export async function acceptInvitation(
   principal: Principal,
   token: string,
 ): Promise<{ readonly organization: Organization; readonly role: Invitation['role'] }> {
-  return context.database.system.transaction(async (transaction) => {
+  return inSystem(context.database, async (transaction) => {
     const seen = await openInvitation(transaction, token)
     // Everybody locks the organization first, so that nobody waits for each other.
     const organization = await lockOrganization(transaction, seen.organizationId)

@@ -1,5 +1,11 @@
 import { test, type Test } from 'tap'
-import { loginAs, registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
+import {
+  loginAs,
+  registerUser,
+  senderOf,
+  testApp,
+  type TestUser,
+} from '../../../../test/support/app.ts'
 import {
   buildBrand,
   buildDelivery,
@@ -124,21 +130,7 @@ async function start(t: Test) {
     brandIds: [mine.brand.id],
   })
   const limited: TestUser = { ...(await loginAs(app, user)), organizationId }
-  const send = async (
-    { auth }: TestUser,
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    url: string,
-    payload?: object,
-  ) => {
-    const answer = await app.inject({
-      method,
-      url: `/v1${url}`,
-      headers: auth,
-      ...(payload && { payload }),
-    })
-    const { data, error } = answer.body === '' ? { data: null, error: null } : answer.json()
-    return { statusCode: answer.statusCode, data, error }
-  }
+  const send = senderOf(app)
   const get = (who: TestUser, url: string) => send(who, 'GET', url)
   return {
     ...made,

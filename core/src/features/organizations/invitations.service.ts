@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
-import { inOrganizations } from '../../db/tenancy.ts'
+import { inOrganizations, inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { attemptKey, countAttempt } from '../auth/attempts.ts'
@@ -48,7 +48,7 @@ export async function invite(
   if (!principal.emailVerified) throw new ApiError('EMAIL_NOT_VERIFIED')
   const { system } = context.database
   await countAttempt(system, attemptKey('invitation', email), invitationLimit)
-  return system.transaction(async (transaction) => {
+  return inSystem(context.database, async (transaction) => {
     const organization = await lockOrganization(transaction, organizationId)
     if (organization.personal) throw new ApiError('PERSONAL_ORGANIZATION')
     const invited = await User.query(transaction)

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Role } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { returnQuota } from '../quotas/quotas.service.ts'
@@ -126,7 +127,7 @@ async function withMember(
   change: (transaction: Knex.Transaction, member: TeamMember) => Promise<void>,
 ): Promise<MemberRow> {
   authorize(principal, action, 'Member', { organizationId: id })
-  return context.database.system.transaction(async (transaction) => {
+  return inSystem(context.database, async (transaction) => {
     const organization = await lockOrganization(transaction, id)
     const member = await TeamMember.query(transaction).findOne({
       organization_id: id,

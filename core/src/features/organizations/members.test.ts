@@ -1,9 +1,13 @@
 import { test, type Test } from 'tap'
-import { loginAs, registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
+import {
+  loginAs,
+  registerUser,
+  senderOf,
+  testApp,
+  type TestUser,
+} from '../../../../test/support/app.ts'
 import { buildMember, buildOrganization, buildUser } from '../../../../test/support/factories.ts'
 import { sendDueMail } from '../mail/mail.service.ts'
-
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 test('somebody is invited by mail, joins with that address, and belongs to it at once', async (t) => {
   const { send, owner, person, invite, tokenOf, path } = await start(t)
@@ -184,21 +188,7 @@ async function start(t: Test) {
     personal: false,
   })
   const path = `/organizations/${organization.id}`
-  const send = async (
-    { auth }: Pick<TestUser, 'auth'>,
-    method: Method,
-    url: string,
-    payload?: object,
-  ) => {
-    const answer = await app.inject({
-      method,
-      url: `/v1${url}`,
-      headers: auth,
-      ...(payload && { payload }),
-    })
-    const { data, error } = answer.body === '' ? { data: null, error: null } : answer.json()
-    return { statusCode: answer.statusCode, data, error }
-  }
+  const send = senderOf(app)
   // The factory does not count the owner's seat.
   await database.system('quota_counters').insert({
     organization_id: organization.id,

@@ -3,7 +3,7 @@ import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Role } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
-import { inOrganizations } from '../../db/tenancy.ts'
+import { inOrganizations, inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { consumeQuota } from '../quotas/quotas.service.ts'
@@ -61,7 +61,7 @@ export async function createOrganization(
 ): Promise<Organization> {
   if (!principal.emailVerified) throw new ApiError('EMAIL_NOT_VERIFIED')
   const { userId } = principal
-  return context.database.system.transaction(async (transaction) => {
+  return inSystem(context.database, async (transaction) => {
     // Two at once at the limit take turns.
     await transaction('users').where({ id: userId }).forUpdate().select('id')
     await refuseTooMany(transaction, userId)

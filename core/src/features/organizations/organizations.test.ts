@@ -1,5 +1,11 @@
 import { test, type Test } from 'tap'
-import { loginAs, registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
+import {
+  loginAs,
+  registerUser,
+  senderOf,
+  testApp,
+  type TestUser,
+} from '../../../../test/support/app.ts'
 import {
   buildBrand,
   buildDelivery,
@@ -9,8 +15,6 @@ import {
   buildUser,
 } from '../../../../test/support/factories.ts'
 import { eraseOrganizations } from './erase-organizations.ts'
-
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 test('an organization is created, listed, read and changed by its owner', async (t) => {
   const { send, mine, stranger } = await start(t)
@@ -205,21 +209,7 @@ async function start(t: Test) {
   const made = await testApp(t)
   const { app, database } = made
   const [mine, stranger] = [await registerUser(app), await registerUser(app)]
-  const send = async (
-    { auth }: Pick<TestUser, 'auth'>,
-    method: Method,
-    path: string,
-    payload?: object,
-  ) => {
-    const answer = await app.inject({
-      method,
-      url: `/v1${path}`,
-      headers: auth,
-      ...(payload && { payload }),
-    })
-    const { data, error } = answer.body === '' ? { data: null, error: null } : answer.json()
-    return { statusCode: answer.statusCode, data, error }
-  }
+  const send = senderOf(app)
   const { data } = await send(mine, 'POST', '/organizations', { name: 'Acme' })
   const organizationId = (data as { id: string }).id
   const team = async (role: string): Promise<TestUser> => {

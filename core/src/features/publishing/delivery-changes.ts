@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { Delivery, DeliveryPart } from './delivery.model.ts'
 import { move, type Move } from './move.ts'
@@ -26,7 +27,7 @@ export async function changeDelivery(
   act: (transaction: Knex.Transaction, delivery: Delivery) => Promise<void>,
 ): Promise<DeliveryWithParts> {
   // What follows from a step (status, notifications, credits) is the workers' business as well.
-  return context.database.system.transaction(async (transaction) => {
+  return inSystem(context.database, async (transaction) => {
     await findOwn(transaction, principal, 'update', id)
     const delivery = await Delivery.query(transaction).findById(id).forUpdate()
     if (delivery === undefined) throw notFound('Delivery')

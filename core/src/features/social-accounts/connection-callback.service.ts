@@ -1,6 +1,7 @@
 import type { Grant, RemoteAccount } from '@t21/plugin-kit'
 import type { Role } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
+import { actAs, type Actor } from '../../db/actor.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { AccountConnection, type ConnectionError } from './account-connection.model.ts'
@@ -38,12 +39,15 @@ export async function finishConnection(
   context: Context,
   platform: string,
   query: CallbackQuery,
+  from: Pick<Actor, 'ipAddress' | 'userAgent' | 'requestId'>,
 ): Promise<AccountConnection | undefined> {
   if (query.state === undefined) return undefined
   const connection = await useState(context, platform, query.state)
   if (connection === undefined) return undefined
   const outcome = await exchange(context, connection, query)
-  return store(context, connection, outcome)
+  const { userId } = connection
+  const actor: Actor = { kind: 'user', userId, apiKeyId: null, ...from }
+  return actAs(actor, () => store(context, connection, outcome))
 }
 
 type Outcome =

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
+import { clientOf } from '../../http/client.ts'
 import { dataOf, errorsOf } from '../../http/envelope.ts'
 import { pagePolicy } from '../../http/html-page.ts'
 import { callbackPage } from './callback.page.ts'
@@ -92,7 +93,9 @@ export async function connectionsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const platform = request.params.platform.toUpperCase()
-      const connection = await finishConnection(context, platform, request.query)
+      const { ipAddress, userAgent } = clientOf(request)
+      const from = { ipAddress, userAgent, requestId: request.id }
+      const connection = await finishConnection(context, platform, request.query, from)
       // The address holds a code: it must not travel on in a Referer or stay in a cache.
       void reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' })
       const { status } = connection ?? {}

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
-import { networkOf } from '../../http/address.ts'
+import { networkOf } from './address.ts'
 
 /** Where a login comes from, for the list of sessions. */
 export interface Client {
