@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { auditCommand } from './audit.command.ts'
 import { doctorCommand } from './doctor.command.ts'
 import { keysCommand } from './keys.command.ts'
 import { migrateCommand } from './migrate.command.ts'
@@ -22,6 +23,7 @@ export function makeProgram(): Command {
     .addCommand(seedCommand())
     .addCommand(doctorCommand())
     .addCommand(keysCommand())
+    .addCommand(auditCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
     .addCommand(pluginCommand())

@@ -1,11 +1,10 @@
-import { openDatabase, type Database } from '../db/database.ts'
 import {
   PublishingStop,
   releasePublishing,
   stopPublishing,
 } from '../features/publishing/stops.service.ts'
-import { withDatabaseUrl } from './database-url.ts'
 import { refuseNoId, targetOf } from './stop.target.ts'
+import { withDatabase } from './with-database.ts'
 
 /** Tells the stops in force, a line each. */
 export async function listStops(): Promise<void> {
@@ -35,16 +34,5 @@ export async function release(id: string): Promise<void> {
     )
     if (late === undefined) throw new Error('There is no such stop in force.')
     console.log(`Released. ${late} deliveries were late and go out spread over time.`)
-  })
-}
-
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  await withDatabaseUrl(async (url) => {
-    const database = openDatabase({ url, poolSize: 2, name: 'cli' })
-    try {
-      await work(database)
-    } finally {
-      await database.close()
-    }
   })
 }
