@@ -22,6 +22,18 @@ function video(bytes = mp4()): ConformanceFile {
 }
 
 const everybody = { privacyLevel: 'PUBLIC_TO_EVERYONE' }
+/** All that the wall says of such a post: nothing is switched off, and nothing is hidden. */
+const disclosedPhoto = {
+  'visible to': 'everyone',
+  'paid partnership': 'yes',
+  'promotional content': 'yes',
+}
+const disclosed = { ...disclosedPhoto, 'AI-generated': 'yes' }
+
+function wrongLabels(labels: Readonly<Record<string, string>>, wanted: object): string | undefined {
+  const [is, must] = [labels, wanted].map((one) => JSON.stringify(one))
+  return is === must ? undefined : `its labels are ${is}, and not ${must}.`
+}
 
 const cases: readonly ConformanceCase[] = [
   { name: 'video', format: 'video', text: 'A film', media: [video()], options: everybody },
@@ -46,6 +58,31 @@ const cases: readonly ConformanceCase[] = [
     media: [video()],
     options: { privacyLevel: 'SELF_ONLY' },
     idWithheld: true,
+  },
+  {
+    name: 'video that discloses everything',
+    format: 'video',
+    text: 'Promoted',
+    media: [video()],
+    options: {
+      ...everybody,
+      allowComments: true,
+      allowDuet: true,
+      allowStitch: true,
+      brandedContent: true,
+      ownBrand: true,
+      madeWithAi: true,
+      coverTimestampMs: 1_000,
+    },
+    looks: ({ labels }) => wrongLabels(labels, disclosed),
+  },
+  {
+    name: 'photo that discloses a partnership',
+    format: 'image',
+    text: 'Promoted as well',
+    media: [photo],
+    options: { ...everybody, allowComments: true, brandedContent: true, ownBrand: true },
+    looks: ({ labels }) => wrongLabels(labels, disclosedPhoto),
   },
   { name: 'photo', format: 'image', text: 'One photo', media: [photo], options: everybody },
   {
