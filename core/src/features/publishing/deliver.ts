@@ -120,12 +120,17 @@ async function fit(
 async function prepare(engine: EngineParts, run: Run, part: PublishPart): Promise<boolean> {
   for (let steps = 1; ; steps += 1) {
     let result
+    let prepared
     try {
-      const { call } = await prepareCall(engine, run)
-      const verb = run.connector.prepare(call, part, run.checkpoint)
+      prepared = await prepareCall(engine, run)
+      const verb = run.connector.prepare(prepared.call, part, run.checkpoint)
       result = readPrepared(await answerOf(engine.leaseSeconds, verb))
     } catch (failure) {
-      await settleFailure(engine, run, part, failure, { phase: 'prepare', written: true })
+      await settleFailure(engine, run, part, failure, {
+        phase: 'prepare',
+        written: true,
+        words: prepared?.http.words,
+      })
       return false
     }
     run.checkpoint = result.checkpoint
@@ -201,8 +206,12 @@ async function commit(engine: EngineParts, run: Run, part: PublishPart): Promise
     const verb = run.connector.commit(prepared.call, part, run.checkpoint ?? {})
     result = readCommitted(await answerOf(engine.leaseSeconds, verb))
   } catch (failure) {
-    const written = prepared.http.written > 0
-    await settleFailure(engine, run, part, failure, { phase: 'commit', written })
+    const { written, words } = prepared.http
+    await settleFailure(engine, run, part, failure, {
+      phase: 'commit',
+      written: written > 0,
+      words,
+    })
     return false
   }
   await engine.reach('replied', run.work.delivery.id)

@@ -31,6 +31,25 @@ test('what was proved unsent is tried again, and given up in the end', (t) => {
   t.end()
 })
 
+test('words that no connector could read are kept where the network failed, to the end', (t) => {
+  const words = 'The gateway is tired. Bearer abcdefgh12345'
+  const kept = /^The gateway is tired\. \[hidden\]$/
+  const failure = failures.transient({ message: 'It failed.', networkCode: '502' })
+  for (const [context, code] of [
+    [at('prepare', true), 'transient'],
+    [at('commit', true), 'outcome_unknown'],
+    [at('prepare', true, maxAttempts - 1), 'gave_up'],
+  ] as const) {
+    const { error } = judge(failure, { ...context, words })
+    t.match(error, { code, networkCode: '502', networkMessage: kept })
+  }
+  const own = failures.transient({ message: 'A.', networkCode: '1', networkMessage: 'Its own.' })
+  t.equal(judge(own, { ...at('prepare', true), words }).error.networkMessage, 'Its own.')
+  const ours = failures.contentRejected({ message: 'Not the network said so.' })
+  t.equal(judge(ours, { ...at('prepare', true), words }).error.networkMessage, undefined)
+  t.end()
+})
+
 test('a limit is waited for as long as the network says, and pauses the account', (t) => {
   const failure = failures.rateLimited({ message: 'slow', until: new Date(now.getTime() + 90_000) })
   t.match(judge(failure, at('commit', true)), {

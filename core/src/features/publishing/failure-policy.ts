@@ -42,14 +42,16 @@ export function judge(
     readonly now: Date
     /** Could the call have reached the network? */
     readonly written: boolean
+    /** What the network said last where it did not speak its API: a gateway's page. */
+    readonly words?: string | undefined
   },
 ): Verdict {
   const known = understood(failure)
-  const error = describe(known)
+  const error = describe(known, context.words)
   if (context.phase === 'commit' && context.written && mayBePublished(known)) {
     return {
       action: 'unknown',
-      error: known?.kind === 'duplicate' ? error : { ...describeUnknown(known) },
+      error: known?.kind === 'duplicate' ? error : describeUnknown(known, context.words),
     }
   }
   if (known === undefined || ['transient', 'outcome_unknown', 'duplicate'].includes(known.kind)) {
@@ -86,20 +88,28 @@ export function understood(failure: unknown): ConnectorFailure | undefined {
 }
 
 /** A failure as the API shows it. */
-export function describe(failure: ConnectorFailure | undefined): DeliveryError {
+export function describe(failure: ConnectorFailure | undefined, words?: string): DeliveryError {
   if (failure === undefined) return deliveryError('internal')
-  const { message, remedy, networkCode, networkMessage, field, until } = failure.details
+  const { message, remedy, field, until } = failure.details
+  const { networkCode, networkMessage } = saidByNetwork(failure, words)
   return deliveryError(codeOfFailure(failure.kind), {
     ...redacted({ message, remedy, networkCode, networkMessage, field }),
     ...(isMoment(until) ? { until: until.toISOString() } : {}),
   })
 }
 
-function describeUnknown(failure: ConnectorFailure | undefined): DeliveryError {
+function describeUnknown(failure: ConnectorFailure | undefined, words?: string): DeliveryError {
+  return deliveryError('outcome_unknown', redacted(saidByNetwork(failure, words)))
+}
+
+/** The network's code and words; those that no connector can read count where it is the network that failed. */
+function saidByNetwork(
+  failure: ConnectorFailure | undefined,
+  words: string | undefined,
+): Readonly<Record<'networkCode' | 'networkMessage', string | undefined>> {
   const { networkCode, networkMessage } = failure?.details ?? {}
-  return deliveryError('outcome_unknown', {
-    ...redacted({ networkCode, networkMessage }),
-  })
+  const unread = networkCode === undefined ? undefined : words
+  return { networkCode, networkMessage: networkMessage ?? unread }
 }
 
 /** A plugin may have put anything into its words; what is no text is left out. */
@@ -129,6 +139,8 @@ function retryOrGiveUp(error: DeliveryError, attempt: number): Verdict {
       action: 'fail',
       error: deliveryError('gave_up', {
         message: `${error.message} It was tried ${attempt + 1} times.`,
+        ...(error.networkCode !== undefined && { networkCode: error.networkCode }),
+        ...(error.networkMessage !== undefined && { networkMessage: error.networkMessage }),
       }),
     }
   }

@@ -1,8 +1,7 @@
 import type { ConnectorCall, Published, PublishPart } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
-import type { CallHttp } from '../../plugins/connector-http.ts'
 import type { SettledConnector } from '../../plugins/registry.ts'
-import { accountCall } from '../social-accounts/account-call.ts'
+import { accountCall, type ListeningHttp } from '../social-accounts/account-call.ts'
 import type { Move } from './move.ts'
 import type { Recorder } from './recorder.ts'
 import type { DeliveryState, Edge } from './states.ts'
@@ -60,7 +59,7 @@ export async function prepareCall(
   engine: EngineParts,
   run: Run,
   deadline?: number,
-): Promise<{ call: ConnectorCall<Readonly<Record<string, unknown>>>; http: CallHttp }> {
+): Promise<{ call: ConnectorCall<Readonly<Record<string, unknown>>>; http: ListeningHttp }> {
   return accountCall(engine.context, run.work.account, run, {
     now: databaseNow(run.work),
     signal: engine.signal,

@@ -16,7 +16,12 @@ export async function settleFailure(
   run: Run,
   part: PublishPart | undefined,
   failure: unknown,
-  options: { readonly phase: Phase; readonly written: boolean },
+  options: {
+    readonly phase: Phase
+    readonly written: boolean
+    /** What the network said last where it did not speak its API. */
+    readonly words?: string | undefined
+  },
 ): Promise<void> {
   if (failure instanceof StorageObjectMissing && !(options.phase === 'commit' && options.written)) {
     await fail(engine, run, part, deliveryError('media_missing'))

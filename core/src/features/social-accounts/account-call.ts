@@ -1,6 +1,7 @@
-import type { ConnectorCall } from '@t21/plugin-kit'
+import type { ConnectorCall, ConnectorRequest } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import type { CallHttp } from '../../plugins/connector-http.ts'
+import { wordsOf } from '../../plugins/connector-http.words.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import type { SocialAccount } from './social-account.model.ts'
 import { usableToken } from './tokens.service.ts'
@@ -15,6 +16,12 @@ export interface AccountCallOptions {
   readonly deadline?: number
 }
 
+/** A way out that remembers what it heard. */
+export interface ListeningHttp extends CallHttp {
+  /** What the last answer said in words instead of JSON, without the token: a gateway's page, mostly. */
+  readonly words: string | undefined
+}
+
 /**
  * What a verb of a connector gets, and the client that knows whether anything was written.
  *
@@ -25,13 +32,14 @@ export async function accountCall(
   account: SocialAccount,
   { connector, settings }: ReadyConnector,
   { now, signal, deadline }: AccountCallOptions,
-): Promise<{ call: ConnectorCall<Readonly<Record<string, unknown>>>; http: CallHttp }> {
+): Promise<{ call: ConnectorCall<Readonly<Record<string, unknown>>>; http: ListeningHttp }> {
   const token = await usableToken(context, account, now)
-  const http = context.connectorHttp.forCall({
+  const out = context.connectorHttp.forCall({
     connector,
     ...(signal === undefined ? {} : { signal }),
     ...(deadline === undefined ? {} : { deadline }),
   })
+  const http = listening(out, token.accessToken)
   const { platformUserId, username, facts } = account
   return {
     http,
@@ -42,6 +50,24 @@ export async function accountCall(
       scopes: token.scopes,
       account: { platformUserId, username, facts },
       now,
+    },
+  }
+}
+
+function listening(http: CallHttp, token: string): ListeningHttp {
+  let words: string | undefined
+  return {
+    get written() {
+      return http.written
+    },
+    get words() {
+      return words
+    },
+    async request(request: ConnectorRequest) {
+      words = undefined
+      const response = await http.request(request)
+      words = wordsOf(response)?.replaceAll(token, '[hidden]')
+      return response
     },
   }
 }
