@@ -32,6 +32,10 @@ export async function watchForImpurity(work: () => Promise<void>): Promise<Reado
     ...watched(globalThis, ['setTimeout', 'setInterval', 'setImmediate', 'fetch'], '', note),
     ...watched(Math, ['random'], 'Math.', note),
     ...watched(performance, ['now'], 'performance.', note),
+    ...watched(AbortSignal, ['timeout'], 'AbortSignal.', note),
+    // Before `hrtime` itself, which keeps what it carries.
+    ...watched(process.hrtime, ['bigint'], 'process.hrtime.', note),
+    ...watched(process, ['hrtime', 'uptime'], 'process.', note),
     ...builtins.flatMap(([module, names]) =>
       watched(require(module) as object, names, `${module} `, note),
     ),
@@ -116,6 +120,10 @@ function watchEnvironment(note: (what: string) => void): () => void {
     has(target, name) {
       note(`process.env.${String(name)}`)
       return Reflect.has(target, name)
+    },
+    ownKeys(target) {
+      note('the names in process.env')
+      return Reflect.ownKeys(target)
     },
   })
   return () => {
