@@ -107,6 +107,11 @@ await t.test('what was prepared and has expired is prepared anew', async (t) => 
     await sandbox.arm({ network, operation, fault: 'rate_limited' })
   }
   const chunks = await sandbox.requests('tiktok', 'upload_chunk')
+  const made = async () => ({
+    instagram: (await sandbox.requests('instagram', 'create_container')).length,
+    tiktok: (await sandbox.requests('tiktok', 'init_video')).length,
+  })
+  const before = await made()
   const lost = {
     network: 'tiktok',
     operation: 'upload_chunk',
@@ -133,6 +138,9 @@ await t.test('what was prepared and has expired is prepared anew', async (t) => 
   const deliveries = [...(await person.deliveries(pictures)), ...(await person.deliveries(moving))]
   for (const { platform, state } of deliveries) t.equal(state, 'published', platform)
   const posts = (await sandbox.published()).filter(({ text }) => text === 'A day later.')
+  const after = await made()
+  t.equal(after.instagram - before.instagram, 2, 'the container of yesterday was of no use')
+  t.equal(after.tiktok - before.tiktok, 2, 'nor was the upload')
   t.same(
     posts.map(({ network }) => network),
     [...new Set(posts.map(({ network }) => network))],
