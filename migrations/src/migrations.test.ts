@@ -18,6 +18,7 @@ const globalTables = [
   'webhook_events',
   'deletion_requests',
   'workers',
+  'audit_progress',
 ]
 
 test('all migrations run up, down to nothing, and up again', async (t) => {
