@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type pg from 'pg'
+import { withinReach } from './actor.ts'
 import type { Database } from './database.ts'
 import { TenantQuery } from './tenant-query.ts'
 
@@ -28,8 +29,10 @@ export async function read<Row>(
   try {
     const { rows } = await new Promise<pg.QueryResult>((resolve, reject) => {
       client.query(
-        new TenantQuery(organizationIds, named(sql, bindings as unknown[]), (error, result) =>
-          error ? reject(error) : resolve(result),
+        new TenantQuery(
+          withinReach(organizationIds),
+          named(sql, bindings as unknown[]),
+          (error, result) => (error ? reject(error) : resolve(result)),
         ),
       )
     })

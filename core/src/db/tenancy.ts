@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { actorSetting } from './actor.ts'
+import { actorSetting, withinReach } from './actor.ts'
 import type { Database } from './database.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function inOrganizations<Result>(
   return database.api.transaction(async (transaction) => {
     await transaction.raw(
       `select set_config('app.organization_ids', ?, true), set_config('app.actor', ?, true)`,
-      [organizationIds.join(','), actorSetting()],
+      [withinReach(organizationIds).join(','), actorSetting()],
     )
     return work(transaction)
   })

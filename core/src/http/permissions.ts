@@ -60,9 +60,17 @@ const act: preHandlerHookHandler = (request, _reply, done) => {
   else actAs(actorOf(request, request.principal), done)
 }
 
-function actorOf(request: FastifyRequest, { userId }: Principal): Actor {
+function actorOf(request: FastifyRequest, { userId, organizationIds }: Principal): Actor {
   const { ipAddress, userAgent } = clientOf(request)
-  return { kind: 'user', userId, apiKeyId: null, ipAddress, userAgent, requestId: request.id }
+  return {
+    kind: 'user',
+    userId,
+    apiKeyId: null,
+    ipAddress,
+    userAgent,
+    requestId: request.id,
+    organizationIds,
+  }
 }
 
 function countAddress(limits: RateLimits, strict: string | undefined): onRequestHookHandler {

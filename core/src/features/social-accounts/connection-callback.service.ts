@@ -45,8 +45,9 @@ export async function finishConnection(
   const connection = await useState(context, platform, query.state)
   if (connection === undefined) return undefined
   const outcome = await exchange(context, connection, query)
-  const { userId } = connection
-  const actor: Actor = { kind: 'user', userId, apiKeyId: null, ...from }
+  const { userId, organizationId } = connection
+  const organizationIds = [organizationId]
+  const actor: Actor = { kind: 'user', userId, apiKeyId: null, organizationIds, ...from }
   return actAs(actor, () => store(context, connection, outcome))
 }
 

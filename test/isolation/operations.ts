@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Ids } from './world.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** One operation of the OpenAPI document. */
+export interface Operation {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly isPublic: boolean
+  /** Names of the query parameters that are ids of something. */
+  readonly idsInQuery: readonly string[]
+  /** An example of the body that the document gives. */
+  readonly body: Json | undefined
+  readonly needed: Readonly<Record<string, string>>
+}
+
+/** A request that can be sent. */
+export interface Request {
+  readonly method: string
+  readonly url: string
+  readonly payload?: Json
+}
+
+/** Where an id can stand. */
+export type Place = 'path' | 'query' | 'body'
+
+const document = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../core/openapi.json'), 'utf8'),
+) as { paths: Record<string, Record<string, Json>> }
+
+/** Every operation of the checked-in document, which a test of its own compares with the server. */
+export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, operation]) => typeof operation['operationId'] === 'string')
+      .map(([method, operation]) => operationOf(path, method, operation)),
+)
+
+function operationOf(path: string, method: string, operation: Json): Operation {
+  const parameters = ((operation['parameters'] ?? []) as Json[]).map(resolve)
+  const query = parameters.filter((parameter) => parameter['in'] === 'query')
+  const required = query.filter((parameter) => parameter['required'] === true)
+  return {
+    id: String(operation['operationId']),
+    method: method.toUpperCase(),
+    path,
+    isPublic: ((operation['security'] ?? []) as unknown[]).length === 0,
+    idsInQuery: query.map((parameter) => String(parameter['name'])).filter(isIdName),
+    body: exampleOf(operation['requestBody'] as Json | undefined),
+    needed: Object.fromEntries(
+      required.map((parameter) => [String(parameter['name']), valueOf(String(parameter['name']))]),
+    ),
+  }
+}
+
+function valueOf(name: string): string {
+  return name === 'month' ? new Date().toISOString().slice(0, 7) : '1'
+}
+
+function resolve(value: Json): Json {
+  const ref = value['$ref']
+  if (typeof ref !== 'string') return value
+  const steps = ref.split('/').slice(1)
+  return steps.reduce<Json>((found, step) => found[step] as Json, document as unknown as Json)
+}
+
+/** The document's example, with what makes it a request about one organization and one version. */
+function exampleOf(body: Json | undefined): Json | undefined {
+  const json = ((body === undefined ? {} : resolve(body))['content'] as Json | undefined)?.[
+    'application/json'
+  ] as Json | undefined
+  if (json === undefined) return undefined
+  const { properties = {} } = resolve((json['schema'] ?? {}) as Json) as { properties?: Json }
+  const [named] = Object.values((json['examples'] ?? {}) as Record<string, Json>)
+  return {
+    ...((json['example'] ?? named?.['value'] ?? {}) as Json),
+    ...('organizationId' in properties && { organizationId: 'missing' }),
+    ...('version' in properties && { version: 1 }),
+  }
+}
+
+function isIdName(name: string): boolean {
+  return /(?:^id|Ids?)$/.test(name) && name !== 'requestId' && name !== 'resourceId'
+}
+
+/** Where ids stand in an operation's requests. */
+export function placesOf({ path, idsInQuery, body }: Operation): Place[] {
+  const places: Place[] = []
+  if (path.includes('{')) places.push('path')
+  if (idsInQuery.length > 0) places.push('query')
+  if (idNames(body).length > 0) places.push('body')
+  return places
+}
+
+/** Names of fields in a body that hold ids of something. */
+export function idNames(body: Json | undefined): string[] {
+  return Object.keys(body ?? {}).filter(isIdName)
+}
+
+/** Fills an operation with ids, those of each place from a source of their own. */
+export function requestOf(operation: Operation, from: Readonly<Record<Place, Ids>>): Request {
+  const url = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(pathId(operation.path, name, from.path)),
+  )
+  const query = new URLSearchParams(operation.needed)
+  for (const name of operation.idsInQuery) {
+    const id = from.query[name]
+    if (id !== undefined) query.set(name, id)
+  }
+  const search = query.size === 0 ? '' : `?${query.toString()}`
+  const request = { method: operation.method, url: `${url}${search}` }
+  if (operation.body === undefined) return request
+  const payload = Object.fromEntries(
+    Object.entries(operation.body).map(([name, value]) => {
+      const id = from.body[name]
+      if (!isIdName(name) || id === undefined) return [name, value]
+      return [name, Array.isArray(value) ? [id] : id]
+    }),
+  )
+  return { ...request, payload }
+}
+
+/** `/brands/{id}` speaks of a brand, `{userId}` of a user. */
+function pathId(path: string, name: string, ids: Ids): string {
+  const before =
+    path
+      .slice(0, path.indexOf(`{${name}}`))
+      .split('/')
+      .at(-2) ?? ''
+  return (name === 'id' ? ids[before] : ids[name]) ?? ids['missing'] ?? 'missing'
+}

@@ -1,0 +1,43 @@
+import pg from 'pg'
+import { testDatabase, type TestDatabase } from '../support/database.ts'
+import { testApp } from '../support/app.ts'
+import { runMatrix, runWall, withoutRowSecurity, withoutRules, type Findings } from './matrix.ts'
+import { pastRowSecurity } from './past-row-security.ts'
+
+interface Teardown {
+  teardown(work: () => unknown): unknown
+}
+
+/** What the three runs found. */
+export interface Isolation {
+  readonly matrix: Findings
+  /** With the rules of the application away: row level security alone. */
+  readonly rowSecurityAlone: Findings
+  /** With row level security away: the rules alone. */
+  readonly rulesAlone: Findings
+  /** With both away: the control, which has to find a lot. */
+  readonly neither: Findings
+}
+
+/** The matrix role × route × place of the id, then each wall alone (reliability.md 4). */
+export async function runIsolation(t: Teardown): Promise<Isolation> {
+  const { app, database } = await testApp(t)
+  const matrix = await runMatrix(app, database)
+  const rowSecurityAlone = await runWall(app, database, withoutRules(app, pastRowSecurity))
+  const open = await withOpenConnections(t, await testDatabase(t))
+  const { app: bare } = await testApp(t, { database: open })
+  const rulesAlone = await runWall(bare, open, withoutRowSecurity)
+  const neither = await runWall(bare, open, withoutRules(bare, new Set()))
+  return { matrix, rowSecurityAlone, rulesAlone, neither }
+}
+
+/** Every connection plays the role that sees every organization. */
+async function withOpenConnections(t: Teardown, database: TestDatabase): Promise<TestDatabase> {
+  const reads = new pg.Pool({
+    connectionString: database.url,
+    options: '-c role=t21_system',
+    max: 5,
+  })
+  t.teardown(() => reads.end())
+  return { ...database, api: database.system, reads }
+}

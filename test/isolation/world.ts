@@ -1,0 +1,183 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Role } from '../../core/src/authz/vocabulary.ts'
+import type { App } from '../../core/src/http/app-instance.ts'
+import { loginAs, type TestUser } from '../support/app.ts'
+import {
+  buildBrand,
+  buildDelivery,
+  buildMedia,
+  buildMember,
+  buildOrganization,
+  buildPost,
+  buildSocialAccount,
+  buildUser,
+} from '../support/factories.ts'
+import type { TestDatabase } from '../support/database.ts'
+
+/** The id of one thing of each kind, by the name under which a path or a body speaks of it. */
+export type Ids = Readonly<Record<string, string>>
+
+/** One organization with people in every role, and one of everything. */
+export interface World {
+  readonly organizationId: string
+  /** What every text field of this organization holds. */
+  readonly canary: string
+  readonly ids: Ids
+  readonly people: Readonly<Record<Role | 'limited', Person>>
+}
+
+/** Somebody who is logged in. */
+export type Person = Omit<TestUser, 'organizationId'>
+
+/** Builds an organization; `limited` is a member who works for another brand than the one that everything belongs to. */
+export async function buildWorld(app: App, database: TestDatabase): Promise<World> {
+  const canary = `canary-${randomBytes(6).toString('hex')}`
+  const person = async () =>
+    loginAs(
+      app,
+      await buildUser(database, { name: canary, email: `${canary}-${randomUUID()}@example.com` }),
+    )
+  const [owner, admin, member, viewer, limited, removable] = [
+    await person(),
+    await person(),
+    await person(),
+    await person(),
+    await person(),
+    await person(),
+  ]
+  const organization = await buildOrganization(database, {
+    ownerId: owner.user.id,
+    personal: false,
+    name: canary,
+  })
+  const { id: organizationId } = organization
+  const [brand, elsewhere] = [
+    await buildBrand(database, { organizationId, name: canary, description: canary }),
+    await buildBrand(database, { organizationId, name: `${canary} 2` }),
+  ]
+  for (const [who, role, brandIds] of [
+    [admin, 'ADMIN', undefined],
+    [member, 'MEMBER', undefined],
+    [removable, 'MEMBER', undefined],
+    [viewer, 'VIEWER', undefined],
+    [limited, 'MEMBER', [elsewhere.id]],
+  ] as const) {
+    await buildMember(database, {
+      organizationId,
+      userId: who.user.id,
+      role,
+      ...(brandIds && { brandIds }),
+    })
+  }
+  const ids = await fill(database, { organizationId, brandId: brand.id, canary })
+  const ofOwner = await own(database, {
+    organizationId,
+    brandId: brand.id,
+    userId: owner.user.id,
+    canary,
+  })
+  return {
+    organizationId,
+    canary,
+    ids: {
+      ...ids,
+      ...ofOwner,
+      sessions: owner.sessionId,
+      organizations: organizationId,
+      organizationId,
+      brands: brand.id,
+      brandId: brand.id,
+      userId: removable.user.id,
+    },
+    people: { OWNER: owner, ADMIN: admin, MEMBER: member, VIEWER: viewer, limited },
+  }
+}
+
+async function fill(
+  database: TestDatabase,
+  { organizationId, brandId, canary }: { organizationId: string; brandId: string; canary: string },
+): Promise<Ids> {
+  const place = { organizationId, brandId }
+  const account = await buildSocialAccount(database, {
+    ...place,
+    username: canary,
+    displayName: canary,
+  })
+  const media = await buildMedia(database, { ...place, originalName: `${canary}.png`, alt: canary })
+  const draft = await buildPost(database, { ...place, content: canary })
+  const delivery = await buildDelivery(database, {
+    ...place,
+    socialAccountId: account.id,
+    postId: (
+      await buildPost(database, {
+        ...place,
+        content: canary,
+        status: 'SCHEDULED',
+        scheduledFor: new Date(),
+      })
+    ).id,
+  })
+  const system = database.system
+  const one = async (table: string, row: object): Promise<string> => {
+    const [stored] = await system(table)
+      .insert({ organization_id: organizationId, ...row })
+      .returning('id')
+    return (stored as { id: string }).id
+  }
+  const invitation = await one('invitations', {
+    email: `${canary}@example.org`,
+    role: 'MEMBER',
+    token_hash: randomBytes(32),
+    expires_at: new Date(Date.now() + 3_600_000),
+  })
+  const stop = await one('publishing_stops', {
+    scope: 'organization',
+    reason: canary,
+    created_by: 'user:x',
+  })
+  return {
+    'social-accounts': account.id,
+    socialAccountId: account.id,
+    socialAccountIds: account.id,
+    media: media.id,
+    mediaId: media.id,
+    mediaIds: media.id,
+    posts: draft.id,
+    postId: draft.id,
+    deliveries: delivery.id,
+    invitationId: invitation,
+    'publishing-stops': stop,
+  }
+}
+
+/** What belongs to a person in an organization. */
+async function own(
+  { system }: TestDatabase,
+  who: { organizationId: string; brandId: string; userId: string; canary: string },
+): Promise<Ids> {
+  const { organizationId, brandId, userId, canary } = who
+  const [notification] = await system('notifications')
+    .insert({
+      organization_id: organizationId,
+      user_id: userId,
+      type: 'POST_FAILED',
+      title: canary,
+      message: canary,
+    })
+    .returning('id')
+  const [connection] = await system('account_connections')
+    .insert({
+      organization_id: organizationId,
+      brand_id: brandId,
+      user_id: userId,
+      platform: 'TWITTER',
+      state_hash: randomBytes(32),
+      code_verifier: canary,
+      expires_at: new Date(Date.now() + 600_000),
+    })
+    .returning('id')
+  return {
+    notifications: (notification as { id: string }).id,
+    connections: (connection as { id: string }).id,
+  }
+}
