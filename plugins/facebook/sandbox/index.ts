@@ -1,11 +1,13 @@
 import {
   accountOfRequest,
+  batchRoutes,
   claimsOf,
   facebookLoginRoutes,
   graphErrors,
   hubHandshake,
 } from '@t21/meta-graph/sandbox'
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
+import { graphHost } from './api/page-call.ts'
 import { sandboxApp } from './api/sandbox-app.ts'
 import { commentRoutes } from './comments/comments.routes.ts'
 import { credentials } from './credentials.ts'
@@ -22,6 +24,22 @@ import { placeRoutes } from './places/search.routes.ts'
 import { feedRoutes } from './posts/feed.routes.ts'
 import { published } from './wall.ts'
 
+const routes = [
+  ...facebookLoginRoutes(sandboxApp),
+  ...placeRoutes,
+  ...feedRoutes,
+  ...photoRoutes,
+  ...videoRoutes,
+  ...reelRoutes,
+  ...storyRoutes,
+  ...videoUploadRoutes,
+  ...resumableRoutes,
+  ...commentRoutes,
+  ...insightRoutes,
+  ...nodeRoutes,
+  ...fileRoutes,
+]
+
 /** Facebook Pages, as strict as the Graph API: see README.md beside. */
 export const emulator = defineEmulator({
   network: 'facebook',
@@ -33,21 +51,7 @@ export const emulator = defineEmulator({
     mark: 'M3 8a6 6 0 1 1 12 0a6 6 0 1 1-12 0M11 16a5 5 0 1 1 10 0a5 5 0 1 1-10 0',
   },
   credentials,
-  routes: [
-    ...facebookLoginRoutes(sandboxApp),
-    ...placeRoutes,
-    ...feedRoutes,
-    ...photoRoutes,
-    ...videoRoutes,
-    ...reelRoutes,
-    ...storyRoutes,
-    ...videoUploadRoutes,
-    ...resumableRoutes,
-    ...commentRoutes,
-    ...insightRoutes,
-    ...nodeRoutes,
-    ...fileRoutes,
-  ],
+  routes: [...batchRoutes(graphHost, routes), ...routes],
   errors: graphErrors(sandboxApp),
   account: accountOfRequest,
   claims: claimsOf(sandboxApp),

@@ -1,9 +1,9 @@
-import { graphRequest } from '@t21/meta-graph'
+import { graphRequest, settled } from '@t21/meta-graph'
 import type { AccountMetrics, ConnectorCall } from '@t21/plugin-kit'
 import { isSuccess, read } from '@t21/plugin-kit'
 import { objectPath, pageEdge } from './api.ts'
 import { facebookFailures } from './errors.ts'
-import { readInsights } from './insights.ts'
+import { insights } from './insights.ts'
 import { PageAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
@@ -25,17 +25,18 @@ export async function accountMetrics(call: ConnectorCall<Settings>): Promise<Acc
   if (!answer) throw facebookFailures.call(response, 'reading the Page', call.now)
 
   const until = Math.floor(call.now.getTime() / 1000)
-  const insights = await readInsights(call, {
+  const question = {
     path: pageEdge(page, 'insights'),
     metrics: pageMetrics,
     query: { period: 'day', since: until - daysBack * 86_400, until },
-  })
+  }
+  const [told] = settled(await insights(call, [question]), null)
   return {
     followers: answer.followers_count ?? answer.fan_count ?? null,
     following: null,
     posts: null,
-    views: insights.get('page_media_view') ?? null,
-    reach: insights.get('page_total_media_view_unique') ?? null,
-    profileViews: insights.get('page_views_total') ?? null,
+    views: told?.get('page_media_view') ?? null,
+    reach: told?.get('page_total_media_view_unique') ?? null,
+    profileViews: told?.get('page_views_total') ?? null,
   }
 }

@@ -1,56 +1,53 @@
-import { graphRequest, readProblem } from '@t21/meta-graph'
-import type { ConnectorCall } from '@t21/plugin-kit'
+import {
+  readBatch,
+  readInsights,
+  readProblem,
+  type BatchRead,
+  type Insights,
+  type InsightsQuery,
+} from '@t21/meta-graph'
+import type { ConnectorCall, ConnectorFailure, ConnectorResponse } from '@t21/plugin-kit'
 import { isSuccess, read } from '@t21/plugin-kit'
 import { facebookFailures } from './errors.ts'
 import { InsightsAnswer } from './schemas.ts'
 import type { Settings } from './settings.ts'
 
-/** What to ask for. */
-export interface InsightsQuery {
-  readonly path: string
-  readonly metrics: readonly string[]
-  readonly query?: Readonly<Record<string, string | number>>
+/** Many readings of numbers with few requests. @throws ConnectorFailure where Facebook answers none of them */
+export function readNumbers(
+  call: ConnectorCall<Settings>,
+  reads: readonly BatchRead[],
+): Promise<readonly (ConnectorResponse | null)[]> {
+  return readBatch(call, call.accessToken, reads, (response) => numbersFailure(call, response))
 }
 
-/** The last number of each metric that Facebook tells. */
-export type Insights = ReadonlyMap<string, number>
+/** What a refused reading of numbers means. */
+export function numbersFailure(
+  { now }: ConnectorCall<Settings>,
+  response: ConnectorResponse | null,
+): ConnectorFailure {
+  return facebookFailures.call(response, 'reading the numbers', now)
+}
 
 /**
- * Asks for insights. One metric that Facebook does not have fails the whole call, so a refused list is halved until the
- * others have answered: facebook.md 6. Without the permission there are no numbers, which is no failure.
- *
- * @throws ConnectorFailure for a dead login, a limit and faults that pass
+ * Asks for insights; the last number of each metric counts. Without the permission, and of what Facebook does not show,
+ * there are no numbers, which is no failure.
  */
-export async function readInsights(
+export function insights(
   call: ConnectorCall<Settings>,
-  { path, metrics, query }: InsightsQuery,
-): Promise<Insights> {
-  if (metrics.length === 0) return new Map()
-  const response = await graphRequest(call, {
-    method: 'GET',
-    path,
-    token: call.accessToken,
-    query: { ...query, metric: metrics.join(',') },
-  })
-  const answer = isSuccess(response) ? read(InsightsAnswer, response.json) : null
-  if (answer) return lastValues(answer)
-
-  const { code, subcode } = readProblem(response)
-  if (code === 100 && subcode === 33) return new Map()
-  if (code === 100) {
-    if (metrics.length === 1) return new Map()
-    const middle = Math.ceil(metrics.length / 2)
-    const halves = [metrics.slice(0, middle), metrics.slice(middle)]
-    const found = new Map<string, number>()
-    for (const half of halves) {
-      const some = await readInsights(call, { path, metrics: half, ...(query && { query }) })
-      for (const [name, value] of some) found.set(name, value)
-    }
-    return found
-  }
-  const failure = facebookFailures.call(response, 'reading the numbers', call.now)
-  if (failure.kind === 'permission') return new Map()
-  throw failure
+  questions: readonly InsightsQuery[],
+): Promise<(Insights | ConnectorFailure)[]> {
+  return readInsights(
+    questions,
+    (reads) => readNumbers(call, reads),
+    (response) => {
+      const answer = response && isSuccess(response) ? read(InsightsAnswer, response.json) : null
+      if (answer) return lastValues(answer)
+      const problem = response && readProblem(response)
+      if (problem?.code === 100) return problem.subcode === 33 ? new Map() : 'refused'
+      const failure = numbersFailure(call, response)
+      return failure.kind === 'permission' ? new Map() : failure
+    },
+  )
 }
 
 function lastValues({ data }: InsightsAnswer): Insights {

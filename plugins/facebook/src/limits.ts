@@ -1,3 +1,5 @@
+import { batchLimit } from '@t21/meta-graph'
+
 /** Facebook's limits: facebook.md 3. Sizes are bytes; Meta's MB is taken as 1,048,576 bytes. */
 const MB = 1024 * 1024
 
@@ -64,5 +66,5 @@ export const pollSeconds = 10
 /** Looks at a published video that still has no post id, before its id is given later. */
 export const maxLooksForPostId = 6
 
-/** Posts in one call of the metrics; each takes two requests and more. */
-export const metricsPerCall = 10
+/** Posts in one call of the metrics: as many as a batch holds, which makes two requests of them. */
+export const metricsPerCall = batchLimit

@@ -11,6 +11,7 @@ import {
   scriptedHttp,
   type Exchange,
 } from '../test/calls.ts'
+import { batchOf } from '../../meta-graph/test/meta.ts'
 import { connector } from './index.ts'
 
 const all = ['post_media_view', 'post_total_media_view_unique', 'post_clicks', 'post_video_views']
@@ -28,6 +29,10 @@ const values = (numbers: Record<string, unknown>) =>
   json(200, {
     data: Object.entries(numbers).map(([name, value]) => ({ name, values: [{ value }] })),
   })
+const asks = (id: string, metrics: string[]) =>
+  `${id}/insights?period=lifetime&metric=${metrics.join('%2C')}`
+const asksCounts = (id: string) =>
+  `${id}?fields=shares%2Ccomments.limit%280%29.summary%28true%29%2Creactions.limit%280%29.summary%28true%29`
 const counters = json(200, {
   shares: { count: 2 },
   comments: { data: [], summary: { total_count: 4 } },
@@ -71,10 +76,16 @@ t.test('a metric that Facebook no longer has costs only itself', async (t) => {
   const script = [
     counts(counters),
     insights(all, refused),
-    insights(all.slice(0, 2), refused),
-    insights(all.slice(0, 1), refused),
-    insights(all.slice(1, 2), values({ post_total_media_view_unique: 500 })),
-    insights(all.slice(2), values({ post_clicks: 8, post_video_views: 3 })),
+    batchOf(
+      'page-token',
+      [asks('42_7', all.slice(0, 2)), refused],
+      [asks('42_7', all.slice(2)), values({ post_clicks: 8, post_video_views: 3 })],
+    ),
+    batchOf(
+      'page-token',
+      [asks('42_7', all.slice(0, 1)), refused],
+      [asks('42_7', all.slice(1, 2)), values({ post_total_media_view_unique: 500 })],
+    ),
   ]
   const found = await numbers(t, script, post())
   t.match(found?.get('42_7'), { impressions: null, reach: 500, clicks: 8, videoViews: 3 })
@@ -111,6 +122,57 @@ t.test('an answer that says nothing does not make posts vanish', async (t) => {
     t.equal((await failureOf(numbers(t, [counts(answer)], post()))).kind, kind)
     const script = [counts(counters), insights(all, answer)]
     t.equal((await failureOf(numbers(t, script, post()))).kind, kind)
+  }
+})
+
+t.test('what fails of one post alone costs the others nothing', async (t) => {
+  const ids = ['42_1', '42_2', '42_3', '42_4']
+  const posts = ids.map((remoteId) => post({ remoteId }))
+  const fault = graphError(2, undefined, { is_transient: true }, 500)
+  const found = await numbers(
+    t,
+    [
+      batchOf(
+        'page-token',
+        [asksCounts('42_1'), counters],
+        [asksCounts('42_2'), fault],
+        [asksCounts('42_3'), gone],
+        [asksCounts('42_4'), counters],
+      ),
+      batchOf(
+        'page-token',
+        [asks('42_1', all), raw(200, '<html>')],
+        [asks('42_4', all), values({ post_clicks: 8 })],
+      ),
+    ],
+    ...posts,
+  )
+  t.match(found?.get('42_1'), { likes: 9, clicks: null })
+  t.same(found?.get('42_2'), unknownMetrics, 'it has not vanished')
+  t.notOk(found?.has('42_3'))
+  t.match(found?.get('42_4'), { likes: 9, clicks: 8 })
+})
+
+t.test('a limit and a dead login in one answer of a batch are those of the Page', async (t) => {
+  const usage = { '42': [{ call_count: 100, estimated_time_to_regain_access: 30 }] }
+  const limited = graphError(80001)
+  const headers = { 'X-Business-Use-Case-Usage': JSON.stringify(usage) }
+  const rows = [
+    [{ ...limited, headers }, 'rate_limited'],
+    [graphError(190, 460), 'reauth'],
+  ] as const
+  for (const [answer, kind] of rows) {
+    const batch = batchOf(
+      'page-token',
+      [asksCounts('42_1'), counters],
+      [asksCounts('42_2'), answer],
+    )
+    const posts = ['42_1', '42_2'].map((remoteId) => post({ remoteId }))
+    const failure = await failureOf(numbers(t, [batch], ...posts))
+    t.equal(failure.kind, kind)
+    if (kind === 'rate_limited') {
+      t.same(failure.details.until, new Date('2026-11-22T12:30:00Z'), 'by the answer’s own headers')
+    }
   }
 })
 

@@ -1,10 +1,9 @@
-import { graphRequest, readProblem } from '@t21/meta-graph'
+import { settled, type Insights } from '@t21/meta-graph'
 import type { ConnectorCall, MetricsQuery, PostMetrics } from '@t21/plugin-kit'
-import { failures, isSuccess, read } from '@t21/plugin-kit'
-import { insightsPath, objectPath } from './api.ts'
-import { facebookFailures } from './errors.ts'
-import { readInsights, type Insights } from './insights.ts'
-import { CountersAnswer } from './schemas.ts'
+import { unknownMetrics } from '@t21/plugin-kit'
+import { insightsPath } from './api.ts'
+import { readCounters, type Counters } from './counters.ts'
+import { insights } from './insights.ts'
 import type { Settings } from './settings.ts'
 
 const insightMetrics = [
@@ -14,84 +13,52 @@ const insightMetrics = [
   'post_video_views',
 ] as const
 
-const counterFields = 'shares,comments.limit(0).summary(true),reactions.limit(0).summary(true)'
-
-/** Facebook at times does not show a post that has just been published, so a young one has not vanished. */
-const youngSeconds = 3600
-
-/** The counters of a post, or `gone`, or `null` where Facebook has none for this kind. */
-type Counters = { likes: number | null; comments: number | null; shares: number | null }
-
-/** The numbers of posts: facebook.md 6. A post that Facebook does not know is left out. */
+/**
+ * The numbers of posts, in batches: facebook.md 6. A post that Facebook does not know is left out; one about which it
+ * says nothing while it tells others has unknown numbers.
+ */
 export async function metrics(
   call: ConnectorCall<Settings>,
   posts: readonly MetricsQuery[],
 ): Promise<ReadonlyMap<string, PostMetrics>> {
-  const found = new Map<string, PostMetrics>()
-  for (const post of posts) {
-    // Stories have neither counters nor insights here.
-    const isStory = post.options['format'] === 'story'
-    const counters = isStory ? null : await readCounters(call, post)
-    if (counters === 'gone') continue
-    const insights: Insights =
-      counters === null
-        ? new Map()
-        : await readInsights(call, {
-            path: insightsPath(post.remoteId),
-            metrics: insightMetrics,
-            query: { period: 'lifetime' },
-          })
-    found.set(post.remoteId, metricsOf(counters, insights))
+  const [stories, counted] = [posts.filter(isStory), posts.filter((post) => !isStory(post))]
+  const found = new Map(stories.map(({ remoteId }) => [remoteId, unknownMetrics]))
+  const counters = settled(await readCounters(call, counted), null)
+
+  const shown = new Map<string, Counters>()
+  for (const [at, { remoteId }] of counted.entries()) {
+    const answer = counters[at] ?? null
+    if (answer === null) found.set(remoteId, unknownMetrics)
+    else if (answer !== 'gone') shown.set(remoteId, answer)
+  }
+  const questions = [...shown.keys()].map((remoteId) => ({
+    path: insightsPath(remoteId),
+    metrics: insightMetrics,
+    query: { period: 'lifetime' },
+  }))
+  const numbers = settled(await insights(call, questions), noInsights)
+  for (const [at, [remoteId, answer]] of [...shown].entries()) {
+    found.set(remoteId, metricsOf(answer, numbers[at] ?? noInsights))
   }
   return found
 }
 
-async function readCounters(
-  call: ConnectorCall<Settings>,
-  { remoteId, publishedAt }: MetricsQuery,
-): Promise<Counters | 'gone' | null> {
-  const response = await graphRequest(call, {
-    method: 'GET',
-    path: objectPath(remoteId),
-    token: call.accessToken,
-    query: { fields: counterFields },
-  })
-  const answer = isSuccess(response) ? read(CountersAnswer, response.json) : null
-  if (answer) {
-    return {
-      likes: answer.reactions?.summary?.total_count ?? null,
-      comments: answer.comments?.summary?.total_count ?? null,
-      // Left out where there are none.
-      shares: answer.shares === undefined ? 0 : (answer.shares.count ?? null),
-    }
-  }
-  const { code, subcode } = readProblem(response)
-  if (code === 100 && subcode === 33) {
-    const age = (call.now.getTime() - publishedAt.getTime()) / 1000
-    return age < youngSeconds ? null : 'gone'
-  }
-  // A video whose post has no id yet has no such fields.
-  if (code === 100) return null
-  if (!isSuccess(response)) {
-    throw facebookFailures.call(response, 'reading the numbers', call.now)
-  }
-  throw failures.transient({
-    message: 'Facebook answered without numbers.',
-    remedy: 'Nothing: it is tried again.',
-    networkCode: String(response.status),
-  })
+const noInsights: Insights = new Map()
+
+/** Stories have neither counters nor insights here. */
+function isStory({ options }: MetricsQuery): boolean {
+  return options['format'] === 'story'
 }
 
-function metricsOf(counters: Counters | null, insights: Insights): PostMetrics {
+function metricsOf({ likes, comments, shares }: Counters, told: Insights): PostMetrics {
   return {
-    impressions: insights.get('post_media_view') ?? null,
-    reach: insights.get('post_total_media_view_unique') ?? null,
-    likes: counters?.likes ?? null,
-    comments: counters?.comments ?? null,
-    shares: counters?.shares ?? null,
-    clicks: insights.get('post_clicks') ?? null,
-    saves: null,
-    videoViews: insights.get('post_video_views') ?? null,
-    engagements: null,
+    ...unknownMetrics,
+    impressions: told.get('post_media_view') ?? null,
+    reach: told.get('post_total_media_view_unique') ?? null,
+    likes,
+    comments,
+    shares,
+    clicks: told.get('post_clicks') ?? null,
+    videoViews: told.get('post_video_views') ?? null,
   }
 }

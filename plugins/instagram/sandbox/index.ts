@@ -1,6 +1,7 @@
-import { facebookLoginRoutes, hubHandshake } from '@t21/meta-graph/sandbox'
+import { batchRoutes, facebookLoginRoutes, hubHandshake } from '@t21/meta-graph/sandbox'
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { avatarRoutes } from './accounts/avatar.routes.ts'
+import { graphHosts } from './api/endpoint.ts'
 import { nodeRoutes } from './api/node.routes.ts'
 import { commentRoutes } from './comments/comments.routes.ts'
 import { containerRoutes } from './containers/containers.routes.ts'
@@ -19,6 +20,23 @@ import { postRoutes } from './posts/posts.routes.ts'
 import { published } from './wall.ts'
 import { subscribedAppsRoutes } from './webhooks/subscribed-apps.routes.ts'
 
+const routes = [
+  ...authorizeRoutes,
+  ...manageAccessRoutes,
+  ...tokenRoutes,
+  ...longTokenRoutes,
+  ...facebookLoginRoutes(facebookGraphApp),
+  ...containerRoutes,
+  ...uploadRoutes,
+  ...postRoutes,
+  ...commentRoutes,
+  ...insightRoutes,
+  ...subscribedAppsRoutes,
+  ...nodeRoutes,
+  ...fileRoutes,
+  ...avatarRoutes,
+]
+
 /** Instagram's API with both of its logins, as strict as Instagram: see README.md beside. */
 export const emulator = defineEmulator({
   network: 'instagram',
@@ -30,22 +48,7 @@ export const emulator = defineEmulator({
     mark: 'M3 5a2 2 0 0 1 2-2h9v11H3zM16 10h3a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-3h6z',
   },
   credentials,
-  routes: [
-    ...authorizeRoutes,
-    ...manageAccessRoutes,
-    ...tokenRoutes,
-    ...longTokenRoutes,
-    ...facebookLoginRoutes(facebookGraphApp),
-    ...containerRoutes,
-    ...uploadRoutes,
-    ...postRoutes,
-    ...commentRoutes,
-    ...insightRoutes,
-    ...subscribedAppsRoutes,
-    ...nodeRoutes,
-    ...fileRoutes,
-    ...avatarRoutes,
-  ],
+  routes: [...batchRoutes(graphHosts.facebook, routes), ...routes],
   errors: emulatorErrors,
   account: accountOfRequest,
   claims,

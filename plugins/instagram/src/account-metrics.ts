@@ -1,3 +1,4 @@
+import { settled } from '@t21/meta-graph'
 import type { AccountMetrics, ConnectorCall } from '@t21/plugin-kit'
 import { isSuccess, read } from '@t21/plugin-kit'
 import { Type } from 'typebox'
@@ -26,21 +27,23 @@ export async function accountMetrics(call: ConnectorCall<Settings>): Promise<Acc
   if (!counts) throw withoutMeaning(response, 'the account')
 
   const today = Math.floor(call.now.getTime() / 1000 / daySeconds) * daySeconds
-  const told = await insights(call, ['views', 'reach'], {
+  const question = {
     path: ownPath(call, 'insights'),
+    metrics: ['views', 'reach'],
     query: {
       period: 'day',
       metric_type: 'total_value',
       since: today - daySeconds,
       until: today,
     },
-  })
+  }
+  const [told] = settled(await insights(call, [question]), null)
   return {
     followers: counts.followers_count ?? null,
     following: counts.follows_count ?? null,
     posts: counts.media_count ?? null,
-    views: told.get('views') ?? null,
-    reach: told.get('reach') ?? null,
+    views: told?.get('views') ?? null,
+    reach: told?.get('reach') ?? null,
     profileViews: null,
   }
 }

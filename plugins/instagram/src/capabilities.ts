@@ -4,6 +4,7 @@ import {
   captionLimit,
   carouselLimit,
   imageLimit,
+  metricsPerCall,
   videoLimit,
   videoLimits,
 } from './limits.ts'
@@ -35,7 +36,7 @@ export const capabilities: Capabilities = {
   // By Facebook Login only: the others are told to delete in the app.
   remove: true,
   metrics: {
-    perCall: 1,
+    perCall: metricsPerCall,
     values: [
       'impressions',
       'reach',

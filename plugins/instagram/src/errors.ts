@@ -42,9 +42,9 @@ export function prepareFailure(
   return withQuotaEnd(preparing.prepare(response, about, now), now)
 }
 
-/** The failure of any other repeatable call; `doing` says what was tried. */
+/** The failure of any other repeatable call; `doing` says what was tried. `null` is an answer that a batch left out. */
 export function callFailure(
-  response: ConnectorResponse,
+  response: ConnectorResponse | null,
   doing: string,
   now?: Date,
 ): ConnectorFailure {

@@ -75,3 +75,9 @@ export const storyLifeSeconds = day
 
 /** How often the bytes of a video are sent to a new container before Instagram's refusal of them counts. */
 export const maxRestarts = 2
+
+/**
+ * Posts in one call of the metrics. By Facebook Login two batches; by Instagram Login, which has none, so few that the
+ * requests one by one stay well within the time of a call.
+ */
+export const metricsPerCall = 25

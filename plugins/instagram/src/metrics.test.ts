@@ -95,9 +95,9 @@ t.test(
       insights('views,reach,likes,comments', numbers({ views: 70, reach: 50 })),
       insights('saved,shares,total_interactions', graphError(100)),
       insights('saved,shares', graphError(100)),
+      insights('total_interactions', numbers({ total_interactions: 9 })),
       insights('saved', numbers({ saved: 2 })),
       insights('shares', graphError(100)),
-      insights('total_interactions', numbers({ total_interactions: 9 })),
     )
     t.same(await measure(http), {
       ...unknownMetrics,

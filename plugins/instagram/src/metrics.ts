@@ -1,68 +1,85 @@
-import { readProblem } from '@t21/meta-graph'
+import { settled, type Insights } from '@t21/meta-graph'
 import {
   type ConnectorCall,
-  isSuccess,
   type MetricsQuery,
   type PostMetrics,
   unknownMetrics,
 } from '@t21/plugin-kit'
-import { failures, read } from '@t21/plugin-kit'
-import { Type, type Static } from 'typebox'
-import { isMissing } from './container.status.ts'
-import { callFailure, withoutMeaning } from './errors.ts'
 import { factsOf } from './facts.ts'
 import { insights } from './insights.ts'
 import { storyLifeSeconds } from './limits.ts'
+import { isAccountVisible, readMedia, type MeasuredMedia } from './measured-media.ts'
 import { keyIn } from './published-key.ts'
-import { ask, segment } from './request.ts'
+import { segment } from './request.ts'
 import type { Settings } from './settings.ts'
 
 const feedMetrics = ['views', 'reach', 'likes', 'comments', 'saved', 'shares', 'total_interactions']
 const storyMetrics = ['views', 'reach', 'shares', 'total_interactions']
 
-/** For so long a post that is not shown may just be fresh: 100/33 is a known fault then. */
-const freshSeconds = 3_600
+/** A post that Instagram shows, and as what. */
+interface Shown {
+  readonly remoteId: string
+  readonly media: MeasuredMedia
+  readonly product: string
+}
 
 /**
  * The numbers of posts, which Instagram tells per kind of post: instagram.md 6. Those of a story end with it, after 24
- * hours; they are unknown then, and the story has not vanished.
+ * hours; they are unknown then, and the story has not vanished. So are those of a post about which Instagram says nothing
+ * while it tells others.
  */
 export async function metrics(
   call: ConnectorCall<Settings>,
   posts: readonly MetricsQuery[],
 ): Promise<ReadonlyMap<string, PostMetrics>> {
-  const found = new Map<string, PostMetrics>()
-  for (const post of posts) {
-    const numbers = await measure(call, post)
-    if (numbers) found.set(post.remoteId, numbers)
+  const asked = posts.filter((post) => isAskable(call, post))
+  const found = new Map(posts.map(({ remoteId }) => [remoteId, unknownMetrics]))
+  const media = settled(await readMedia(call, asked), null)
+  if (media.includes('missing') && (await isAccountVisible(call))) {
+    for (const [at, { remoteId }] of asked.entries()) {
+      if (media[at] === 'missing') found.delete(remoteId)
+    }
+  }
+  const shown = asked.flatMap((post, at) => shownAs(post, media[at]))
+  const questions = shown.map(({ remoteId, product }) => ({
+    path: `${segment(remoteId)}/insights`,
+    metrics: metricsOf(call, product),
+  }))
+  const told = settled(await insights(call, questions), noInsights)
+  for (const [at, post] of shown.entries()) {
+    found.set(post.remoteId, numbersOf(post, told[at] ?? noInsights))
   }
   return found
 }
 
-const MediaAnswer = Type.Object({
-  media_product_type: Type.Optional(Type.String()),
-  like_count: Type.Optional(Type.Number()),
-  comments_count: Type.Optional(Type.Number()),
-})
+const noInsights: Insights = new Map()
 
-const AccountAnswer = Type.Object({ username: Type.String() })
+function isStory({ options }: MetricsQuery): boolean {
+  return options['format'] === 'story'
+}
 
-async function measure(
-  call: ConnectorCall<Settings>,
+/** False for a post whose id is not known yet, and for a story that has ended. */
+function isAskable({ now }: ConnectorCall<Settings>, post: MetricsQuery): boolean {
+  const ageSeconds = (now.getTime() - post.publishedAt.getTime()) / 1000
+  return !keyIn(post.remoteId) && !(isStory(post) && ageSeconds > storyLifeSeconds)
+}
+
+function shownAs(
   post: MetricsQuery,
-): Promise<PostMetrics | null> {
-  const ageSeconds = (call.now.getTime() - post.publishedAt.getTime()) / 1000
-  const isStory = post.options['format'] === 'story'
-  if (keyIn(post.remoteId) || (isStory && ageSeconds > storyLifeSeconds)) return unknownMetrics
-  const media = await readMedia(call, post.remoteId)
-  if (media === null) {
-    if (ageSeconds < freshSeconds) throw notShown()
-    return (await isAccountVisible(call)) ? null : unknownMetrics
-  }
-  const product = media.media_product_type ?? (isStory ? 'STORY' : 'FEED')
-  const told = await insights(call, metricsOf(call, product), {
-    path: `${segment(post.remoteId)}/insights`,
-  })
+  media: MeasuredMedia | 'missing' | null | undefined,
+): readonly Shown[] {
+  if (!media || media === 'missing') return []
+  const product = media.media_product_type ?? (isStory(post) ? 'STORY' : 'FEED')
+  return [{ remoteId: post.remoteId, media, product }]
+}
+
+function metricsOf(call: ConnectorCall<Settings>, product: string): readonly string[] {
+  if (product !== 'STORY') return feedMetrics
+  const { login } = factsOf(call.account.facts)
+  return login === 'facebook' ? [...storyMetrics, 'link_clicks'] : storyMetrics
+}
+
+function numbersOf({ media, product }: Shown, told: Insights): PostMetrics {
   return {
     impressions: told.get('views') ?? null,
     reach: told.get('reach') ?? null,
@@ -74,51 +91,4 @@ async function measure(
     videoViews: product === 'REELS' ? (told.get('views') ?? null) : null,
     engagements: told.get('total_interactions') ?? null,
   }
-}
-
-async function readMedia(
-  call: ConnectorCall<Settings>,
-  mediaId: string,
-): Promise<Static<typeof MediaAnswer> | null> {
-  const response = await ask(call, {
-    method: 'GET',
-    path: segment(mediaId),
-    query: { fields: 'media_product_type,like_count,comments_count' },
-  })
-  if (!isSuccess(response)) {
-    if (isMissing(readProblem(response))) return null
-    throw callFailure(response, 'reading the numbers', call.now)
-  }
-  const media = read(MediaAnswer, response.json)
-  if (!media) throw withoutMeaning(response, 'a post')
-  return media
-}
-
-// A token that may see nothing says the same of every post: only with one that sees its account, a post has vanished.
-async function isAccountVisible(call: ConnectorCall<Settings>): Promise<boolean> {
-  const response = await ask(call, {
-    method: 'GET',
-    path: segment(call.account.platformUserId),
-    query: { fields: 'username' },
-  })
-  if (isSuccess(response)) {
-    if (read(AccountAnswer, response.json)) return true
-    throw withoutMeaning(response, 'the account')
-  }
-  if (isMissing(readProblem(response))) return false
-  throw callFailure(response, 'reading the account', call.now)
-}
-
-function metricsOf(call: ConnectorCall<Settings>, product: string): readonly string[] {
-  if (product !== 'STORY') return feedMetrics
-  const { login } = factsOf(call.account.facts)
-  return login === 'facebook' ? [...storyMetrics, 'link_clicks'] : storyMetrics
-}
-
-function notShown(): Error {
-  return failures.transient({
-    message: 'Instagram does not show this fresh post yet.',
-    remedy: 'Nothing: it is asked again.',
-    networkCode: '100/33',
-  })
 }

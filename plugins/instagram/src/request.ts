@@ -1,5 +1,14 @@
-import { graphRequest, readList, type GraphList, type GraphRequest } from '@t21/meta-graph'
+import {
+  concernsAll,
+  graphRequest,
+  readBatch,
+  readList,
+  type BatchRead,
+  type GraphList,
+  type GraphRequest,
+} from '@t21/meta-graph'
 import type { ConnectorCall, ConnectorHttp, ConnectorResponse } from '@t21/plugin-kit'
+import { isSuccess } from '@t21/plugin-kit'
 import { Type } from 'typebox'
 import { originOf } from './api.ts'
 import { callFailure } from './errors.ts'
@@ -33,6 +42,35 @@ export function askAs(
     { http, settings: appOf(settings, login) },
     { ...request, origin: originOf(login) },
   )
+}
+
+/**
+ * Reads many things of the account: in batches by Facebook Login, one by one by Instagram Login, for whose host a batch is
+ * unconfirmed. An answer for each reading, in its order; `null` where Instagram gave none.
+ *
+ * @throws ConnectorFailure where a batch as a whole is not answered
+ */
+export async function askMany(
+  call: ConnectorCall<Settings>,
+  doing: string,
+  reads: readonly BatchRead[],
+): Promise<readonly (ConnectorResponse | null)[]> {
+  const { login } = factsOf(call.account.facts)
+  if (login === 'facebook') {
+    const { http, accessToken } = call
+    const graph = { http, settings: appOf(call.settings, login) }
+    return readBatch(graph, accessToken, reads, (response) =>
+      callFailure(response, doing, call.now),
+    )
+  }
+  const found: ConnectorResponse[] = []
+  for (const read of reads) {
+    const response = await ask(call, { ...read, method: 'GET' })
+    found.push(response)
+    // To ask on would prolong a limit.
+    if (!isSuccess(response) && concernsAll(callFailure(response, doing, call.now))) break
+  }
+  return found
 }
 
 /** At most 4 pages of a list of the account; `doing` says what is read. */

@@ -2,6 +2,7 @@
  * `@t21/meta-graph/sandbox`: what the emulations of Instagram and Facebook share. Each gives its own app
  * ({@link GraphApp}) and has its own store, so that neither knows the other's people and tokens.
  */
+export * from './api/batch.routes.ts'
 export * from './api/errors.ts'
 export * from './api/fields.ts'
 export * from './api/ids.ts'

@@ -2,6 +2,7 @@ import type { ConnectorResponse, DraftPart } from '@t21/plugin-kit'
 import {
   blamesContent,
   ConnectorFailure,
+  failures,
   fieldOf,
   networkWords,
   passingFailure,
@@ -20,8 +21,11 @@ export interface GraphFailures {
   commit(response: ConnectorResponse, part: DraftPart, now: Date): ConnectorFailure
   /** Of a repeatable call about a part; `field` is what it is about, such as `media[0]`, with its part's prefix. */
   prepare(response: ConnectorResponse, field: string, now: Date): ConnectorFailure
-  /** Of any other repeatable call; `doing` says what was tried: `reading the numbers`. No post is blamed. */
-  call(response: ConnectorResponse, doing: string, now?: Date): ConnectorFailure
+  /**
+   * Of any other repeatable call; `doing` says what was tried: `reading the numbers`. No post is blamed. `null` is what
+   * Meta did not get to within a batch.
+   */
+  call(response: ConnectorResponse | null, doing: string, now?: Date): ConnectorFailure
 }
 
 /**
@@ -71,6 +75,12 @@ export function graphFailures(network: string, table: readonly Refusal[]): Graph
       )
     },
     call(response, doing, now) {
+      if (!response) {
+        return failures.transient({
+          message: `${network} had no time for ${doing}.`,
+          remedy: 'Nothing: it is tried again.',
+        })
+      }
       const problem = readProblem(response)
       const failure = documented(response, problem, () => undefined, now)
       // Nothing of a post was sent, so no post can be blamed.

@@ -38,7 +38,8 @@ interface Endpoint {
   handle(call: Call): EmulatorResponse | Promise<EmulatorResponse>
 }
 
-const hosts: Readonly<Record<Login, GraphHost<InstagramCaller>>> = {
+/** The API's host of each login. */
+export const graphHosts: Readonly<Record<Login, GraphHost<InstagramCaller>>> = {
   instagram: {
     host: 'graph.instagram.com',
     app: instagramApp,
@@ -59,7 +60,7 @@ const hosts: Readonly<Record<Login, GraphHost<InstagramCaller>>> = {
 export function endpoint(given: Endpoint): readonly EmulatorRoute[] {
   const { method, path, operation, permissions, logins = ['instagram', 'facebook'] } = given
   return logins.map((login) =>
-    graphRoute(hosts[login], {
+    graphRoute(graphHosts[login], {
       method,
       path,
       operation,

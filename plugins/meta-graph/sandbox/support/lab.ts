@@ -1,8 +1,10 @@
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { createLab as createKitLab, type Lab } from '@t21/plugin-kit/sandbox/testing'
+import { batchRoutes } from '../api/batch.routes.ts'
 import { accountOfRequest, claimsOf } from '../claims.ts'
 import { graphErrors } from '../emulator-errors.ts'
 import type { GraphApp } from '../oauth/app.ts'
+import { facebookHost } from '../oauth/host.ts'
 import { facebookLoginRoutes } from '../oauth/login.ts'
 
 /** An app of these tests. */
@@ -17,13 +19,15 @@ export const app: GraphApp = {
   people: [{ handle: 'alice', note: 'has two pages' }],
 }
 
-/** An emulation that has nothing but the login. */
+const routes = facebookLoginRoutes(app)
+
+/** An emulation that has nothing but the login, and batches of it. */
 export const emulator = defineEmulator({
   network: 'graph',
   platform: 'GRAPH',
   displayName: 'Graph',
   credentials: {},
-  routes: facebookLoginRoutes(app),
+  routes: [...batchRoutes(facebookHost(app), routes), ...routes],
   errors: graphErrors(app),
   account: accountOfRequest,
   claims: claimsOf(app),

@@ -1,10 +1,15 @@
 import type { ConnectorHttp } from '@t21/plugin-kit'
 import type { Lab } from '@t21/plugin-kit/sandbox/testing'
 
-/** The way out of a connector that ends on a table: what it asks is answered by an emulation. */
-export function labHttp(lab: Pick<Lab, 'call'>): ConnectorHttp {
+/**
+ * The way out of a connector that ends on a table: what it asks is answered by an emulation.
+ *
+ * @param asked takes what was asked: `POST /v25.0/`
+ */
+export function labHttp(lab: Pick<Lab, 'call'>, asked: string[] = []): ConnectorHttp {
   return {
     async request({ method, url, query = {}, headers = {}, form, auth }) {
+      asked.push(`${method} ${new URL(url).pathname}`)
       const address = new URL(url)
       for (const [name, value] of Object.entries(query)) {
         if (value !== undefined) address.searchParams.set(name, String(value))
