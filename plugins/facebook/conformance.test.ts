@@ -1,3 +1,4 @@
+import { places } from '@t21/meta-graph/sandbox'
 import {
   gifFile,
   hasLabels,
@@ -11,7 +12,6 @@ import { startSandbox } from '@t21/plugin-sandbox'
 import { test } from 'tap'
 import packageJson from './package.json' with { type: 'json' }
 import { emulator } from './sandbox/index.ts'
-import { places } from './sandbox/places/places.ts'
 import { connector } from './src/index.ts'
 
 const photo = jpegFile(1080, 1080)

@@ -5,6 +5,7 @@ import {
   facebookLoginRoutes,
   graphErrors,
   hubHandshake,
+  placeRoutes,
 } from '@t21/meta-graph/sandbox'
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { graphHost } from './api/page-call.ts'
@@ -20,13 +21,12 @@ import { storyRoutes } from './media/stories.routes.ts'
 import { videoUploadRoutes } from './media/video-upload.ts'
 import { videoRoutes } from './media/videos.routes.ts'
 import { nodeRoutes } from './nodes/node.routes.ts'
-import { placeRoutes } from './places/search.routes.ts'
 import { feedRoutes } from './posts/feed.routes.ts'
 import { published } from './wall.ts'
 
 const routes = [
   ...facebookLoginRoutes(sandboxApp),
-  ...placeRoutes,
+  ...placeRoutes(graphHost),
   ...feedRoutes,
   ...photoRoutes,
   ...videoRoutes,

@@ -48,7 +48,7 @@ t.test('an app that may not search is told so', async (t) => {
   const failure = await failureOf(
     Promise.resolve(connector.accountOptions?.(call(http), { search: 'Berlin' })),
   )
-  t.equal(failure.kind, 'permission')
+  t.match(failure, { kind: 'permission', details: { remedy: /Page Public Metadata Access/ } })
 })
 
 t.test(

@@ -36,9 +36,6 @@ export function insightsPath(postId: string): string {
   return `${objectPath(postId)}/insights`
 }
 
-/** Places and other Pages by their name: `/documentation/pages-api/search-pages`. */
-export const searchPath = 'pages/search'
-
 /** The address of a Page that a person can open. */
 export function profileUrl(username: string): string {
   return `${facebookOrigin}/${encodeURIComponent(username)}`

@@ -1,4 +1,9 @@
-import { batchRoutes, facebookLoginRoutes, hubHandshake } from '@t21/meta-graph/sandbox'
+import {
+  batchRoutes,
+  facebookLoginRoutes,
+  hubHandshake,
+  placeRoutes,
+} from '@t21/meta-graph/sandbox'
 import { defineEmulator } from '@t21/plugin-kit/sandbox'
 import { avatarRoutes } from './accounts/avatar.routes.ts'
 import { graphHosts } from './api/endpoint.ts'
@@ -26,6 +31,7 @@ const routes = [
   ...tokenRoutes,
   ...longTokenRoutes,
   ...facebookLoginRoutes(facebookGraphApp),
+  ...placeRoutes(graphHosts.facebook),
   ...containerRoutes,
   ...uploadRoutes,
   ...postRoutes,

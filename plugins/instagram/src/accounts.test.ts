@@ -191,13 +191,3 @@ t.test('one by Facebook Login keeps its set-up and its Page', async (t) => {
     t.equal((await failureOf(Promise.resolve(connector.account?.(refused)))).kind, kind)
   }
 })
-
-t.test('the options are those of the account’s login', async (t) => {
-  const names = async (login: 'instagram' | 'facebook') => {
-    const schema = await connector.accountOptions?.(call(scriptedHttp(t), { login }), {})
-    return Object.keys((schema as { properties: object }).properties)
-  }
-  t.notOk((await names('instagram')).includes('paidPartnership'))
-  t.ok((await names('instagram')).includes('collaborators'))
-  t.ok((await names('facebook')).includes('paidPartnership'))
-})

@@ -72,7 +72,8 @@ export const options = Type.Object(
     locationId: Type.Optional(
       Type.String({
         pattern: '^[0-9]{1,25}$',
-        description: 'The id of the Facebook Page of a place.',
+        description:
+          'The id of the Facebook Page of a place that is on the map. By Facebook Login it can be looked for.',
       }),
     ),
     aiGenerated: Type.Optional(

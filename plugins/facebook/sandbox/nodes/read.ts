@@ -1,14 +1,16 @@
 import {
   absentFields,
+  type Caller,
   findPage,
+  findPlace,
+  type GraphCall,
   graphTime,
   missingObject,
+  type Page,
   present,
+  presentablePlace,
   presentPage,
   refusal,
-  type Caller,
-  type GraphCall,
-  type Page,
 } from '@t21/meta-graph/sandbox'
 import type { EmulatorContext, EmulatorResponse } from '@t21/plugin-kit/sandbox'
 import { pageCaller, requireReader } from '../api/page-call.ts'
@@ -19,8 +21,6 @@ import type { StoredPhoto } from '../media/photo.ts'
 import { polled } from '../media/video-processing.ts'
 import { presentVideo } from '../media/video-view.ts'
 import { findVideo, keepVideo } from '../media/video.ts'
-import { findPlace } from '../places/places.ts'
-import { presentable } from '../places/search.routes.ts'
 import { presentPost } from '../posts/post-view.ts'
 import { nodeOf } from './node.ts'
 
@@ -40,7 +40,7 @@ function presentNode(call: GraphCall<Caller>): object {
     return presentPage(sandboxApp, context, page, caller, fields)
   }
   const place = findPlace(id)
-  if (place !== undefined) return present(presentable(place), fields)
+  if (place !== undefined) return present(presentablePlace(place), fields)
   return presentContent(call, id)
 }
 

@@ -1,8 +1,13 @@
-import { invalidParameter, refusal, type Page, type Parameters } from '@t21/meta-graph/sandbox'
+import {
+  findPlace,
+  invalidParameter,
+  type Page,
+  type Parameters,
+  refusal,
+} from '@t21/meta-graph/sandbox'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { postLimits } from '../api/limits.ts'
 import { mayRepeat } from '../api/traits.ts'
-import { findPlace } from '../places/places.ts'
 import { postsOf } from './post-store.ts'
 import type { StoredPost } from './post.ts'
 import { checkedLink } from './text-rules.ts'

@@ -1,16 +1,16 @@
 import {
   absentFields,
-  findPage,
-  graphTime,
-  present,
   type AskedField,
   type FieldValues,
+  findPage,
+  findPlace,
+  graphTime,
+  present,
 } from '@t21/meta-graph/sandbox'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { commentSummary } from '../comments/comment-view.ts'
 import { postNumbers } from '../insights/numbers.ts'
 import { mediaUrl } from '../media/files.routes.ts'
-import { findPlace } from '../places/places.ts'
 import { isLive, type StoredPost } from './post.ts'
 
 /** A post as the API shows it; without `fields` it is its message and when it was made. */

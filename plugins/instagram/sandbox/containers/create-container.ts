@@ -1,4 +1,4 @@
-import { invalidParameter, openUpload, type Parameters } from '@t21/meta-graph/sandbox'
+import { findPlace, invalidParameter, openUpload, type Parameters } from '@t21/meta-graph/sandbox'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { traitsOf, type Account } from '../accounts/account.ts'
 import type { Call } from '../api/endpoint.ts'
@@ -129,11 +129,13 @@ function readAltText(params: Parameters): string | null {
   throw invalidParameter(`Param alt_text may have ${textLimits.altText} characters`)
 }
 
-/** Pages that are places have ids of digits; those that begin with 404 are not places. */
+/** Ids of digits are places; those that begin with 404 are not, and neither are Pages without a point on the map. */
 function readLocation(params: Parameters): string | null {
   const id = params.get('location_id')
   if (id === undefined) return null
-  if (/^\d{5,20}$/.test(id) && !id.startsWith('404')) return id
+  const place = findPlace(id)
+  const isOnMap = place === undefined || place.location['latitude'] !== undefined
+  if (/^\d{5,20}$/.test(id) && !id.startsWith('404') && isOnMap) return id
   throw invalidPlatformValue(
     'INSTAGRAM_PLATFORM_API__INVALID_LOCATION_ID',
     'There is no place with this location_id.',

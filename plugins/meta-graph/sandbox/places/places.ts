@@ -1,4 +1,4 @@
-import { derivedId } from '@t21/meta-graph/sandbox'
+import { derivedId } from '../api/ids.ts'
 
 /** A page with a location, which a post may name as its place. */
 export interface Place {
@@ -23,6 +23,8 @@ export const places: readonly Place[] = [
     latitude: 52.5163,
     longitude: 13.3777,
   }),
+  // Without a point on the map: a post on Instagram cannot name it.
+  place('Berlin Chess Club', { city: 'Berlin', country: 'Germany' }),
   place('Paris, France', {
     city: 'Paris',
     country: 'France',
