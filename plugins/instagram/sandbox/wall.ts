@@ -98,7 +98,7 @@ function labelsOf(post: Post): Readonly<Record<string, string>> {
     ...(post.locationId === null ? {} : { location: post.locationId }),
     ...(post.audioName === null ? {} : { audio: post.audioName }),
     ...(post.trial === null ? {} : { trial: post.trial }),
-    ...(post.product === 'REELS' && !post.shareToFeed ? { feed: 'no' } : {}),
+    ...(post.shareToFeed ? {} : { feed: 'no' }),
     ...(post.madeWithAi ? { 'made with AI': 'yes' } : {}),
     ...(post.paidPartnership ? { 'paid partnership': 'yes' } : {}),
     ...(post.commentsEnabled ? {} : { comments: 'off' }),

@@ -41,19 +41,20 @@ function mediaType(form: Form): Params {
 }
 
 function sharedParams(part: PublishPart, options: Options): Params {
-  const { collaborators, locationId } = options
+  const { collaborators, locationId, shareToFeed } = options
   return {
     ...(part.text !== '' && { caption: part.text }),
     ...(collaborators?.length && { collaborators: JSON.stringify(collaborators) }),
     ...(locationId !== undefined && { location_id: locationId }),
+    // Of reels and, by the sheet, of the parent of a carousel; `validate` refuses it elsewhere.
+    ...(shareToFeed !== undefined && { share_to_feed: String(shareToFeed) }),
   }
 }
 
 function reelParams(part: PublishPart, options: Options): Params {
-  const { shareToFeed, coverOffsetMs, audioName, trialReel } = options
+  const { coverOffsetMs, audioName, trialReel } = options
   const hasCover = part.media.some((file) => file.kind === 'image')
   return {
-    ...(shareToFeed !== undefined && { share_to_feed: String(shareToFeed) }),
     // A cover wins at Instagram too, so the moment would say nothing.
     ...(coverOffsetMs !== undefined && !hasCover && { thumb_offset: String(coverOffsetMs) }),
     ...(audioName !== undefined && { audio_name: audioName }),

@@ -18,7 +18,8 @@ export const options = Type.Object(
     ),
     shareToFeed: Type.Optional(
       Type.Boolean({
-        description: 'Reels: shows the reel among the posts of the profile too.',
+        description:
+          'Reels: shows the reel among the posts of the profile too. Carousels: sent as it is; Meta lists it for them and does not say what it changes.',
       }),
     ),
     coverOffsetMs: Type.Optional(

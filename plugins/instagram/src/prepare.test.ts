@@ -76,7 +76,11 @@ t.test(
   async (t) => {
     const what = part({
       media: [jpeg({ altText: 'One' }), video()],
-      options: { userTags: [{ username: 'bob', media: 1 }], collaborators: ['eve'] },
+      options: {
+        userTags: [{ username: 'bob', media: 1 }],
+        collaborators: ['eve'],
+        shareToFeed: false,
+      },
     })
     const { waits, checkpoint } = await prepared(
       t,
@@ -105,7 +109,13 @@ t.test(
       asks('901', undefined, 'facebook'),
       asks('902', undefined, 'facebook'),
       creates(
-        { media_type: 'CAROUSEL', caption: 'Hello', collaborators: '["eve"]', children: '901,902' },
+        {
+          media_type: 'CAROUSEL',
+          caption: 'Hello',
+          collaborators: '["eve"]',
+          share_to_feed: 'false',
+          children: '901,902',
+        },
         undefined,
         'facebook',
       ),

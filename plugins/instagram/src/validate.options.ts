@@ -14,7 +14,7 @@ const formNames = { image: 'a picture', carousel: 'a carousel', reel: 'a reel', 
 
 /** The forms that take an option; all of them where it is not named: instagram.md 2.1. */
 const takenBy: Partial<Record<keyof Options, readonly Form[]>> = {
-  shareToFeed: ['reel'],
+  shareToFeed: ['carousel', 'reel'],
   coverOffsetMs: ['reel'],
   audioName: ['reel'],
   trialReel: ['reel'],

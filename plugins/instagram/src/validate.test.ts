@@ -177,6 +177,11 @@ t.test('the options of a reel are for reels', async (t) => {
   }
   t.same(found(draft({ media: [video()], options })), [])
   t.same(
+    found(draft({ media: [image(), video()], options: { shareToFeed: true } })),
+    [],
+    'which Meta lists for the parent of a carousel as well',
+  )
+  t.same(
     found(post({ options })),
     Object.keys(options).map((name) => `error option_not_for_format options.${name}`),
   )

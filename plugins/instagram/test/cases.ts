@@ -41,11 +41,11 @@ export const cases: readonly ConformanceCase[] = [
     format: 'carousel',
     text: 'Three',
     media: [{ ...picture, altText: 'First' }, video, { ...picture, altText: 'Third' }],
-    options: { userTags: [{ username: 'bob', x: 0.5, y: 0.5, media: 2 }] },
+    options: { userTags: [{ username: 'bob', x: 0.5, y: 0.5, media: 2 }], shareToFeed: false },
     looks(post) {
       const texts = post.media.map(({ altText }) => altText)
       if (texts[0] !== 'First' || texts[2] !== 'Third') return 'its alternative texts are wrong.'
-      return hasLabels({ tagged: '@bob' })(post)
+      return hasLabels({ tagged: '@bob', feed: 'no' })(post)
     },
   },
   { name: 'reel', format: 'reel', text: 'A reel', media: [video] },
