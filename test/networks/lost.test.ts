@@ -149,6 +149,33 @@ await t.test('what was prepared and has expired is prepared anew', async (t) => 
   t.equal(posts.length, 4)
 })
 
+await t.test('an upload address of LinkedIn that has expired is asked for anew', async (t) => {
+  const begun = async () => (await sandbox.requests('linkedin', 'initialize_image')).length
+  const [before, sent] = [await begun(), await sandbox.requests('linkedin', 'upload_media')]
+  const lost = { network: 'linkedin', operation: 'upload_media' } as const
+  await sandbox.arm({ ...lost, fault: 'reset_before_commit' })
+  const post = { content: 'Two hours later.', platforms: ['LINKEDIN'], mediaIds: [photo] }
+  const id = await person.publish(post)
+  await sandbox.seen('linkedin', 'upload_media', sent.length + 1)
+  await person.until(id, ['retry_wait'])
+  await sandbox.advance(2 * 3_600)
+  for (let looks = 0; looks < 30; looks += 1) {
+    if ((await person.deliveries(id)).every(({ state }) => over.includes(state))) break
+    await networks.pass(30)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  t.match(await person.deliveries(id), [{ state: 'published', error: null }])
+  t.equal((await begun()) - before, 2, 'the first address was of no use')
+  const refused = (await sandbox.requests('linkedin', 'upload_media')).slice(sent.length)
+  t.same(
+    refused.map(({ status }) => status),
+    [null, 400, 201],
+    'cut off, expired, taken',
+  )
+  const posts = (await sandbox.published('linkedin')).filter(({ text }) => text === post.content)
+  t.equal(posts.length, 1, 'once')
+})
+
 await t.test('a member of LinkedIn cannot be read back: a person decides', async (t) => {
   const member = await person.connect('LINKEDIN', 'nopage-loner')
   const looked = (await sandbox.requests('linkedin', 'find_posts')).length

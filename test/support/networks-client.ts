@@ -188,6 +188,8 @@ export interface Consent {
   readonly target?: string
   readonly sandbox_scopes?: string
   readonly sandbox_pages?: string
+  /** What is asked for in place of what T21 asks for, where a consent cannot be given in part. */
+  readonly scope?: string
 }
 
 /** As a browser does, from the consent page to the callback's last answer. */
