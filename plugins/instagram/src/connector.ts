@@ -1,9 +1,9 @@
-import { graphApiVersion } from '@t21/meta-graph'
 import { defineConnector } from '@t21/plugin-kit'
 import { accountMetrics } from './account-metrics.ts'
 import { accountOptions } from './account-options.ts'
 import { account } from './account.ts'
 import { accounts } from './accounts.ts'
+import { apiVersion } from './api-version.ts'
 import { hosts } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { commit } from './commit.ts'
@@ -28,7 +28,7 @@ export const connector = defineConnector({
   settings,
   capabilities,
   oauth,
-  apiVersion: graphApiVersion,
+  apiVersion,
   accounts,
   account,
   accountOptions,
