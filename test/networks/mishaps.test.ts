@@ -1,9 +1,16 @@
 import t, { type Test } from 'tap'
 import { picture } from '../../core/src/features/media/fixtures/media-files.ts'
 import type { DeliveryView } from '../support/networks-client.ts'
-import { startNetworks } from '../support/networks.ts'
+import { startNetworks, type Tamper } from '../support/networks.ts'
 
-const networks = await startNetworks(t, { variables: { PUBLISHING_QUIET: '2s' } })
+/** The emulation's simulated limits end in seconds; those of X in a quarter of an hour. */
+const tamper: Tamper = ({ url }, response) => {
+  const reset = Number(response.headers['x-rate-limit-reset'])
+  if (new URL(url).host !== 'api.x.com' || response.status !== 429) return response
+  const headers = { ...response.headers, 'x-rate-limit-reset': String(reset + 15 * 60) }
+  return { ...response, headers }
+}
+const networks = await startNetworks(t, { variables: { PUBLISHING_QUIET: '2s' }, tamper })
 const { sandbox } = networks
 const person = await networks.tenant()
 const photo = await person.upload(
@@ -25,7 +32,12 @@ await t.test('a limit in the middle of a thread: it goes on later, nothing twice
     isActive: true,
     health: { pausedUntil: /^20/, pausedBecause: 'rate_limited' },
   })
-  await networks.pass(60)
+  const [told, ...more] = await person.notices('PUBLISHING_PAUSED')
+  t.match(told, { link: `/posts/${id}`, message: /^TWITTER \(talker\): X is limiting/ })
+  t.ok(told?.message.includes(`"${limited.error?.networkMessage}"`), 'with the words of X')
+  t.match(told?.message, /in part.*UTC\. Nothing: .*publish less/, 'and what there is to do')
+  t.same(more, [], 'once')
+  await networks.pass(16 * 60)
   const [ended] = await person.until(id, ['published', 'failed', 'needs_attention'])
   t.match(ended, { state: 'published', error: null, parts: [{}, {}, {}] })
   const posts = await sandbox.published('twitter', 'talker')

@@ -2,6 +2,7 @@ import { StorageObjectMissing, type PublishPart } from '@t21/plugin-kit'
 import { refreshAfterRefusal } from '../social-accounts/tokens.service.ts'
 import { deliveryError, type DeliveryError } from './delivery-errors.ts'
 import { judge, understood, type Phase, type Verdict } from './failure-policy.ts'
+import { tellHeldBack } from './held-back.ts'
 import { pauseAccount } from './pauses.ts'
 import { persist } from './persist.ts'
 import type { DeliveryState } from './states.ts'
@@ -115,6 +116,8 @@ async function retry(
       seconds: verdict.pauseAccountSeconds,
       because: verdict.error.code,
     })
+    const { pauseAccountSeconds: seconds, error } = verdict
+    await tellHeldBack(engine, run, { seconds, error })
   }
   await persist(
     engine,
