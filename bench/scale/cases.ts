@@ -118,6 +118,7 @@ function principalOf(tenant: BigTenant): Principal {
   const memberships = [
     { organizationId, role: 'OWNER', personal: true, tier: 'BUSINESS', brandIds: null },
   ] as const
-  const person = { userId, sessionId, email: 'owner-1@example.com', emailVerified: true }
+  const credential = { kind: 'session', sessionId } as const
+  const person = { userId, credential, email: 'owner-1@example.com', emailVerified: true }
   return makePrincipal({ ...person, memberships }, policies)
 }

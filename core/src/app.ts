@@ -4,6 +4,8 @@ import { makeAuthenticator } from './authz/authenticate.ts'
 import type { Policy } from './authz/policy.ts'
 import type { Context } from './context.ts'
 import { metricsRoutes } from './features/analytics/metrics.routes.ts'
+import { apiKeysPolicy } from './features/api-keys/api-keys.policy.ts'
+import { apiKeysRoutes } from './features/api-keys/api-keys.routes.ts'
 import { auditPolicy } from './features/audit/audit.policy.ts'
 import { auditRoutes } from './features/audit/audit.routes.ts'
 import { accountRecoveryRoutes } from './features/auth/account-recovery.routes.ts'
@@ -55,6 +57,7 @@ import { makeValidatorCompiler } from './http/validation.ts'
 /** The rules of every feature: who may do what. */
 export const policies: readonly Policy[] = [
   organizationsPolicy,
+  apiKeysPolicy,
   brandsPolicy,
   socialAccountsPolicy,
   mediaPolicy,
@@ -124,6 +127,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(membersRoutes, { prefix: '/v1' })
   await app.register(invitationsRoutes, { prefix: '/v1' })
   await app.register(myPermissionsRoutes, { prefix: '/v1' })
+  await app.register(apiKeysRoutes, { prefix: '/v1' })
   await app.register(brandsRoutes, { prefix: '/v1' })
   await app.register(socialAccountsRoutes, { prefix: '/v1' })
   await app.register(connectionsRoutes, { prefix: '/v1' })

@@ -95,6 +95,16 @@ export const catalogue = {
     'The invitation was sent to another e-mail address than that of this account.',
     'Log in with the address that was invited, or ask for an invitation to this one.',
   ),
+  API_KEY_NOT_ALLOWED: entry(
+    403,
+    'This cannot be done with an API key.',
+    'Log in and send the access token; the OpenAPI document names the operations that take keys.',
+  ),
+  API_KEY_SCOPE_MISSING: entry(
+    403,
+    'The API key lacks the scope that this needs; `details` names it.',
+    'Create a key that has this scope.',
+  ),
   VERSION_CONFLICT: entry(
     409,
     'Somebody else changed it meanwhile.',

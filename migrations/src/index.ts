@@ -7,6 +7,7 @@ import * as publishing from './0005-publishing.ts'
 import * as business from './0006-analytics-billing-audit.ts'
 import * as infrastructure from './0007-infrastructure.ts'
 import * as audit from './0008-audit.ts'
+import * as apiKeysAndMe from './0009-api-keys-and-me.ts'
 
 interface Migration {
   readonly name: string
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   { name: '0006-analytics-billing-audit', ...business },
   { name: '0007-infrastructure', ...infrastructure },
   { name: '0008-audit', ...audit },
+  { name: '0009-api-keys-and-me', ...apiKeysAndMe },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { hashApiKey, hintOf, makeApiKey } from '../../core/src/authz/api-key-format.ts'
 import type { Database } from '../../core/src/db/database.ts'
 
 /**
@@ -106,6 +107,33 @@ export async function buildMember(
   },
 ): Promise<{ readonly id: string }> {
   return insert(database, 'team_members', { joinedAt: new Date(), ...fields })
+}
+
+/** An API key of a member; spread `auth` into the headers of `inject`, or give the whole to `senderOf`. */
+export async function buildApiKey(
+  database: System,
+  fields: {
+    readonly organizationId: string
+    readonly userId: string
+    readonly scopes: readonly string[]
+    readonly expiresAt?: Date
+    readonly revokedAt?: Date
+  },
+): Promise<{
+  readonly id: string
+  readonly key: string
+  readonly auth: { readonly authorization: string }
+}> {
+  const key = makeApiKey()
+  const { prefix, lastFour } = hintOf(key)
+  const { id } = await insert<{ readonly id: string }>(database, 'api_keys', {
+    name: 'A program',
+    keyHash: hashApiKey(key),
+    keyPrefix: prefix,
+    keyLastFour: lastFour,
+    ...fields,
+  })
+  return { id, key, auth: { authorization: `Bearer ${key}` } }
 }
 
 /** A brand, of a new organization where none is given. */

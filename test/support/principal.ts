@@ -6,6 +6,7 @@ export function ownerOf(organizationId: string, userId: string): Principal {
   const memberships = [
     { organizationId, role: 'OWNER', personal: true, tier: 'FREE', brandIds: null },
   ] as const
-  const person = { userId, sessionId: 'test', email: 'owner@example.com', emailVerified: true }
+  const credential = { kind: 'session', sessionId: 'test' } as const
+  const person = { userId, credential, email: 'owner@example.com', emailVerified: true }
   return makePrincipal({ ...person, memberships }, policies)
 }

@@ -2,11 +2,12 @@ import type { FastifyRequest } from 'fastify'
 import type { Knex } from 'knex'
 import { ApiError } from '../errors.ts'
 import { makeTokenReader } from './access-token.ts'
+import { hashApiKey, isWholeApiKey, looksLikeApiKey } from './api-key-format.ts'
+import { lookUpApiKey, lookUpSession } from './look-up.ts'
 import type { Policy } from './policy.ts'
 import { makePrincipal, type Principal } from './principal.ts'
-import type { Membership } from './vocabulary.ts'
 
-/** How long a process believes what it read about a session: the longest a revocation can take elsewhere. */
+/** How long a process believes what it read about a session or a key: the longest a revocation can take elsewhere. */
 const cacheMilliseconds = 10_000
 const cacheEntries = 10_000
 
@@ -14,15 +15,15 @@ const cacheEntries = 10_000
 export interface Authenticator {
   /** @throws ApiError UNAUTHORIZED */
   authenticate(request: FastifyRequest): Promise<Principal>
-  forget(sessionId: string): void
-  /** The same for all sessions of a person: after the person's place in an organization changed. */
+  /** Of a session or an API key. */
+  forget(credentialId: string): void
+  /** The same for all sessions and keys of a person: after the person's place in an organization changed. */
   forgetUser(userId: string): Promise<void>
 }
 
-interface Row {
-  readonly email: string
-  readonly email_verified_at: Date | null
-  readonly memberships: readonly Membership[] | null
+interface Known {
+  readonly principal: Principal
+  readonly until: number
 }
 
 /** Makes an authenticator that knows the rules of all features. */
@@ -31,33 +32,52 @@ export function makeAuthenticator(options: {
   readonly jwtSecret: string
   readonly policies: readonly Policy[]
 }): Authenticator {
+  const { system } = options.database
   const readToken = makeTokenReader(options.jwtSecret)
-  const cache = new Map<string, { readonly principal: Principal; readonly until: number }>()
+  const cache = new Map<string, Known>()
+  /** Rises with every `forget`: what was read before is not believed afterwards. */
+  let forgotten = 0
 
-  async function look(userId: string, sessionId: string): Promise<Principal> {
-    const { rows } = await options.database.system.raw<{ rows: Row[] }>(
-      `select u.email, u.email_verified_at, (
-         select json_agg(json_build_object('organizationId', o.id, 'role', m.role,
-           'personal', o.personal, 'tier', o.subscription_tier, 'brandIds', m.brand_ids) order by o.personal desc, o.id)
-         from team_members m join organizations o on o.id = m.organization_id
-         where m.user_id = u.id and o.status = 'active') as memberships
-       from sessions s join users u on u.id = s.user_id
-       where s.id = ? and u.id = ? and s.revoked_at is null and s.expires_at > clock_timestamp()
-         and u.status = 'active'`,
-      [sessionId, userId],
-    )
-    const [row] = rows
-    if (row === undefined) throw new ApiError('UNAUTHORIZED', 'Invalid or expired token')
-    return makePrincipal(
-      {
-        userId,
-        sessionId,
-        email: row.email,
-        emailVerified: row.email_verified_at !== null,
-        memberships: row.memberships ?? [],
-      },
-      options.policies,
-    )
+  function recall(key: string): Principal | undefined {
+    const known = cache.get(key)
+    return known !== undefined && known.until > performance.now() ? known.principal : undefined
+  }
+
+  async function ofSession(token: string): Promise<Principal> {
+    const claims = await readToken(token)
+    const known = recall(claims.sessionId)
+    if (known?.userId === claims.userId) return known
+    return keep(claims.sessionId, async () => ({ person: await lookUpSession(system, claims) }))
+  }
+
+  async function ofApiKey(key: string): Promise<Principal> {
+    if (!isWholeApiKey(key)) throw new ApiError('UNAUTHORIZED', 'Invalid or expired API key')
+    const hash = hashApiKey(key)
+    const name = hash.toString('base64')
+    return recall(name) ?? keep(name, () => lookUpApiKey(system, hash))
+  }
+
+  async function keep(
+    name: string,
+    lookUp: () => Promise<{
+      readonly person: Parameters<typeof makePrincipal>[0]
+      readonly remaining?: number | null
+    }>,
+  ): Promise<Principal> {
+    const before = forgotten
+    const { person, remaining } = await lookUp()
+    const principal = makePrincipal(person, options.policies)
+    if (before === forgotten) {
+      if (cache.size >= cacheEntries) cache.delete(cache.keys().next().value ?? '')
+      const milliseconds = Math.min(cacheMilliseconds, remaining ?? cacheMilliseconds)
+      cache.set(name, { principal, until: performance.now() + milliseconds })
+    }
+    return principal
+  }
+
+  function forgetWhere(fits: (principal: Principal) => boolean): void {
+    forgotten += 1
+    for (const [name, { principal }] of cache) if (fits(principal)) cache.delete(name)
   }
 
   return {
@@ -67,28 +87,17 @@ export function makeAuthenticator(options: {
       const bearer = header?.slice(0, 7).toLowerCase() === 'bearer '
       const token = bearer ? header?.slice(7) : undefined
       if (token === undefined) throw new ApiError('UNAUTHORIZED', 'Missing authentication token')
-      const { userId, sessionId } = await readToken(token)
-      const known = cache.get(sessionId)
-      if (
-        known !== undefined &&
-        known.until > performance.now() &&
-        known.principal.userId === userId
-      ) {
-        return known.principal
-      }
-      const principal = await look(userId, sessionId)
-      if (cache.size >= cacheEntries) cache.delete(cache.keys().next().value ?? '')
-      cache.set(sessionId, { principal, until: performance.now() + cacheMilliseconds })
-      return principal
+      return looksLikeApiKey(token) ? ofApiKey(token) : ofSession(token)
     },
-    forget: (sessionId) => cache.delete(sessionId),
+    forget(credentialId) {
+      forgetWhere(
+        ({ credential }) =>
+          (credential.kind === 'session' ? credential.sessionId : credential.apiKeyId) ===
+          credentialId,
+      )
+    },
     async forgetUser(userId) {
-      const sessions = await options.database
-        .system('sessions')
-        .where({ user_id: userId })
-        .whereNull('revoked_at')
-        .pluck<string[]>('id')
-      for (const id of sessions) cache.delete(id)
+      forgetWhere((principal) => principal.userId === userId)
     },
   }
 }

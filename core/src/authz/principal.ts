@@ -2,13 +2,14 @@ import { subject as asSubject } from '@casl/ability'
 import type { FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../errors.ts'
 import { abilityToSql, type Columns } from './ability-sql.ts'
+import type { Credential } from './credential.ts'
 import { defineAbility, type Ability, type Policy } from './policy.ts'
 import type { Action, Membership, PlaceOf, Subject } from './vocabulary.ts'
 
 /** Who asks, and what they may do. */
 export interface Principal {
   readonly userId: string
-  readonly sessionId: string
+  readonly credential: Credential
   readonly email: string
   readonly emailVerified: boolean
   readonly memberships: readonly Membership[]
@@ -89,13 +90,16 @@ export function visible(
   return [sql, [...bindings]]
 }
 
-/** The organization of a list or a creation: the one asked for, else the personal one. */
+/** The organization of a list or a creation: the one asked for, else the personal one, or the key's own. */
 export function organizationOf(principal: Principal, asked?: string): string {
   if (asked !== undefined) {
     if (membershipIn(principal, asked) === undefined) throw notFound('Organization')
     return asked
   }
-  const personal = principal.memberships.find((membership) => membership.personal)
+  const { credential, memberships } = principal
+  const personal = memberships.find(
+    (membership) => membership.personal || credential.kind === 'api_key',
+  )
   if (personal === undefined) throw new ApiError('FORBIDDEN', 'There is no personal organization.')
   return personal.organizationId
 }
@@ -112,4 +116,5 @@ const subjectNames: Readonly<Record<Subject, string>> = {
   Media: 'Media',
   PublishingStop: 'Publishing stop',
   AuditLog: 'Audit log',
+  ApiKey: 'API key',
 }

@@ -16,6 +16,7 @@ export const subjects = [
   'Media',
   'PublishingStop',
   'AuditLog',
+  'ApiKey',
 ] as const
 
 /** What it can be done to. */

@@ -71,6 +71,7 @@ async function ownerOf(context: RunningProcess['context'], email: string): Promi
       brandIds: null,
     } as const,
   ]
-  const person = { userId: row.user_id, sessionId: 'command line', email, emailVerified: false }
+  const credential = { kind: 'session', sessionId: 'command line' } as const
+  const person = { userId: row.user_id, credential, email, emailVerified: false }
   return makePrincipal({ ...person, memberships }, policies)
 }

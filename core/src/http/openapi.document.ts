@@ -13,7 +13,9 @@ export const about = {
 to do about it is in \`docs/errors.md\`. Quote \`x-request-id\` to support.
 
 **Authentication.** Send the access token of \`POST /v1/auth/login\` as \`Authorization: Bearer …\`. It lives
-15 minutes; \`POST /v1/auth/refresh\` gives the next one.
+15 minutes; \`POST /v1/auth/refresh\` gives the next one. Programs send an API key (\`POST /v1/api-keys\`) in the
+same way: it does what its scopes and its creator's rights in its one organization allow, on the operations that
+name a scope.
 
 **Repeating safely.** Send an \`Idempotency-Key\` with a POST: the same key and body get the same answer
 within 24 hours, whatever happened to the first one.
@@ -45,6 +47,7 @@ export const tags = [
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
   { name: 'Metrics', description: 'What the networks tell of posts and accounts.' },
+  { name: 'API keys', description: 'How programs are let in.' },
   { name: 'Emergency stop', description: 'While a stop is in force, what falls due waits.' },
   { name: 'Audit log', description: 'Who did what in an organization.' },
   { name: 'System', description: 'The server itself.' },
@@ -63,6 +66,13 @@ export const components = {
       scheme: 'bearer',
       bearerFormat: 'JWT',
       description: 'The access token of a login; it lives 15 minutes.',
+    },
+    apiKey: {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 't21_live_…',
+      description:
+        'An API key, sent like an access token. Beside each operation that takes one stands the scope that the key needs.',
     },
   },
   parameters: {

@@ -1,4 +1,5 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify'
+import { scopeOf } from '../authz/api-key-routes.ts'
 import { catalogue, type ErrorCode } from '../errors.ts'
 import type { JsonObject } from './openapi.tidy.ts'
 
@@ -14,6 +15,7 @@ export interface RouteNotes {
 
 interface DescribedSchema extends FastifySchema {
   readonly operationId?: string
+  readonly description?: string
   readonly hide?: boolean
   readonly response?: Readonly<Record<string, unknown>>
 }
@@ -38,6 +40,7 @@ export function describeRoute(
   const { permission, unlimited = false, idempotent = true, operation = {} } = config
   const { optionalBody = false } = config
   const known = permission !== 'public'
+  const scope = known ? scopeOf(given.operationId) : undefined
   const keyed = known && idempotent && [method].flat().includes('POST')
   const mayCarryBody = ![method].flat().includes('GET')
   const answers = Object.entries(given.response ?? {})
@@ -47,6 +50,7 @@ export function describeRoute(
     [mayCarryBody, ['MALFORMED_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
     [known, ['UNAUTHORIZED']],
     [Array.isArray(permission), ['FORBIDDEN']],
+    [known, [scope === undefined ? 'API_KEY_NOT_ALLOWED' : 'API_KEY_SCOPE_MISSING']],
     [keyed, ['IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED']],
     [
       mayCarryBody || [given.querystring, given.params].some((part) => part !== undefined),
@@ -60,8 +64,11 @@ export function describeRoute(
   return {
     schema: {
       ...given,
+      ...(scope !== undefined && {
+        description: `${given.description ?? ''}\n\nAPI keys need the scope \`${scope}\`.`,
+      }),
       response: Object.fromEntries(answers.filter(([, answer]) => codesOf(answer).length === 0)),
-      security: known ? [{ bearer: [] }] : [],
+      security: securityOf(known, scope),
     } as FastifySchema,
     notes: {
       operationId: given.operationId,
@@ -74,6 +81,12 @@ export function describeRoute(
       operation,
     },
   }
+}
+
+/** Every operation of somebody takes a session; a key only where it is listed, and its scope stands beside it. */
+function securityOf(known: boolean, scope: string | undefined): object[] {
+  if (!known) return []
+  return [{ bearer: [] }, ...(scope === undefined ? [] : [{ apiKey: [scope] }])]
 }
 
 interface ErrorSchema {

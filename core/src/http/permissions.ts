@@ -3,9 +3,12 @@ import type {
   onRequestAsyncHookHandler,
   onRequestHookHandler,
   preHandlerHookHandler,
+  RouteOptions,
 } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Authenticator } from '../authz/authenticate.ts'
+import { scopeOf, type ApiKeyScope } from '../authz/api-key-routes.ts'
+import { requireScope } from '../authz/credential.ts'
 import type { Principal } from '../authz/principal.ts'
 import { actAs, type Actor } from '../db/actor.ts'
 import { ApiError } from '../errors.ts'
@@ -44,7 +47,7 @@ export const permissions = fp(
       const guard =
         permission === 'public'
           ? countAddress(app.limits, strict)
-          : guardOf(authenticator, app.limits, strict)
+          : guardOf(authenticator, app.limits, { strict, scope: scopeOf(operationIdOf(route)) })
       route.onRequest = [guard as onRequestHookHandler, ...[route.onRequest ?? []].flat()]
       if (permission !== 'public') {
         route.preHandler = [...[route.preHandler ?? []].flat(), act]
@@ -60,17 +63,20 @@ const act: preHandlerHookHandler = (request, _reply, done) => {
   else actAs(actorOf(request, request.principal), done)
 }
 
-function actorOf(request: FastifyRequest, { userId, organizationIds }: Principal): Actor {
+function actorOf(
+  request: FastifyRequest,
+  { userId, credential, organizationIds }: Principal,
+): Actor {
   const { ipAddress, userAgent } = clientOf(request)
-  return {
-    kind: 'user',
-    userId,
-    apiKeyId: null,
-    ipAddress,
-    userAgent,
-    requestId: request.id,
-    organizationIds,
-  }
+  const who =
+    credential.kind === 'api_key'
+      ? ({ kind: 'api_key', apiKeyId: credential.apiKeyId } as const)
+      : ({ kind: 'user', apiKeyId: null } as const)
+  return { ...who, userId, ipAddress, userAgent, requestId: request.id, organizationIds }
+}
+
+function operationIdOf({ schema }: RouteOptions): string | undefined {
+  return (schema as { readonly operationId?: string } | undefined)?.operationId
 }
 
 function countAddress(limits: RateLimits, strict: string | undefined): onRequestHookHandler {
@@ -96,12 +102,15 @@ async function settle(work: Promise<void>, done: (error?: Error) => void): Promi
  * Who brings no credential is counted by address before anything is looked at; who brings a good one,
  * by user. A bad one is counted by address too, and answered 429 when that is used up; it costs one
  * signature check, and no statement. A good one is never refused for what neighbours behind the same
- * address do. A strict limit takes the place of all of these.
+ * address do. A strict limit takes the place of all of these. A key that may not call this is refused here.
  */
 function guardOf(
   authenticator: Authenticator,
   limits: RateLimits,
-  strict: string | undefined,
+  {
+    strict,
+    scope,
+  }: { readonly strict: string | undefined; readonly scope: ApiKeyScope | undefined },
 ): onRequestAsyncHookHandler {
   return async (request, reply) => {
     const anonymous = request.headers.authorization === undefined
@@ -115,9 +124,11 @@ function guardOf(
       }
       throw error
     }
-    if (strict !== undefined) return
-    const waiting = limits.caller(request.principal, reply)
-    if (waiting !== undefined) await waiting
+    if (strict === undefined) {
+      const waiting = limits.caller(request.principal, reply)
+      if (waiting !== undefined) await waiting
+    }
+    requireScope(request.principal.credential, scope)
   }
 }
 

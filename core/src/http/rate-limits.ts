@@ -18,7 +18,7 @@ const rateLimitWindowMilliseconds = 900_000
 export interface RateLimits {
   /** Of the client's address: for callers nobody knows. */
   address(request: FastifyRequest, reply: FastifyReply): void | Promise<void>
-  /** Of the caller, by plan: after authentication. */
+  /** Of the caller, a person or a key, by plan: after authentication. */
   caller(principal: Principal, reply: FastifyReply): void | Promise<void>
   /** Of the address on this one route: for logins and the like. Exact, and shut when it cannot count. */
   strict(route: string, request: FastifyRequest, reply: FastifyReply): Promise<void>
@@ -76,7 +76,8 @@ function makeRateLimits(app: App): RateLimits {
   return {
     address: (request, reply) =>
       check(addresses, networkOf(request.ip), config.rateLimitAnonymous, reply),
-    caller: (principal, reply) => check(users, principal.userId, ofTier[tierOf(principal)], reply),
+    caller: (principal, reply) =>
+      check(users, callerOf(principal), ofTier[tierOf(principal)], reply),
     async strict(route, request, reply) {
       const max = config.rateLimitAuth
       let count: Count
@@ -93,9 +94,16 @@ function makeRateLimits(app: App): RateLimits {
   }
 }
 
-/** Plans belong to organizations; a person's own one decides (design.md 3). */
-function tierOf(principal: Principal): SubscriptionTier {
-  for (const { personal, tier } of principal.memberships) if (personal) return tier
+/** Each key has a counter of its own, so that a script does not take its owner's requests away. */
+function callerOf({ userId, credential }: Principal): string {
+  return credential.kind === 'api_key' ? `key:${credential.apiKeyId}` : userId
+}
+
+/** Plans belong to organizations; a person's own one decides (design.md 3), and for a key the one that it belongs to. */
+function tierOf({ memberships, credential }: Principal): SubscriptionTier {
+  for (const { personal, tier } of memberships) {
+    if (personal || credential.kind === 'api_key') return tier
+  }
   return 'FREE'
 }
 

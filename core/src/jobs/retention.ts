@@ -14,6 +14,7 @@ export const retentionRules: readonly Rule[] = [
   { table: 'one_time_tokens', where: `expires_at < now() - interval '30 days'` },
   { table: 'refresh_tokens', where: `expires_at < now() - interval '30 days'` },
   { table: 'sessions', where: `least(expires_at, revoked_at) < now() - interval '90 days'` },
+  { table: 'api_keys', where: `revoked_at < now() - interval '13 months'` },
   { table: 'account_connections', where: `expires_at < now() - interval '1 day'` },
   {
     table: 'mail_messages',

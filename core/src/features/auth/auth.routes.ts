@@ -1,3 +1,4 @@
+import { sessionIdOf } from '../../authz/credential.ts'
 import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { errorsOf } from '../../http/envelope.ts'
@@ -104,8 +105,9 @@ export async function authRoutes(
     },
     async (request, reply) => {
       const principal = principalOf(request)
-      await revokeSession(context, principal, principal.sessionId, 'logout')
-      authenticator.forget(principal.sessionId)
+      const sessionId = sessionIdOf(principal)
+      await revokeSession(context, principal, sessionId, 'logout')
+      authenticator.forget(sessionId)
       return reply.code(204).send(null)
     },
   )

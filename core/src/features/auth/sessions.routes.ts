@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { sessionIdOf } from '../../authz/credential.ts'
 import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { errorsOf, pageOf } from '../../http/envelope.ts'
@@ -33,7 +34,8 @@ export async function sessionsRoutes(app: App): Promise<void> {
         secret: context.config.urlSecret,
         list: 'sessions',
       })
-      return { data: items.map((session) => presentSession(session, principal.sessionId)), meta }
+      const current = sessionIdOf(principal)
+      return { data: items.map((session) => presentSession(session, current)), meta }
     },
   )
 

@@ -77,7 +77,7 @@ export async function organizationsRoutes(app: App): Promise<void> {
       const principal = principalOf(request)
       const organization = await createOrganization(context, principal, request.body)
       // The next request has to know that the caller belongs to it.
-      app.authenticator.forget(principal.sessionId)
+      await app.authenticator.forgetUser(principal.userId)
       return reply
         .code(201)
         .header('etag', etagOf(organization.version))
@@ -158,7 +158,7 @@ export async function organizationsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const principal = principalOf(request)
       await deleteOrganization(context, principal, request.params.id, request.body.name)
-      app.authenticator.forget(principal.sessionId)
+      await app.authenticator.forgetUser(principal.userId)
       return reply.code(204).send(null)
     },
   )
