@@ -8,6 +8,7 @@ import { apiKeysPolicy } from './features/api-keys/api-keys.policy.ts'
 import { apiKeysRoutes } from './features/api-keys/api-keys.routes.ts'
 import { auditPolicy } from './features/audit/audit.policy.ts'
 import { auditRoutes } from './features/audit/audit.routes.ts'
+import { accountChangesRoutes } from './features/auth/account-changes.routes.ts'
 import { accountRecoveryRoutes } from './features/auth/account-recovery.routes.ts'
 import { authRoutes } from './features/auth/auth.routes.ts'
 import { makePasswords } from './features/auth/passwords.ts'
@@ -29,6 +30,7 @@ import { postsRoutes } from './features/posts/posts.routes.ts'
 import { deliveriesPolicy } from './features/publishing/deliveries.policy.ts'
 import { deliveriesRoutes } from './features/publishing/deliveries.routes.ts'
 import { stopsRoutes } from './features/publishing/stops.routes.ts'
+import { usageRoutes } from './features/users/usage.routes.ts'
 import { usersRoutes } from './features/users/users.routes.ts'
 import { platformsRoutes } from './features/platforms/platforms.routes.ts'
 import { connectionsRoutes } from './features/social-accounts/connections.routes.ts'
@@ -119,8 +121,10 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
 
   await app.register(authRoutes, { prefix: '/v1', passwords })
   await app.register(accountRecoveryRoutes, { prefix: '/v1', passwords })
+  await app.register(accountChangesRoutes, { prefix: '/v1', passwords })
   await app.register(sessionsRoutes, { prefix: '/v1' })
   await app.register(usersRoutes, { prefix: '/v1' })
+  await app.register(usageRoutes, { prefix: '/v1' })
   await app.register(notificationsRoutes, { prefix: '/v1' })
   await app.register(platformsRoutes, { prefix: '/v1' })
   await app.register(organizationsRoutes, { prefix: '/v1' })

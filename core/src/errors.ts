@@ -151,6 +151,11 @@ export const catalogue = {
     'E-mail address or password is wrong.',
     'Try again, or reset the password.',
   ),
+  WRONG_PASSWORD: entry(
+    403,
+    'The password that was asked for once more is wrong, or the account has none.',
+    'Try again, or choose a new one: `POST /v1/auth/forgot-password`.',
+  ),
   INVALID_TOKEN: entry(
     401,
     'The token is wrong, used, or expired.',

@@ -2,14 +2,21 @@ import { Type } from 'typebox'
 import { PersonName } from '../users/users.schemas.ts'
 import { passwordLength } from './password-policy.ts'
 
-const Email = Type.String({ format: 'email', maxLength: 254, description: 'An e-mail address.' })
+/** An e-mail address. */
+export const Email = Type.String({
+  format: 'email',
+  maxLength: 254,
+  description: 'An e-mail address.',
+})
 
-const NewPassword = Type.String({
+/** A password that is chosen. */
+export const NewPassword = Type.String({
   ...passwordLength,
   description: 'At least 8 characters; the most common passwords are refused. No rules of form.',
 })
 
-const MailedToken = Type.String({
+/** A token that arrived by mail. */
+export const MailedToken = Type.String({
   minLength: 1,
   maxLength: 200,
   description: 'The token behind `#token=` in the mail’s link.',

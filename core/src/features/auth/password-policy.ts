@@ -7,18 +7,22 @@ export const passwordLength = { minLength: 8, maxLength: 200 } as const
  * Refuses what is guessed first: the most common passwords (offline list of 49,000, of which 18,000 are
  * long enough to be tried), and one's own address.
  *
- * @throws ApiError VALIDATION_ERROR for `password`
+ * @throws ApiError VALIDATION_ERROR for the field
  */
-export async function checkPassword(password: string, email: string): Promise<void> {
+export async function checkPassword(
+  password: string,
+  email: string,
+  field = 'password',
+): Promise<void> {
   // Broken text would be mended to the same bytes for different passwords.
-  if (!password.isWellFormed()) throw invalid('password', 'Must be valid Unicode text.')
+  if (!password.isWellFormed()) throw invalid(field, 'Must be valid Unicode text.')
   const lower = password.toLowerCase()
   if ((await commonPasswords()).has(lower)) {
-    throw invalid('password', 'This is one of the most common passwords; choose another one.')
+    throw invalid(field, 'This is one of the most common passwords; choose another one.')
   }
   const address = email.toLowerCase()
   if (lower === address || lower === address.split('@')[0]) {
-    throw invalid('password', 'Must not be your e-mail address; choose another one.')
+    throw invalid(field, 'Must not be your e-mail address; choose another one.')
   }
 }
 

@@ -9,6 +9,7 @@ import type { Client } from '../../http/client.ts'
 import { mailLink } from './links.ts'
 import {
   consumeOneTimeToken,
+  dropOneTimeTokens,
   issueOneTimeToken,
   oneTimeHours,
   ownerOfToken,
@@ -43,7 +44,7 @@ export async function forgotPassword(context: Context, email: string): Promise<v
 
 /**
  * Sets a new password for who has the mailed token. All sessions end, other tokens of the kind are
- * worth nothing, and nobody is logged in. The mail arrived, so the address is verified too.
+ * worth nothing, a change of address that was not confirmed is off, and nobody is logged in. The mail arrived, so the address is verified too.
  *
  * @returns the sessions that ended, for `authenticator.forget`
  * @throws ApiError INVALID_TOKEN; VALIDATION_ERROR for a bad password, which leaves the token as it is
@@ -69,10 +70,13 @@ export async function resetPassword(
         passwordAlgorithm,
         emailVerifiedAt: transaction.raw('coalesce(email_verified_at, clock_timestamp())'),
       })
+    // Who asked for another address may be the one that the password is changed for.
+    await dropOneTimeTokens(transaction, owner.userId, ['change_email'])
     await enqueueMail(transaction, {
       userId: owner.userId,
       recipient: owner.email,
       ...passwordChangedMail({
+        ended: 'every session',
         forgotLink: mailLink(context.config.frontendUrl, 'forgot-password'),
       }),
     })

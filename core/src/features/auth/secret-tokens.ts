@@ -5,6 +5,7 @@ const prefixes = {
   refresh: 't21r',
   verifyEmail: 't21v',
   resetPassword: 't21p',
+  changeEmail: 't21e',
   invitation: 't21i',
 } as const
 

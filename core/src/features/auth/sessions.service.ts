@@ -12,7 +12,13 @@ import { Session } from './session.model.ts'
 export const longestSessionSeconds = 90 * 86_400
 
 /** Why a session ended before its time. */
-export type RevocationReason = 'logout' | 'revoked' | 'password_reset' | 'refresh_token_reused'
+export type RevocationReason =
+  | 'logout'
+  | 'revoked'
+  | 'password_reset'
+  | 'password_changed'
+  | 'email_changed'
+  | 'refresh_token_reused'
 
 /** A new session, and the secret that keeps it alive. */
 export interface OpenedSession {
@@ -86,14 +92,16 @@ export async function revokeSession(
   if (ended.length === 0) throw notFound('Session')
 }
 
-/** Ends the live sessions that this fits. @returns their ids, for `authenticator.forget` */
+/** Ends the live sessions that this fits, but for the one to keep. @returns their ids, for `authenticator.forget` */
 export async function endSessions(
   system: Knex,
   reason: RevocationReason,
   which: { readonly id?: string; readonly user_id?: string },
+  keep: string | null = null,
 ): Promise<string[]> {
   const rows = (await system('sessions')
     .where(which)
+    .whereRaw('id is distinct from cast(? as uuid)', [keep])
     .whereNull('revoked_at')
     .update({ revoked_at: system.raw('clock_timestamp()'), revoked_because: reason })
     .returning('id')) as { id: string }[]

@@ -1,0 +1,70 @@
+import { authorize, membershipIn, organizationOf, type Principal } from '../../authz/principal.ts'
+import type { Context } from '../../context.ts'
+import { read } from '../../db/read.ts'
+import { notFound } from '../../errors.ts'
+import { periodOf, planLimits, type QuotaMetric } from './plan-limits.ts'
+
+type Metric = keyof (typeof planLimits)['FREE']
+
+/** Where an organization stands with one thing that its plan counts. */
+export interface Usage {
+  readonly metric: Metric
+  readonly used: number
+  readonly limit: number
+  /** When counting begins anew; `null` for what counts as long as it is there. */
+  readonly resetsAt: Date | null
+}
+
+interface Row {
+  readonly metric: Metric
+  readonly used: number | null
+  readonly resets_at: Date
+}
+
+/**
+ * Where an organization stands with everything that its plan counts, in the present month by the database's clock.
+ *
+ * @throws ApiError NOT_FOUND
+ */
+export async function readUsage(
+  context: Context,
+  principal: Principal,
+  asked?: string,
+): Promise<{ readonly organizationId: string; readonly tier: string; readonly usage: Usage[] }> {
+  const organizationId = organizationOf(principal, asked)
+  authorize(principal, 'read', 'Organization', { organizationId })
+  const membership = membershipIn(principal, organizationId)
+  if (membership === undefined) throw notFound('Organization')
+  const limits = planLimits[membership.tier]
+  const metrics = Object.keys(limits) as Metric[]
+  const monthly = metrics.filter(isMonthly)
+  const rows = await read<Row>(
+    context.database,
+    [organizationId],
+    context.database.api.raw(
+      `with month as (select date_trunc('month', clock_timestamp(), 'UTC') as start)
+       select wanted.metric, counter.used, date_trunc('month', month.start + interval '40 days', 'UTC') as resets_at
+       from unnest(cast(? as text[])) as wanted(metric) cross join month
+       left join quota_counters counter on counter.organization_id = cast(? as uuid)
+         and counter.metric = wanted.metric
+         and counter.period = case when wanted.metric = any (cast(? as text[]))
+           then to_char(month.start at time zone 'UTC', 'YYYY-MM') else 'total' end`,
+      [metrics, organizationId, monthly],
+    ),
+  )
+  const usage = metrics.map((metric) => {
+    const row = rows.find((one) => one.metric === metric)
+    return {
+      metric,
+      used: row?.used ?? 0,
+      limit: limits[metric],
+      resetsAt: isMonthly(metric) ? (row?.resets_at ?? null) : null,
+    }
+  })
+  return { organizationId, tier: membership.tier, usage }
+}
+
+/** AI credits are a month's, like posts. */
+function isMonthly(metric: Metric): boolean {
+  return metric === 'aiCredits' || periodOf[metric satisfies QuotaMetric] === 'month'
+}
