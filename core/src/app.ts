@@ -18,6 +18,7 @@ import { brandsRoutes } from './features/brands/brands.routes.ts'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { mediaPolicy } from './features/media/media.policy.ts'
 import { mediaRoutes } from './features/media/media.routes.ts'
+import { notificationPreferencesRoutes } from './features/notifications/preferences.routes.ts'
 import { notificationsRoutes } from './features/notifications/notifications.routes.ts'
 import { invitationsRoutes } from './features/organizations/invitations.routes.ts'
 import { membersRoutes } from './features/organizations/members.routes.ts'
@@ -126,6 +127,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(usersRoutes, { prefix: '/v1' })
   await app.register(usageRoutes, { prefix: '/v1' })
   await app.register(notificationsRoutes, { prefix: '/v1' })
+  await app.register(notificationPreferencesRoutes, { prefix: '/v1' })
   await app.register(platformsRoutes, { prefix: '/v1' })
   await app.register(organizationsRoutes, { prefix: '/v1' })
   await app.register(membersRoutes, { prefix: '/v1' })

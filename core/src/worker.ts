@@ -14,6 +14,7 @@ import { queueLogger } from './jobs/queue-logger.ts'
 import { superviseQueue } from './jobs/supervise-queue.ts'
 import { eraseOrganizations } from './features/organizations/erase-organizations.ts'
 import { removeDeletedMedia } from './features/media/media.sweep.ts'
+import { mailNotifications } from './features/notifications/mail-notifications.ts'
 import { sendDueMail } from './features/mail/mail.service.ts'
 import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
 import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
@@ -40,6 +41,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'metrics.collect': async () => void (await collectMetrics(context, stop)),
     'metrics.accounts': async () => void (await collectAccountMetrics(context, stop)),
     'mail.send': async () => void (await sendDueMail(context)),
+    'notifications.mail': async () => void (await mailNotifications(context)),
     'tokens.refresh': async () => void (await refreshExpiringTokens(context)),
     'accounts.sync': async () => void (await syncAccounts(context)),
     'accounts.warn': async () => void (await warnOfEndingConnections(context)),
@@ -57,6 +59,7 @@ const cron: CronItem[] = [
   cronLine('metrics.collect', '* * * * *'),
   cronLine('metrics.accounts', '*/10 * * * *'),
   cronLine('mail.send', '* * * * *'),
+  cronLine('notifications.mail', '* * * * *'),
   cronLine('tokens.refresh', '*/5 * * * *'),
   cronLine('accounts.sync', '* * * * *'),
   cronLine('accounts.warn', '7 * * * *'),

@@ -11,11 +11,36 @@ export async function up(knex: Knex): Promise<void> {
     alter table one_time_tokens drop constraint one_time_tokens_purpose_check;
     alter table one_time_tokens add constraint one_time_tokens_purpose_check
       check (purpose in ('verify_email', 'reset_password', 'change_email'));
+
+    -- How people want to be told; what is not here is as T21 thinks best.
+    create table notification_preferences (
+      user_id uuid not null references users on delete cascade,
+      type text not null,
+      in_app boolean not null,
+      email boolean not null,
+      primary key (user_id, type)
+    );
+    alter table notification_preferences enable row level security;
+    alter table notification_preferences force row level security;
+    -- Who tells the members of an organization reads how these, and no others, want to be told.
+    create policy notification_preferences_of_organization on notification_preferences for select to t21_api
+      using (user_id in (select user_id from team_members));
+    create policy notification_preferences_system on notification_preferences to t21_system using (true) with check (true);
+    grant select on notification_preferences to t21_api;
+    grant select, insert, update, delete on notification_preferences to t21_system;
+
+    -- Whether it is told in the app, and when it is to be mailed.
+    alter table notifications add column in_app boolean not null default true, add column email_at timestamptz;
+    create index notifications_to_mail on notifications (email_at) where email_at is not null;
   `)
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+    drop index notifications_to_mail;
+    delete from notifications where not in_app;
+    alter table notifications drop column in_app, drop column email_at;
+    drop table notification_preferences;
     delete from one_time_tokens where purpose = 'change_email';
     alter table one_time_tokens drop constraint one_time_tokens_purpose_check;
     alter table one_time_tokens add constraint one_time_tokens_purpose_check

@@ -7,6 +7,7 @@ import { notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import type { NotificationType } from './notification-types.ts'
 import { Notification } from './notification.model.ts'
+import { wantedSql } from './preferences.ts'
 
 /** Something to tell every member of an organization. */
 export interface Notice {
@@ -22,7 +23,9 @@ export interface Notice {
   readonly dedupeKey?: string
 }
 
-/** Tells every member of an organization, in the caller's transaction. @returns how many were told */
+const wanted = wantedSql({ type: 'n."type"', user: 'm.user_id' })
+
+/** Tells every member of an organization who wants it, in the caller's transaction. @returns how many were told */
 export async function notify(transaction: Knex.Transaction, notice: Notice): Promise<number> {
   return notifyMany(transaction, [notice])
 }
@@ -35,12 +38,13 @@ export async function notifyMany(
   if (notices.length === 0) return 0
   const { rowCount } = await transaction.raw<{ rowCount: number }>(
     `insert into notifications
-       (organization_id, user_id, type, title, message, link, subject_id, dedupe_key)
+       (organization_id, user_id, type, title, message, link, subject_id, dedupe_key, in_app, email_at)
      select m.organization_id, m.user_id, n."type", n."title", n."message", n."link",
-       n."subjectId", n."dedupeKey"
+       n."subjectId", n."dedupeKey", ${wanted.inApp}, ${wanted.emailAt}
      from jsonb_to_recordset(?::jsonb) as n("organizationId" uuid, "type" text, "title" text,
        "message" text, "link" text, "subjectId" uuid, "dedupeKey" text)
-     join team_members m on m.organization_id = n."organizationId"
+     join team_members m on m.organization_id = n."organizationId" ${wanted.join}
+     where ${wanted.condition}
      -- Always in this order, so that two that tell the same people do not wait for each other.
      order by m.user_id, n."dedupeKey"
      on conflict (user_id, dedupe_key) where dedupe_key is not null do nothing`,
@@ -56,7 +60,7 @@ export async function listNotifications(
   input: { readonly limit: number; readonly unread: boolean; readonly cursor?: string },
 ): Promise<Notification[]> {
   const query = Notification.query(context.database.api)
-    .where('user_id', principal.userId)
+    .where({ user_id: principal.userId, in_app: true })
     .whereIn('organization_id', [...principal.organizationIds])
     .orderBy('id', 'desc')
     .limit(input.limit + 1)
@@ -89,7 +93,7 @@ export async function markRead(
 ): Promise<Notification> {
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const notification = await Notification.query(transaction)
-      .where({ id, user_id: principal.userId })
+      .where({ id, user_id: principal.userId, in_app: true })
       .whereIn('organization_id', [...principal.organizationIds])
       .patch({ readAt: transaction.raw('coalesce(read_at, clock_timestamp())') })
       .returning('*')
@@ -104,7 +108,7 @@ export async function markAllRead(context: Context, principal: Principal): Promi
   return inOrganizations(context.database, principal.organizationIds, (transaction) =>
     Promise.resolve(
       Notification.query(transaction)
-        .where('user_id', principal.userId)
+        .where({ user_id: principal.userId, in_app: true })
         .whereIn('organization_id', [...principal.organizationIds])
         .whereNull('read_at')
         .patch({ readAt: transaction.raw('clock_timestamp()') }),
