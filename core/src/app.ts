@@ -39,6 +39,10 @@ import { socialAccountsPolicy } from './features/social-accounts/social-accounts
 import { socialAccountsRoutes } from './features/social-accounts/social-accounts.routes.ts'
 import { dataDeletionsRoutes } from './features/webhooks-in/data-deletions.routes.ts'
 import { webhooksRoutes } from './features/webhooks-in/webhooks.routes.ts'
+import { webhookDeliveriesRoutes } from './features/webhooks-out/webhook-deliveries.routes.ts'
+import { webhookEndpointsRoutes } from './features/webhooks-out/webhook-endpoints.routes.ts'
+import { webhookDescriptions } from './features/webhooks-out/webhooks-out.openapi.ts'
+import { webhooksOutPolicy } from './features/webhooks-out/webhooks-out.policy.ts'
 import type { App } from './http/app-instance.ts'
 import { bodyParsing } from './http/body-parsing.ts'
 import { cors } from './http/cors.ts'
@@ -67,6 +71,7 @@ export const policies: readonly Policy[] = [
   postsPolicy,
   deliveriesPolicy,
   auditPolicy,
+  webhooksOutPolicy,
 ]
 
 /** What tests change about a server; nothing that an operator can set leads here. */
@@ -112,7 +117,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(requestLog)
   await app.register(rateLimits)
   await app.register(unknownPaths)
-  await app.register(openApi)
+  await app.register(openApi, { webhooks: webhookDescriptions })
   await app.register(reference)
   await app.register(permissions, { authenticator })
   await app.register(idempotency)
@@ -144,6 +149,8 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })
+  await app.register(webhookEndpointsRoutes, { prefix: '/v1' })
+  await app.register(webhookDeliveriesRoutes, { prefix: '/v1' })
   await app.register(webhooksRoutes, { prefix: '/v1' })
   await app.register(dataDeletionsRoutes, { prefix: '/v1' })
 

@@ -142,6 +142,11 @@ export const settings = {
     default: false,
     about: 'Lets addresses given by users lead to this machine. For tests; refused in production.',
   }),
+  allowLoopbackWebhooks: bool('T21_ALLOW_LOOPBACK_WEBHOOKS', {
+    default: false,
+    about:
+      'Lets webhooks go to this machine, over plain http and to any port. For tests; refused in production.',
+  }),
   rateLimitAnonymous: integer('RATE_LIMIT_ANONYMOUS', {
     default: 100,
     min: 1,
@@ -277,6 +282,9 @@ function contradictions(config: Config): string[] {
   }
   if (config.environment === 'production' && config.allowPrivateImports) {
     problems.push('T21_ALLOW_LOOPBACK_IMPORTS must not be set in production.')
+  }
+  if (config.environment === 'production' && config.allowLoopbackWebhooks) {
+    problems.push('T21_ALLOW_LOOPBACK_WEBHOOKS must not be set in production.')
   }
   return problems
 }

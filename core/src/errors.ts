@@ -188,8 +188,13 @@ export const catalogue = {
   ),
   URL_NOT_ALLOWED: entry(
     422,
-    'The address leads to a private network, redirects, or does not answer with media.',
-    'Give a public https address of the file itself.',
+    'The address leads to a private network, redirects, or does not answer as it should.',
+    'Give a public https address, that of the file or program itself.',
+  ),
+  WEBHOOK_DISABLED: entry(
+    409,
+    'The webhook endpoint is switched off, and nothing is sent to it.',
+    'Switch it on first: `PATCH /v1/webhook-endpoints/:id` with `enabled: true`.',
   ),
   WEBHOOK_NOT_VERIFIED: entry(
     401,

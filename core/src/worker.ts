@@ -20,6 +20,7 @@ import { warnOfEndingConnections } from './features/social-accounts/expiry-warni
 import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
 import { refreshExpiringTokens } from './features/social-accounts/tokens.service.ts'
 import { processWebhooks } from './features/webhooks-in/process-webhooks.ts'
+import { makeWebhookSender } from './features/webhooks-out/send-webhooks.ts'
 
 /** The part of the process that works without being asked. */
 export interface Worker {
@@ -34,6 +35,7 @@ export interface Worker {
  * or runs twice changes nothing.
  */
 function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList {
+  const webhooks = makeWebhookSender(context, { stop })
   return {
     'publishing.ring': () => engine.wake(),
     'publishing.preflight': async () => void (await preflight(context)),
@@ -46,6 +48,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'accounts.sync': async () => void (await syncAccounts(context)),
     'accounts.warn': async () => void (await warnOfEndingConnections(context)),
     'webhooks.process': async () => void (await processWebhooks(context)),
+    'webhooks.send': async () => void (await webhooks.send()),
     'media.remove': async () => void (await removeDeletedMedia(context)),
     'organizations.erase': async () => void (await eraseOrganizations(context)),
     'audit.seal': async () => void (await sealAudit(context)),
@@ -64,6 +67,7 @@ const cron: CronItem[] = [
   cronLine('accounts.sync', '* * * * *'),
   cronLine('accounts.warn', '7 * * * *'),
   cronLine('webhooks.process', '* * * * *'),
+  cronLine('webhooks.send', '* * * * *'),
   cronLine('media.remove', '*/15 * * * *'),
   cronLine('organizations.erase', '*/5 * * * *'),
   cronLine('audit.seal', '* * * * *'),

@@ -8,6 +8,7 @@ import * as business from './0006-analytics-billing-audit.ts'
 import * as infrastructure from './0007-infrastructure.ts'
 import * as audit from './0008-audit.ts'
 import * as apiKeysAndMe from './0009-api-keys-and-me.ts'
+import * as webhooksOut from './0010-webhooks-out.ts'
 
 interface Migration {
   readonly name: string
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   { name: '0007-infrastructure', ...infrastructure },
   { name: '0008-audit', ...audit },
   { name: '0009-api-keys-and-me', ...apiKeysAndMe },
+  { name: '0010-webhooks-out', ...webhooksOut },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -117,4 +117,5 @@ const subjectNames: Readonly<Record<Subject, string>> = {
   PublishingStop: 'Publishing stop',
   AuditLog: 'Audit log',
   ApiKey: 'API key',
+  WebhookEndpoint: 'Webhook endpoint',
 }

@@ -17,6 +17,7 @@ export const subjects = [
   'PublishingStop',
   'AuditLog',
   'ApiKey',
+  'WebhookEndpoint',
 ] as const
 
 /** What it can be done to. */

@@ -7,6 +7,8 @@ export const sealedColumns = [
   { table: 'social_accounts', column: 'refresh_token' },
   { table: 'account_connections', column: 'code_verifier' },
   { table: 'account_connections', column: 'grant_secret' },
+  { table: 'webhook_endpoints', column: 'signing_secret' },
+  { table: 'webhook_endpoints', column: 'previous_secret' },
 ] as const
 
 /** See {@link sealedColumns}. Each table has `id` and `organization_id`. */

@@ -31,15 +31,37 @@ export interface Fetched {
   readonly contentType: string | undefined
 }
 
+/** A message for an address that a user gave. */
+export interface PostedMessage {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** How many bytes of the answer are wanted; the rest is not read. */
+  readonly keepBytes: number
+  /** For everything together. 15 seconds by default. */
+  readonly timeoutMs?: number
+}
+
+/** What was said to it, whatever the status: a redirect is an answer like any other, and not followed. */
+export interface PostAnswer {
+  readonly status: number
+  readonly headers: Dispatcher.ResponseData['headers']
+  /** The beginning of the body. */
+  readonly beginning: Buffer
+}
+
 /** The one HTTP client for addresses that users give. */
 export interface GuardedClient {
+  /** Refuses what can be refused without asking a name server. @throws UrlRefused */
+  check(url: string): void
   /** Streams into a file that must not exist yet; removing it is the caller's. @throws UrlRefused */
   fetchToFile(url: string, path: string, limits: FetchLimits): Promise<Fetched>
+  /** Sends a message and hears the beginning of the answer. @throws UrlRefused */
+  post(url: string, message: PostedMessage): Promise<PostAnswer>
 }
 
 /** How a guarded client is made. */
 export interface GuardedClientOptions {
-  /** `config.allowPrivateImports`: lets loopback addresses, plain http and every port through. */
+  /** `config.allowPrivateImports`, `config.allowLoopbackWebhooks`: lets loopback addresses, plain http and every port through. */
   readonly allowLoopback: boolean
   /** In place of the system's resolver. */
   readonly lookup?: LookupFunction
@@ -62,12 +84,20 @@ export function makeGuardedClient(options: GuardedClientOptions): GuardedClient 
     return isPublicAddress(address) || (options.allowLoopback && isLoopbackAddress(address))
   }
 
-  async function fetchToFile(given: string, path: string, limits: FetchLimits): Promise<Fetched> {
+  function parse(given: string): URL {
     const url = parseUserUrl(given, { anyPort })
     assertLiteral(url.hostname, mayConnect)
-    const timeout = limits.timeoutMs ?? defaultTimeoutMs
+    return url
+  }
+
+  async function reach<Result>(
+    given: string,
+    timeout: number,
+    use: (url: URL, way: { dispatcher: Agent; signal: AbortSignal }) => Promise<Result>,
+  ): Promise<Result> {
+    const url = parse(given)
     const signal = AbortSignal.timeout(timeout)
-    const agent = new Agent({
+    const dispatcher = new Agent({
       connect: { lookup, timeout },
       headersTimeout: timeout,
       bodyTimeout: timeout,
@@ -75,27 +105,52 @@ export function makeGuardedClient(options: GuardedClientOptions): GuardedClient 
       pipelining: 0,
     })
     try {
-      const response = await request(url, {
-        dispatcher: agent,
-        signal,
-        headers: {
-          accept: limits.accept ?? '*/*',
-          'accept-encoding': 'identity',
-          'user-agent': 'T21',
-        },
-      })
-      assertAnswer(response, limits.maxBytes)
-      const target = createWriteStream(path, { flags: 'wx', mode: 0o600 })
-      const size = await copy(response.body, target, { maxBytes: limits.maxBytes, signal })
-      return { size, contentType: contentTypeOf(response) }
+      return await use(url, { dispatcher, signal })
     } catch (error) {
       throw refusalOf(error, signal)
     } finally {
-      await agent.destroy()
+      await dispatcher.destroy()
     }
   }
 
-  return { fetchToFile }
+  return {
+    check: (given) => void parse(given),
+    fetchToFile: (given, path, limits) =>
+      reach(given, limits.timeoutMs ?? defaultTimeoutMs, async (url, way) => {
+        const headers = { ...ourHeaders, accept: limits.accept ?? '*/*' }
+        const response = await request(url, { ...way, headers })
+        assertAnswer(response, limits.maxBytes)
+        const target = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+        const { maxBytes } = limits
+        const size = await copy(response.body, target, { maxBytes, signal: way.signal })
+        return { size, contentType: contentTypeOf(response) }
+      }),
+    post: (given, { timeoutMs = defaultTimeoutMs, ...message }) =>
+      reach(given, timeoutMs, async (url, way) => {
+        const headers = { ...message.headers, ...ourHeaders }
+        const response = await request(url, { ...way, method: 'POST', headers, body: message.body })
+        const { statusCode: status, body } = response
+        return { status, headers: response.headers, beginning: await head(body, message.keepBytes) }
+      }),
+  }
+}
+
+const ourHeaders = { 'accept-encoding': 'identity', 'user-agent': 'T21' }
+
+/** The beginning of a body; whether it comes to its end matters to nobody. */
+async function head(body: Readable, mostBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= mostBytes) break
+    }
+  } catch {
+    // It broke off; what had come is what was said.
+  }
+  return Buffer.concat(chunks).subarray(0, mostBytes)
 }
 
 function assertAnswer(response: Dispatcher.ResponseData, maxBytes: number): void {

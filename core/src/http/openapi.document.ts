@@ -43,6 +43,7 @@ export const tags = [
     name: 'Webhooks',
     description: 'What networks tell by themselves. For networks, not for clients.',
   },
+  { name: 'Webhook endpoints', description: 'What your own programs are told, as it happens.' },
   { name: 'Media', description: 'Pictures and videos.' },
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },

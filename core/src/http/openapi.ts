@@ -16,10 +16,10 @@ declare module 'fastify' {
 /**
  * Describes every route that is registered after it, in OpenAPI 3.1: `app.swagger()`. What follows from a
  * route's permission, body and limits (security, common errors, headers) is added here, so that features
- * state only what is theirs.
+ * state only what is theirs. `webhooks` is what T21 sends by itself.
  */
 export const openApi = fp(
-  async (app: App) => {
+  async (app: App, { webhooks }: { readonly webhooks: JsonObject }) => {
     const notes = new Map<string, RouteNotes>()
     await app.register(fastifySwagger, {
       openapi: {
@@ -37,7 +37,10 @@ export const openApi = fp(
         return { schema: described.schema, url }
       },
       transformObject: (document) =>
-        completeDocument((document as { openapiObject: JsonObject }).openapiObject, notes) as never,
+        completeDocument(
+          { ...(document as { openapiObject: JsonObject }).openapiObject, webhooks },
+          notes,
+        ) as never,
     })
   },
   { name: 'openapi', fastify: '5.x' },

@@ -21,6 +21,7 @@ export const retentionRules: readonly Rule[] = [
     where: `next_at is null and created_at < now() - interval '30 days'`,
   },
   { table: 'webhook_events', where: `processed_at < now() - interval '30 days'` },
+  { table: 'webhook_deliveries', where: `created_at < now() - interval '30 days'` },
   {
     table: 'deletion_requests',
     where: `created_at < now() - interval '13 months' and finished_at is not null`,

@@ -16,6 +16,7 @@ export const NotificationType = Type.Union([
   Type.Literal('POST_EXPIRED'),
   Type.Literal('POST_REMOVED_AT_NETWORK'),
   Type.Literal('PUBLISHING_PAUSED'),
+  Type.Literal('WEBHOOK_DISABLED'),
 ])
 
 /** See the union of the same name. */

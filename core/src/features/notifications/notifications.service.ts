@@ -21,6 +21,8 @@ export interface Notice {
   readonly subjectId?: string
   /** With the same key, a person is told only once, however often this runs. */
   readonly dedupeKey?: string
+  /** Only owners and admins: whoever else could do nothing about it. */
+  readonly managersOnly?: boolean
 }
 
 const wanted = wantedSql({ type: 'n."type"', user: 'm.user_id' })
@@ -42,8 +44,10 @@ export async function notifyMany(
      select m.organization_id, m.user_id, n."type", n."title", n."message", n."link",
        n."subjectId", n."dedupeKey", ${wanted.inApp}, ${wanted.emailAt}
      from jsonb_to_recordset(?::jsonb) as n("organizationId" uuid, "type" text, "title" text,
-       "message" text, "link" text, "subjectId" uuid, "dedupeKey" text)
-     join team_members m on m.organization_id = n."organizationId" ${wanted.join}
+       "message" text, "link" text, "subjectId" uuid, "dedupeKey" text, "managersOnly" boolean)
+     join team_members m on m.organization_id = n."organizationId"
+       and (n."managersOnly" is not true or m.role in ('OWNER', 'ADMIN'))
+     ${wanted.join}
      where ${wanted.condition}
      -- Always in this order, so that two that tell the same people do not wait for each other.
      order by m.user_id, n."dedupeKey"

@@ -6,6 +6,7 @@ import { ApiError } from '../../errors.ts'
 import { hashToken } from '../auth/secret-tokens.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { consumeQuota } from '../quotas/quotas.service.ts'
+import { emitEvent } from '../webhooks-out/outbox.ts'
 import { Invitation } from './invitation.model.ts'
 import type { Organization } from './organization.model.ts'
 import { lockOrganization } from './organizations.service.ts'
@@ -59,6 +60,12 @@ export async function acceptInvitation(
       message: `${principal.email} joined ${organization.name} as ${role}.`,
       subjectId: member.id,
       dedupeKey: `joined:${member.id}`,
+    })
+    await emitEvent(transaction, {
+      organizationId,
+      brandId: null,
+      type: 'member.joined',
+      data: { id: member.id, organizationId, userId, role },
     })
     return { organization, role }
   })

@@ -3,10 +3,12 @@ import { settlePosts } from '../publishing/outcomes.ts'
 import {
   cancelDeliveries,
   rescheduleDeliveries,
+  scheduledData,
   scheduleDeliveries,
   type SchedulablePost,
 } from '../publishing/scheduling.service.ts'
 import type { DeliveryState } from '../publishing/states.ts'
+import { emitEvent } from '../webhooks-out/outbox.ts'
 import type { PlannedDelivery } from './post-checks.ts'
 import type { LockedDelivery } from './post-lock.ts'
 
@@ -52,6 +54,12 @@ export async function syncDeliveries(
   await updateContent(transaction, post, kept)
   if (moved && kept.length > 0) await rescheduleDeliveries(transaction, post, dueAt)
   await scheduleDeliveries(transaction, { post, accounts: fresh.map(asScheduled), dueAt, actor })
+  // With a fresh one, scheduling has told it.
+  if (moved && kept.length > 0 && fresh.length === 0) {
+    const { organizationId, brandId } = post
+    const data = scheduledData(post, dueAt)
+    await emitEvent(transaction, { organizationId, brandId, type: 'post.scheduled', data })
+  }
   await settlePosts(transaction, [post.id])
 }
 

@@ -3,11 +3,12 @@ import { notifyMany, type Notice } from '../notifications/notifications.service.
 import { returnCredits } from '../posts/post-credits.service.ts'
 import { deliveryErrors, type DeliveryError } from './delivery-errors.ts'
 import type { Move } from './move.ts'
+import { tellOutcomes } from './outcome-events.ts'
 import { refreshPostStatus, type ChangedPost } from './post-status.ts'
 
 /**
- * What follows from steps, in the same transaction: people are told, and the credit of a post that
- * reached no network is given back.
+ * What follows from steps, in the same transaction: people and the customer's programs are told, and the credit of a
+ * post that reached no network is given back.
  */
 export async function afterSteps(
   transaction: Knex.Transaction,
@@ -24,6 +25,7 @@ export async function afterSteps(
     }
   }
   if (notices.length > 0) await notifyMany(transaction, notices)
+  await tellOutcomes(transaction, moves, changed)
   const failed = changed.filter(({ status }) => status === 'FAILED')
   if (failed.length > 0) await returnCredits(transaction, failed)
 }
@@ -37,6 +39,7 @@ export async function settlePosts(
   postIds: readonly string[],
 ): Promise<void> {
   const changed = await refreshPostStatus(transaction, postIds)
+  await tellOutcomes(transaction, [], changed)
   await returnCredits(
     transaction,
     changed.filter(({ status }) => status === 'FAILED'),

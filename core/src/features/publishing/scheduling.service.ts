@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import { ApiError } from '../../errors.ts'
+import type { EventData } from '../webhooks-out/event-types.ts'
+import { intoOutbox, ringOutbox } from '../webhooks-out/outbox.ts'
 import { inFlightStates, type DeliveryState } from './states.ts'
 
 /** The post whose deliveries are meant. */
@@ -24,7 +26,7 @@ export type Actor = string
 /**
  * Writes the deliveries of a post, in the caller's transaction: they exist exactly when the post
  * does. One that had been called off, had failed or expired is taken up again (T21), with the parts that
- * are there already left out.
+ * are there already left out. The customer's programs are told, in the same statement.
  */
 export async function scheduleDeliveries(
   transaction: Knex.Transaction,
@@ -61,8 +63,12 @@ export async function scheduleDeliveries(
        insert into delivery_events (delivery_id, organization_id, transition, to_state, part, fence, actor)
        select id, organization_id, case when again then 'T21' else 'T0' end, 'scheduled', part, fence, :actor
        from written
-     )
-     select ring_at(cast(:dueAt as timestamptz))`,
+     ), told as (
+       select cast(:organizationId as uuid) as organization_id, cast(:brandId as uuid) as brand_id,
+         'post.scheduled' as type, cast(:told as json) as data
+       where exists (select from written)
+     ), ${intoOutbox}
+     select ring_at(cast(:dueAt as timestamptz)), ${ringOutbox}`,
     {
       ids: accounts.map(({ id }) => id),
       platforms: accounts.map(({ platform }) => platform),
@@ -73,8 +79,17 @@ export async function scheduleDeliveries(
       postId: post.id,
       dueAt,
       actor,
+      told: JSON.stringify(scheduledData(post, dueAt)),
     },
   )
+}
+
+/** What a `post.scheduled` says. */
+export function scheduledData(
+  { id, organizationId, brandId }: SchedulablePost,
+  dueAt: Date,
+): EventData<'post.scheduled'> {
+  return { id, organizationId, brandId, status: 'SCHEDULED', scheduledFor: dueAt.toISOString() }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Grant, RemoteAccount } from '@t21/plugin-kit'
 import type { Knex } from 'knex'
 import { v7 as uuidV7 } from 'uuid'
 import type { Config } from '../../config.ts'
+import { emitEvent } from '../webhooks-out/outbox.ts'
 import { sealGrant } from './account-secrets.ts'
 
 /** Where an account is connected. */
@@ -62,6 +63,13 @@ export async function connectAccount(
       // The next sweep reads what the network lets this account do.
       last_sync_at: null,
     })
+  const { organizationId, brandId, platform } = place
+  await emitEvent(transaction, {
+    organizationId,
+    brandId,
+    type: 'account.connected',
+    data: { id, organizationId, brandId, platform, status: 'active' },
+  })
   return id
 }
 

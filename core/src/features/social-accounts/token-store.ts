@@ -1,6 +1,7 @@
 import type { Grant } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import { notify } from '../notifications/notifications.service.ts'
+import { emitEvent } from '../webhooks-out/outbox.ts'
 import { isSameToken, sealGrant } from './account-secrets.ts'
 import { SocialAccount } from './social-account.model.ts'
 
@@ -168,6 +169,13 @@ async function markRefused(
       link: `/brands/${refused.brandId}/social-accounts/${refused.id}`,
       subjectId: refused.id,
       dedupeKey: `account_needs_reconnect:${refused.id}:${row.token_fence}`,
+    })
+    const { id, organizationId, brandId, platform } = refused
+    await emitEvent(transaction, {
+      organizationId,
+      brandId,
+      type: 'account.needs_reconnect',
+      data: { id, organizationId, brandId, platform, status: 'needs_reconnect' },
     })
     return true
   })
