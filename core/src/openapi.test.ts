@@ -7,6 +7,7 @@ import { test } from 'tap'
 import { testContext } from '../../test/support/app.ts'
 import { buildApp } from './app.ts'
 import { catalogue } from './errors.ts'
+import { eventTypes } from './features/webhooks-out/event-types.ts'
 import { tags } from './http/openapi.document.ts'
 import { renderOpenApi } from './openapi.ts'
 
@@ -29,6 +30,7 @@ interface Operation {
 interface Document {
   readonly openapi: string
   readonly paths: Record<string, Record<string, Operation>>
+  readonly webhooks: Record<string, { readonly post: Operation }>
   readonly components: {
     readonly responses: Record<string, { content: { 'application/json': { examples: object } } }>
     readonly examples: Record<string, { value: { error: { code: string } } }>
@@ -143,6 +145,23 @@ test('every error answer shows each of its codes, and only codes of the catalogu
       }
     }
   }
+})
+
+test('every event type is among the webhooks, and every webhook is one that can come', (t) => {
+  t.same(Object.keys(document.webhooks), Object.keys(eventTypes))
+  const ids = [...operations.map(({ operation }) => operation.operationId)]
+  for (const [type, { post }] of Object.entries(document.webhooks)) {
+    const { data, description } = eventTypes[type as keyof typeof eventTypes]
+    t.notOk(ids.includes(post.operationId), `${type}: ${post.operationId} is unique`)
+    ids.push(post.operationId)
+    t.equal(post.summary, description)
+    const schema = post.requestBody?.content['application/json']?.schema as {
+      properties: { type: object; data: { properties: object } }
+    }
+    t.match(schema.properties.type, { const: type })
+    t.same(Object.keys(schema.properties.data.properties), Object.keys(data.properties), type)
+  }
+  t.end()
 })
 
 test('it is valid OpenAPI 3.1 for two validators that know nothing of each other', async (t) => {

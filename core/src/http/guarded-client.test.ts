@@ -19,6 +19,7 @@ import {
 } from './guarded-client.ts'
 
 const limits = { maxBytes: 1_000, timeoutMs: 2_000 }
+const message = { headers: { 'x-own': 'own' }, body: '{}', keepBytes: 50, timeoutMs: 2_000 }
 
 test('the corpus of hostile addresses leads to no connection at all', async (t) => {
   const listener = await listen(t)
@@ -156,6 +157,55 @@ test('a body arrives in a file, with its size and what the server calls it', asy
 
   t.same(fetched, { size: 16, contentType: 'image/png' })
   t.equal(await readFile(path, 'utf8'), 'image/*|identity')
+})
+
+test('a message is posted as it is, and whatever is said to it is heard, by its beginning', async (t) => {
+  const bodies: string[] = []
+  const server = await listen(t, (request, response) => {
+    request.on('data', (chunk: Buffer) =>
+      bodies.push(`${String(request.headers['x-own'])} ${chunk.toString()}`),
+    )
+    request.on('end', () => {
+      const status = Number(request.url?.slice(1))
+      response.writeHead(status, { location: '/200', 'retry-after': '7' })
+      if (status === 200) response.write('y'.repeat(100))
+      else response.end('x'.repeat(100_000))
+    })
+  })
+  const client = makeGuardedClient({ allowLoopback: true })
+  for (const status of [302, 410, 503]) {
+    const answer = await client.post(`http://127.0.0.1:${server.port}/${status}`, message)
+    t.match(answer, { status, headers: { 'retry-after': '7' } })
+    t.equal(answer.beginning.toString(), 'x'.repeat(50), 'and no more')
+  }
+  t.same(
+    bodies,
+    Array.from({ length: 3 }, () => 'own {}'),
+    'no redirect is followed',
+  )
+  const hanging = await client.post(`http://127.0.0.1:${server.port}/200`, {
+    ...message,
+    keepBytes: 200,
+    timeoutMs: 300,
+  })
+  t.match(hanging, { status: 200 }, 'the answer counts, although its body never ends')
+  t.equal(hanging.beginning.toString(), 'y'.repeat(100))
+})
+
+test('no message is posted to the corpus of hostile addresses', async (t) => {
+  const listener = await listen(t)
+  const attempts = countAttempts(t)
+  const client = makeGuardedClient({ allowLoopback: false, anyPort: true, lookup: stubLookup })
+  for (const host of [...loopbackHosts, ...innerHosts]) {
+    const work = client.post(`http://${host}:${listener.port}/`, message)
+    await t.rejects(work, { name: 'UrlRefused' }, host)
+  }
+  const strict = makeGuardedClient({ allowLoopback: false, lookup: stubLookup })
+  for (const url of otherAddresses) t.throws(() => strict.check(url), { reason: 'url' }, url)
+  for (const host of innerHosts.filter((name) => /^[\d[]/.test(name))) {
+    t.throws(() => strict.check(`https://${host}/`), { name: 'UrlRefused' }, host)
+  }
+  t.same(attempts(), [], 'no socket tried to connect anywhere')
 })
 
 test('a body above the limit is refused by its announced length and by its real one', async (t) => {

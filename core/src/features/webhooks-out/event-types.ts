@@ -35,9 +35,9 @@ const delivery = {
   brandId,
   postId: '0198f3a2-1f00-7e0e-8f11-6a7b8c9d0e33',
   socialAccountId: '0198f3a1-9a77-7d1c-b6a4-1c2d3e4f5a44',
-  platform: 'INSTAGRAM',
+  platform: 'EXAMPLE',
 }
-const account = { ...exampleOf, brandId, platform: 'INSTAGRAM' }
+const account = { ...exampleOf, brandId, platform: 'EXAMPLE' }
 
 /**
  * The catalogue of what customers' programs can be told; the OpenAPI document's `webhooks` are made from it. Payloads are

@@ -3,6 +3,7 @@ import { test } from 'tap'
 import { loginAs } from '../../../../test/support/app.ts'
 import { buildMember, buildUser } from '../../../../test/support/factories.ts'
 import { webhookSite } from '../../../../test/support/webhook-site.ts'
+import { startWorker } from '../../worker.ts'
 import { retrySeconds, secondsAsked, secondsToNext } from './retry-schedule.ts'
 import { makeWebhookSender } from './send-webhooks.ts'
 
@@ -93,6 +94,27 @@ test('waits are shaken by a tenth, and what a server asks for is kept to', (t) =
   t.equal(secondsAsked({ 'retry-after': 'soon' }), undefined)
   t.equal(secondsAsked({}), undefined)
   t.end()
+})
+
+test('a running worker sends what happens within moments, and tries again by itself', async (t) => {
+  const { context, database, mine, receiver, endpoint, happen, delivery } = await webhookSite(t)
+  await endpoint(mine)
+  receiver.reply(() => ({ status: receiver.received.length === 1 ? 500 : 204 }))
+  const worker = startWorker(context, { databaseUrl: database.url })
+  t.teardown(() => worker.stop())
+  const [id = ''] = await happen(mine)
+  const end = performance.now() + 20_000
+  while ((await delivery(id)).state !== 'delivered' && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  t.match(await delivery(id), { state: 'delivered', attempts: 2 })
+  const [row] = await database.system
+    .raw(
+      `select extract(epoch from delivered_at - created_at)::float8 as seconds from webhook_deliveries where id = ?`,
+      [id],
+    )
+    .then(({ rows }) => rows as { seconds: number }[])
+  t.ok(row !== undefined && row.seconds >= 4.5 && row.seconds < 15, `${row?.seconds} s`)
 })
 
 test('a redirect is a failure and is not followed', async (t) => {

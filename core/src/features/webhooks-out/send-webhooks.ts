@@ -19,9 +19,11 @@ export interface WebhookSender {
   send(): Promise<number>
 }
 
+type Parts = Pick<Context, 'config' | 'database' | 'log'>
+
 /** Makes the sender of a process. `stop` ends it after what is under way. */
 export function makeWebhookSender(
-  context: Context,
+  context: Parts,
   options: { readonly stop?: AbortSignal; readonly client?: GuardedClient } = {},
 ): WebhookSender {
   const client = options.client ?? webhookClient(context.config)
@@ -75,7 +77,7 @@ export function makeWebhookSender(
 }
 
 async function sendOne(
-  context: Context,
+  context: Parts,
   client: GuardedClient,
   delivery: ClaimedDelivery,
 ): Promise<void> {
