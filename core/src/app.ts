@@ -16,6 +16,10 @@ import { sessionsRoutes } from './features/auth/sessions.routes.ts'
 import { brandsPolicy } from './features/brands/brands.policy.ts'
 import { brandsRoutes } from './features/brands/brands.routes.ts'
 import { healthRoutes } from './features/health/health.routes.ts'
+import {
+  liveUpdatesRoutes,
+  type LiveUpdatesOptions,
+} from './features/live-updates/live-updates.routes.ts'
 import { mediaPolicy } from './features/media/media.policy.ts'
 import { mediaRoutes } from './features/media/media.routes.ts'
 import { notificationPreferencesRoutes } from './features/notifications/preferences.routes.ts'
@@ -78,6 +82,7 @@ export const policies: readonly Policy[] = [
 export interface AppOptions {
   /** bcrypt's cost. */
   readonly passwordCost?: number
+  readonly liveUpdates?: LiveUpdatesOptions
 }
 
 /**
@@ -149,6 +154,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })
+  await app.register(liveUpdatesRoutes, { prefix: '/v1', ...options.liveUpdates })
   await app.register(webhookEndpointsRoutes, { prefix: '/v1' })
   await app.register(webhookDeliveriesRoutes, { prefix: '/v1' })
   await app.register(webhooksRoutes, { prefix: '/v1' })

@@ -1,6 +1,6 @@
 import type { MailMessage, MailTransport, Storage } from '@t21/plugin-kit'
 import { pino, type Logger } from 'pino'
-import { buildApp } from '../../core/src/app.ts'
+import { buildApp, type AppOptions } from '../../core/src/app.ts'
 import { signAccessToken } from '../../core/src/authz/access-token.ts'
 import { readConfig } from '../../core/src/config.ts'
 import type { Context } from '../../core/src/context.ts'
@@ -25,6 +25,7 @@ export interface TestAppOptions {
   readonly storage?: Storage
   readonly mail?: MailTransport | null
   readonly log?: Logger
+  readonly app?: AppOptions
 }
 
 /** A server on a database of its own, spoken to by `app.inject`. */
@@ -80,7 +81,7 @@ function unrewrittenHttp(t: Teardown): ConnectorHttpHost {
 /** The real server by `buildApp`; no port is opened. */
 export async function testApp(t: Teardown, options: TestAppOptions = {}): Promise<TestApp> {
   const made = await testContext(t, options)
-  const app = await buildApp(made.context, { passwordCost: 4 })
+  const app = await buildApp(made.context, { passwordCost: 4, ...options.app })
   t.teardown(() => app.close())
   await app.ready()
   return { app, ...made }

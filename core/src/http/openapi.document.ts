@@ -51,6 +51,7 @@ export const tags = [
   { name: 'API keys', description: 'How programs are let in.' },
   { name: 'Emergency stop', description: 'While a stop is in force, what falls due waits.' },
   { name: 'Audit log', description: 'Who did what in an organization.' },
+  { name: 'Live updates', description: 'What changes, as it changes.' },
   { name: 'System', description: 'The server itself.' },
 ] as const
 
