@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { ApiError, notFound } from '../../errors.ts'
 import { periodOf, planLimits, type QuotaMetric } from './plan-limits.ts'
+import { tellThreshold } from './quota-notices.ts'
 
 /** Where an organization stands. */
 export interface Quota {
@@ -21,7 +22,8 @@ interface ManySubjects extends Omit<QuotaSubject, 'subjectId'> {
 
 /**
  * Counts a thing, in the transaction that makes it. One conditional statement, so that 200 at once at a
- * limit of 30 give exactly 30 (design.md 3); the counter's row lock lasts until the caller commits.
+ * limit of 30 give exactly 30 (design.md 3); the counter's row lock lasts until the caller commits. The thing that
+ * crosses 80 % or uses up the limit tells owners, admins and their programs, in the same transaction.
  *
  * @returns where the organization stands afterwards
  * @throws ApiError QUOTA_EXCEEDED with `{ current, limit }`; nothing has changed then
@@ -30,7 +32,9 @@ export async function consumeQuota(
   transaction: Knex.Transaction,
   { organizationId, metric, subjectId, amount = 1 }: QuotaSubject & { readonly amount?: number },
 ): Promise<Quota> {
-  const { rows } = await transaction.raw<{ rows: { most: number; used: number | null }[] }>(
+  const { rows } = await transaction.raw<{
+    rows: { most: number; used: number | null; period: string | null }[]
+  }>(
     `with plan as (
        select id, ${limitSql(metric)} as most from organizations
        where id = cast(:organizationId as uuid)
@@ -52,12 +56,16 @@ export async function consumeQuota(
          'used', period, cast(:amount as int)
        from counted
      )
-     select most, used from plan left join counted on true`,
+     select most, used, period from plan left join counted on true`,
     { organizationId, metric, subjectId, amount },
   )
   const [row] = rows
   if (row === undefined) throw notFound('Organization')
-  if (row.used !== null) return { used: row.used, limit: row.most }
+  if (row.used !== null && row.period !== null) {
+    const quota = { used: row.used, limit: row.most }
+    await tellThreshold(transaction, { organizationId, metric, period: row.period, amount, quota })
+    return quota
+  }
   const { used, limit } = await quotaOf(transaction, organizationId, metric)
   throw new ApiError('QUOTA_EXCEEDED', `${metric} limit reached. Upgrade to increase limits.`, {
     details: { current: used, limit },
