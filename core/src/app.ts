@@ -29,6 +29,7 @@ import { membersRoutes } from './features/organizations/members.routes.ts'
 import { myPermissionsRoutes } from './features/organizations/my-permissions.routes.ts'
 import { organizationsPolicy } from './features/organizations/organizations.policy.ts'
 import { organizationsRoutes } from './features/organizations/organizations.routes.ts'
+import { postApprovalRoutes } from './features/posts/post-approval.routes.ts'
 import { postPlanningRoutes } from './features/posts/post-planning.routes.ts'
 import { postsPolicy } from './features/posts/posts.policy.ts'
 import { postsRoutes } from './features/posts/posts.routes.ts'
@@ -153,6 +154,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(metricsRoutes, { prefix: '/v1' })
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
+  await app.register(postApprovalRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })
   await app.register(liveUpdatesRoutes, { prefix: '/v1', ...options.liveUpdates })
   await app.register(webhookEndpointsRoutes, { prefix: '/v1' })

@@ -9,6 +9,7 @@ import * as infrastructure from './0007-infrastructure.ts'
 import * as audit from './0008-audit.ts'
 import * as apiKeysAndMe from './0009-api-keys-and-me.ts'
 import * as webhooksOut from './0010-webhooks-out.ts'
+import * as approvalsAndQueues from './0011-approvals-and-queues.ts'
 
 interface Migration {
   readonly name: string
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { name: '0008-audit', ...audit },
   { name: '0009-api-keys-and-me', ...apiKeysAndMe },
   { name: '0010-webhooks-out', ...webhooksOut },
+  { name: '0011-approvals-and-queues', ...approvalsAndQueues },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

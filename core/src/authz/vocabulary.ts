@@ -1,5 +1,5 @@
 /** Everything that can be done. */
-export const actions = ['read', 'create', 'update', 'delete', 'publish'] as const
+export const actions = ['read', 'create', 'update', 'delete', 'publish', 'approve'] as const
 
 /** What can be done. */
 export type Action = (typeof actions)[number]

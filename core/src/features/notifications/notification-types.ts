@@ -15,6 +15,9 @@ export const NotificationType = Type.Union([
   Type.Literal('PREFLIGHT_WARNING'),
   Type.Literal('POST_EXPIRED'),
   Type.Literal('POST_REMOVED_AT_NETWORK'),
+  Type.Literal('APPROVAL_REQUESTED'),
+  Type.Literal('POST_APPROVED'),
+  Type.Literal('POST_REJECTED'),
   Type.Literal('PUBLISHING_PAUSED'),
   Type.Literal('WEBHOOK_DISABLED'),
 ])

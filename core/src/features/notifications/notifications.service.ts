@@ -9,7 +9,7 @@ import type { NotificationType } from './notification-types.ts'
 import { Notification } from './notification.model.ts'
 import { wantedSql } from './preferences.ts'
 
-/** Something to tell every member of an organization. */
+/** Something to tell the members of an organization: every one, unless it says whom. */
 export interface Notice {
   readonly organizationId: string
   readonly type: NotificationType
@@ -23,11 +23,13 @@ export interface Notice {
   readonly dedupeKey?: string
   /** Only owners and admins: whoever else could do nothing about it. */
   readonly managersOnly?: boolean
+  /** Only these members; who has left is told nothing. */
+  readonly userIds?: readonly string[]
 }
 
 const wanted = wantedSql({ type: 'n."type"', user: 'm.user_id' })
 
-/** Tells every member of an organization who wants it, in the caller's transaction. @returns how many were told */
+/** Tells the members of an organization who want it, in the caller's transaction. @returns how many were told */
 export async function notify(transaction: Knex.Transaction, notice: Notice): Promise<number> {
   return notifyMany(transaction, [notice])
 }
@@ -44,9 +46,11 @@ export async function notifyMany(
      select m.organization_id, m.user_id, n."type", n."title", n."message", n."link",
        n."subjectId", n."dedupeKey", ${wanted.inApp}, ${wanted.emailAt}
      from jsonb_to_recordset(?::jsonb) as n("organizationId" uuid, "type" text, "title" text,
-       "message" text, "link" text, "subjectId" uuid, "dedupeKey" text, "managersOnly" boolean)
+       "message" text, "link" text, "subjectId" uuid, "dedupeKey" text, "managersOnly" boolean,
+       "userIds" uuid[])
      join team_members m on m.organization_id = n."organizationId"
        and (n."managersOnly" is not true or m.role in ('OWNER', 'ADMIN'))
+       and (n."userIds" is null or m.user_id = any (n."userIds"))
      ${wanted.join}
      where ${wanted.condition}
      -- Always in this order, so that two that tell the same people do not wait for each other.

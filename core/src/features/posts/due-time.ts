@@ -16,19 +16,32 @@ export function futureTime(scheduledFor: string, now = new Date()): Date {
   return moment
 }
 
+/** When a post is to go out. */
+export type Timing = { readonly at: Date } | 'now'
+
+/** The moment that is meant, now. */
+export function momentOf(timing: Timing): Date {
+  return timing === 'now' ? new Date() : timing.at
+}
+
+/** What a post that waits for approval keeps as its time; `null` for one that is to go out at once. */
+export function plannedTime(timing: Timing): Date | null {
+  return timing === 'now' ? null : timing.at
+}
+
 /**
  * When a new post is to go out; `null` for a draft.
  *
  * @throws ApiError VALIDATION_ERROR
  */
-export function dueTimeOf(wish: {
+export function timingOf(wish: {
   readonly scheduledFor?: string | null | undefined
   readonly publishNow?: boolean | undefined
-}): Date | null {
+}): Timing | null {
   const scheduled = wish.scheduledFor !== undefined && wish.scheduledFor !== null
   if (wish.publishNow === true && scheduled) {
     throw invalid('publishNow', 'Send either publishNow or scheduledFor, not both.')
   }
-  if (wish.publishNow === true) return new Date()
-  return scheduled ? futureTime(wish.scheduledFor) : null
+  if (wish.publishNow === true) return 'now'
+  return scheduled ? { at: futureTime(wish.scheduledFor) } : null
 }

@@ -3,6 +3,7 @@ import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { notFound } from '../../errors.ts'
+import type { ApprovalRow } from './post-approval.model.ts'
 import type { PostDraft } from './post-draft.ts'
 import type { PostRow } from './post.presenter.ts'
 import { joinMedia, postColumns, postPlace } from './post.queries.ts'
@@ -13,18 +14,25 @@ export interface LoadedPost {
   readonly draft: PostDraft
   /** The accounts of its deliveries, without those that were called off. */
   readonly accountIds: readonly string[]
+  /** What was said of its approval, oldest first. */
+  readonly approvals: readonly ApprovalRow[]
 }
 
 interface Row extends PostRow {
   readonly fetched: Readonly<Record<string, string>> | null
   readonly account_ids: readonly string[] | null
+  readonly approvals: readonly ApprovalRow[] | null
 }
 
 const byId = `select ${postColumns}, m.media_ids, m.alt_texts,
     (select json_object_agg(source_url, media_id) from post_media
      where post_id = p.id and organization_id = p.organization_id and source_url is not null) as fetched,
     (select array_agg(social_account_id order by id) from social_posts
-     where post_id = p.id and organization_id = p.organization_id and state <> 'canceled') as account_ids
+     where post_id = p.id and organization_id = p.organization_id and state <> 'canceled') as account_ids,
+    (select json_agg(json_build_object('step', a.step, 'userId', a.user_id, 'version', a.version,
+       'comment', a.comment, 'allowDuplicate', a.allow_duplicate, 'at', a.created_at) order by a.id)
+     from (select * from post_approvals
+       where post_id = p.id and organization_id = p.organization_id order by id desc limit 100) a) as approvals
   from posts p ${joinMedia}
   where p.id = ? and `
 
@@ -47,7 +55,12 @@ export async function loadPost(
     organizationId: row.organization_id,
     brandId: row.brand_id,
   })
-  return { row, draft: draftOf(row), accountIds: row.account_ids ?? [] }
+  return {
+    row,
+    draft: draftOf(row),
+    accountIds: row.account_ids ?? [],
+    approvals: row.approvals ?? [],
+  }
 }
 
 function draftOf(row: Row): PostDraft {

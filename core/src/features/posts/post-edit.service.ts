@@ -1,21 +1,15 @@
-import type { Principal } from '../../authz/principal.ts'
+import { allows, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
-import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
-import { refreshPostStatus } from '../publishing/post-status.ts'
-import { cancelDeliveries } from '../publishing/scheduling.service.ts'
-import { futureTime } from './due-time.ts'
-import { refuseDuplicates } from './duplicates.ts'
+import { futureTime, type Timing } from './due-time.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
-import type { PlannedDelivery } from './post-checks.ts'
 import { changeDraft } from './post-draft.ts'
-import { lockPost, requireEditable, requireVersion, type LockedDelivery } from './post-lock.ts'
+import { requireVersion } from './post-lock.ts'
 import type { PostRow } from './post.presenter.ts'
 import type { PublishPostBody, UpdatePostBody } from './posts.schemas.ts'
 import { preparePost, type PreparedPost } from './prepare-post.ts'
-import { updatePost as storePost } from './store-post.ts'
-import { syncDeliveries } from './sync-deliveries.ts'
+import { storeChange, type PostWish } from './store-change.ts'
 
 /** A change of a post; `version` is the one that was read. */
 export type PostChange = Omit<UpdatePostBody, 'version'> & { readonly version: number }
@@ -35,9 +29,8 @@ export async function updatePost(
 ): Promise<PostRow> {
   const post = await loadPost(context, principal, 'update', id)
   requireVersion(post.row, change.version)
-  if (change.scheduledFor === null) return apply(context, principal, post, change, null)
-  const dueAt = movedTo(post.row, change.scheduledFor)
-  return apply(context, principal, post, change, dueAt)
+  const timing = change.scheduledFor === null ? null : movedTo(post.row, change.scheduledFor)
+  return changePost(context, principal, post, change, { timing })
 }
 
 /**
@@ -53,7 +46,9 @@ export async function schedulePost(
 ): Promise<PostRow> {
   const post = await loadPost(context, principal, 'publish', id)
   requireVersion(post.row, body.version ?? post.row.version)
-  return apply(context, principal, post, body, futureTime(body.scheduledFor))
+  refuseWaiting(principal, post.row)
+  const timing = { at: futureTime(body.scheduledFor) }
+  return changePost(context, principal, post, body, { timing })
 }
 
 /**
@@ -69,7 +64,8 @@ export async function publishPost(
 ): Promise<PostRow> {
   const post = await loadPost(context, principal, 'publish', id)
   requireVersion(post.row, body.version ?? post.row.version)
-  return apply(context, principal, post, body, new Date())
+  refuseWaiting(principal, post.row)
+  return changePost(context, principal, post, body, { timing: 'now' })
 }
 
 /**
@@ -88,63 +84,22 @@ export async function unschedulePost(
   if (post.row.status === 'FAILED') throw new ApiError('CONFLICT', 'The post is not scheduled.')
   // Asked twice, answered the same.
   if (post.row.status === 'DRAFT') return post.row
-  return apply(context, principal, post, {}, null)
+  return changePost(context, principal, post, {}, { timing: null })
 }
 
-/** @param dueAt the new time; `null`: none any more; `undefined`: as it is */
-async function apply(
+/** Checks a changed post and stores it. @throws ApiError as `updatePost` */
+export async function changePost(
   context: Context,
   principal: Principal,
   post: LoadedPost,
   change: UpdatePostBody,
-  dueAt: Date | null | undefined,
+  wish: Omit<PostWish, 'allowDuplicate'>,
 ): Promise<PostRow> {
-  const { row } = post
-  const prepared = await prepare(context, principal, post, change, dueAt)
+  const prepared = await prepare(context, principal, post, change, wish.timing)
+  const { allowDuplicate = false } = change
   return orForget(context, prepared.fetched, () =>
-    storeChange(context, principal, row, change, prepared, dueAt),
+    storeChange(context, principal, post, { ...wish, allowDuplicate }, prepared),
   )
-}
-
-async function storeChange(
-  context: Context,
-  principal: Principal,
-  row: PostRow,
-  change: UpdatePostBody,
-  prepared: PreparedPost,
-  dueAt: Date | null | undefined,
-): Promise<PostRow> {
-  const { organizationId, draft, planned } = prepared
-  const time = dueAt === undefined ? row.scheduled_for : dueAt
-  const stored = { id: row.id, organizationId, brandId: row.brand_id }
-  return inOrganizations(context.database, [organizationId], async (transaction) => {
-    const deliveries = await lockPost(transaction, { ...stored, version: row.version })
-    requireEditable(deliveries)
-    const actor = `user:${principal.userId}`
-    if (dueAt === null) {
-      await cancelDeliveries(transaction, stored, { actor })
-      await refreshPostStatus(transaction, [row.id])
-    } else if (time !== null && planned.length > 0) {
-      const moved = dueAt !== undefined
-      if (change.allowDuplicate !== true) {
-        await refuseDuplicates(transaction, {
-          organizationId,
-          postId: row.id,
-          contents: moved ? planned : planned.filter(isNewFor(deliveries)),
-          dueAt: time,
-        })
-      }
-      await syncDeliveries(transaction, {
-        post: stored,
-        actor,
-        deliveries,
-        planned,
-        dueAt: time,
-        moved,
-      })
-    }
-    return storePost(transaction, { id: row.id, organizationId, scheduledFor: time, draft })
-  })
 }
 
 function prepare(
@@ -152,14 +107,15 @@ function prepare(
   principal: Principal,
   post: LoadedPost,
   change: UpdatePostBody,
-  dueAt: Date | null | undefined,
+  timing: Timing | null | undefined,
 ): Promise<PreparedPost> {
   const { row, accountIds } = post
+  const waits = row.status === 'PENDING_APPROVAL'
   const isScheduled = accountIds.length > 0
   const elsewhere = change.platforms !== undefined || change.socialAccountIds !== undefined
-  const goesOut = dueAt === undefined ? isScheduled : dueAt !== null
+  const goesOut = timing === undefined ? isScheduled || waits : timing !== null
   // A post that is scheduled keeps its accounts until somebody chooses others, or it has to be tried again.
-  const again = row.status === 'FAILED' && dueAt instanceof Date
+  const again = waits || (row.status === 'FAILED' && goesOut && timing !== undefined)
   const targets =
     isScheduled && !elsewhere && !again ? { deliveries: accountIds } : ('platforms' as const)
   return preparePost(context, principal, changeDraft(post.draft, change), {
@@ -172,20 +128,19 @@ function prepare(
   })
 }
 
-/** True for content that does not go to its account already: a duplicate on purpose is asked for once. */
-function isNewFor(deliveries: readonly LockedDelivery[]): (planned: PlannedDelivery) => boolean {
-  return ({ account, contentHash }) =>
-    !deliveries.some(
-      ({ social_account_id, state, content_hash }) =>
-        social_account_id === account.id &&
-        state !== 'canceled' &&
-        content_hash.equals(contentHash),
-    )
+/** Whoever may approve a post says that, of the version that they read, and does not pass it by. */
+function refuseWaiting(principal: Principal, row: PostRow): void {
+  const place = { organizationId: row.organization_id, brandId: row.brand_id }
+  if (row.status !== 'PENDING_APPROVAL' || !allows(principal, 'approve', 'Post', place)) return
+  throw new ApiError(
+    'CONFLICT',
+    'The post waits for approval: POST /v1/posts/:id/approve lets it out, at another time with scheduledFor.',
+  )
 }
 
 /** A time that is sent back as it was read is no change, even where it has passed meanwhile. */
-function movedTo(row: PostRow, scheduledFor: string | undefined): Date | undefined {
+function movedTo(row: PostRow, scheduledFor: string | undefined): Timing | undefined {
   if (scheduledFor === undefined) return undefined
   if (row.scheduled_for?.getTime() === new Date(scheduledFor).getTime()) return undefined
-  return futureTime(scheduledFor)
+  return { at: futureTime(scheduledFor) }
 }

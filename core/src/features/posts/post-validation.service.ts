@@ -2,7 +2,7 @@ import type { CountedText, ValidationIssue } from '@t21/plugin-kit'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { addressesOf } from './draft-media.ts'
-import { dueTimeOf } from './due-time.ts'
+import { timingOf } from './due-time.ts'
 import { placeholdersOf } from './fetch-media.ts'
 import { partsOf } from './parts.ts'
 import { checkParts, mediaOfDraft } from './post-checks.ts'
@@ -30,7 +30,7 @@ export async function validatePost(
   principal: Principal,
   body: CreatePostBody,
 ): Promise<PostVerdict> {
-  dueTimeOf(body)
+  timingOf(body)
   const wished = newDraft(body)
   const references = await loadReferences(context, principal, body.brandId, wished)
   authorize(principal, 'create', 'Post', references.place)

@@ -2,9 +2,13 @@ import type { PostStatus } from '../publishing/post-status.ts'
 import { BaseModel } from '../../db/base.model.ts'
 import type { PlatformOverride, ThreadItem } from './parts.ts'
 
-/** What a post can be. Derived from its deliveries by `publishing/post-status.ts`, never set by hand. */
+/**
+ * What a post can be. Derived from its deliveries by `publishing/post-status.ts`, never set by hand; but for
+ * `PENDING_APPROVAL`, which holds until there are some.
+ */
 export const postStatuses = [
   'DRAFT',
+  'PENDING_APPROVAL',
   'SCHEDULED',
   'PUBLISHING',
   'PUBLISHED',

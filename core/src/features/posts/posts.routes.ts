@@ -4,6 +4,8 @@ import type { ErrorCode } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { etagOf, versionOf } from '../../http/version.ts'
+import { presentWithApproval } from './post-approval.presenter.ts'
+import { PostWithApproval } from './post-approval.schemas.ts'
 import { updatePost } from './post-edit.service.ts'
 import { listPosts } from './post-list.service.ts'
 import { presentPost } from './post.presenter.ts'
@@ -63,7 +65,7 @@ export async function postsRoutes(app: App): Promise<void> {
         operationId: 'createPost',
         summary: 'Create a post',
         description:
-          'Stores a draft, schedules a post, or publishes it at once. Uses one credit of the plan, which comes back if the post is deleted before it goes out, or reaches no network. A post that is to go out is checked as `POST /v1/posts/validate` does; `details` of a `VALIDATION_ERROR` then name platform and account besides the field.',
+          'Stores a draft, schedules a post, or publishes it at once; where the organization wants posts of members approved, theirs is `PENDING_APPROVAL` until then. Uses one credit of the plan, which comes back if the post is deleted before it goes out, or reaches no network. A post that is to go out is checked as `POST /v1/posts/validate` does; `details` of a `VALIDATION_ERROR` then name platform and account besides the field.',
         tags,
         body: CreatePostBody,
         response: { 201: CreatedPostAnswer, ...errorsOf(...writing, 'QUOTA_EXCEEDED') },
@@ -86,13 +88,13 @@ export async function postsRoutes(app: App): Promise<void> {
         description: 'What became of it on each network, `GET /v1/posts/:id/deliveries` tells.',
         tags,
         params: PostParams,
-        response: { 200: dataOf(PostView), ...errorsOf('NOT_FOUND') },
+        response: { 200: dataOf(PostWithApproval), ...errorsOf('NOT_FOUND') },
       },
     },
     async (request, reply) => {
-      const row = await getPost(context, principalOf(request), request.params.id)
-      void reply.header('etag', etagOf(row.version))
-      return { data: presentPost(row) }
+      const post = await getPost(context, principalOf(request), request.params.id)
+      void reply.header('etag', etagOf(post.row.version))
+      return { data: presentWithApproval(post) }
     },
   )
 

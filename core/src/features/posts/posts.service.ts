@@ -2,10 +2,12 @@ import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { scheduleDeliveries } from '../publishing/scheduling.service.ts'
-import { dueTimeOf } from './due-time.ts'
+import { momentOf, plannedTime, timingOf, type Timing } from './due-time.ts'
 import { refuseDuplicates } from './duplicates.ts'
 import { orForget } from './fetch-media.ts'
-import { loadPost } from './load-post.ts'
+import { loadPost, type LoadedPost } from './load-post.ts'
+import { requestApproval } from './post-approval.request.ts'
+import { needsApproval } from './post-approval.store.ts'
 import { returnCredits, useCredit, type Credits } from './post-credits.service.ts'
 import { newDraft } from './post-draft.ts'
 import { isOut, lockPost, refuseInFlight } from './post-lock.ts'
@@ -23,7 +25,7 @@ export interface CreatedPost {
 
 /**
  * Stores a post: as a draft, scheduled, or to go out at once. Post, deliveries and credit are written in
- * one transaction.
+ * one transaction. Where its author needs approval, it waits for that in place of having deliveries.
  *
  * @throws ApiError VALIDATION_ERROR, NOT_FOUND, FORBIDDEN, PLATFORM_UNAVAILABLE, ACCOUNT_NOT_CONNECTED,
  * URL_NOT_ALLOWED, UNSUPPORTED_MEDIA, DUPLICATE_CONTENT, QUOTA_EXCEEDED
@@ -33,15 +35,15 @@ export async function createPost(
   principal: Principal,
   body: CreatePostBody,
 ): Promise<CreatedPost> {
-  const dueAt = dueTimeOf(body)
+  const timing = timingOf(body)
   const prepared = await preparePost(context, principal, newDraft(body), {
     brandId: body.brandId,
     action: 'create',
-    targets: dueAt === null ? 'none' : 'platforms',
+    targets: timing === null ? 'none' : 'platforms',
     platformsNamed: body.platforms !== undefined,
   })
   return orForget(context, prepared.fetched, () =>
-    storeNew(context, principal, body, prepared, dueAt),
+    storeNew(context, principal, body, prepared, timing),
   )
 }
 
@@ -50,22 +52,28 @@ async function storeNew(
   principal: Principal,
   body: CreatePostBody,
   { organizationId, draft, planned }: PreparedPost,
-  dueAt: Date | null,
+  timing: Timing | null,
 ): Promise<CreatedPost> {
   return inOrganizations(context.database, [organizationId], async (transaction) => {
+    const dueAt = timing === null ? null : momentOf(timing)
     if (dueAt !== null && body.allowDuplicate !== true) {
       await refuseDuplicates(transaction, { organizationId, contents: planned, dueAt })
     }
+    const place = { organizationId, brandId: body.brandId }
+    const waits = timing !== null && (await needsApproval(transaction, principal, place))
+    const goesOut = dueAt === null ? 'DRAFT' : 'SCHEDULED'
     const row = await insertPost(transaction, {
-      organizationId,
-      brandId: body.brandId,
+      ...place,
       userId: principal.userId,
-      status: dueAt === null ? 'DRAFT' : 'SCHEDULED',
-      scheduledFor: dueAt,
+      status: waits ? 'PENDING_APPROVAL' : goesOut,
+      scheduledFor: waits ? plannedTime(timing) : dueAt,
       draft,
     })
-    const post = { id: row.id, organizationId, brandId: body.brandId }
-    if (dueAt !== null) {
+    const post = { id: row.id, ...place }
+    if (waits) {
+      const { allowDuplicate = false } = body
+      await requestApproval(transaction, row, { userId: principal.userId, allowDuplicate })
+    } else if (dueAt !== null) {
       await scheduleDeliveries(transaction, {
         post,
         accounts: planned.map(asScheduled),
@@ -78,13 +86,13 @@ async function storeNew(
   })
 }
 
-/** One post. @throws ApiError NOT_FOUND */
+/** One post, with the history of its approval. @throws ApiError NOT_FOUND */
 export async function getPost(
   context: Context,
   principal: Principal,
   id: string,
-): Promise<PostRow> {
-  return (await loadPost(context, principal, 'read', id)).row
+): Promise<LoadedPost> {
+  return loadPost(context, principal, 'read', id)
 }
 
 /**

@@ -85,7 +85,7 @@ export async function insertPost(
     readonly brandId: string
     readonly userId: string
     /** Where there are deliveries, what `refreshPostStatus` would derive of them. */
-    readonly status: 'DRAFT' | 'SCHEDULED'
+    readonly status: 'DRAFT' | 'SCHEDULED' | 'PENDING_APPROVAL'
     readonly scheduledFor: Date | null
     readonly draft: PostDraft
   },

@@ -13,7 +13,7 @@ import type { PlannedDelivery } from './post-checks.ts'
 import type { LockedDelivery } from './post-lock.ts'
 
 const waiting: readonly DeliveryState[] = ['scheduled', 'retry_wait']
-const ended: readonly DeliveryState[] = ['failed', 'expired']
+const ended: readonly (DeliveryState | undefined)[] = ['failed', 'expired']
 
 /** What the deliveries of a changed post are to become. */
 export interface DeliveryChange {
@@ -40,16 +40,16 @@ export async function syncDeliveries(
   const isPlanned = (id: string): boolean => planned.some(({ account }) => account.id === id)
 
   const dropped = change.deliveries.filter(
-    ({ social_account_id, state }) => waiting.includes(state) && !isPlanned(social_account_id),
+    (delivery) => isWaiting(delivery) && !isPlanned(delivery.social_account_id),
   )
   if (dropped.length > 0) {
     const socialAccountIds = dropped.map(({ social_account_id }) => social_account_id)
     await cancelDeliveries(transaction, post, { actor, socialAccountIds })
   }
-  const fresh = planned.filter(({ account }) => {
-    const state = byAccount.get(account.id)?.state
-    return state === undefined || state === 'canceled' || (moved && ended.includes(state))
-  })
+  const fresh = planned.filter(
+    ({ account: { id } }) =>
+      isFresh(change.deliveries, id) || (moved && ended.includes(byAccount.get(id)?.state)),
+  )
   const kept = planned.filter((delivery) => !fresh.includes(delivery))
   await updateContent(transaction, post, kept)
   if (moved && kept.length > 0) await rescheduleDeliveries(transaction, post, dueAt)
@@ -61,6 +61,17 @@ export async function syncDeliveries(
     await emitEvent(transaction, { organizationId, brandId, type: 'post.scheduled', data })
   }
   await settlePosts(transaction, [post.id])
+}
+
+/** True where a delivery is still to be claimed. */
+export function isWaiting({ state }: LockedDelivery): boolean {
+  return waiting.includes(state)
+}
+
+/** True where nothing goes, or went, to this account. */
+export function isFresh(deliveries: readonly LockedDelivery[], accountId: string): boolean {
+  const found = deliveries.find(({ social_account_id }) => social_account_id === accountId)
+  return found === undefined || found.state === 'canceled'
 }
 
 /** What `scheduleDeliveries` takes. */

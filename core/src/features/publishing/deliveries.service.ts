@@ -5,6 +5,7 @@ import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
 import { firstCommentOf } from '../posts/parts.ts'
 import { useCreditAgain } from '../posts/post-credits.service.ts'
+import { isApproved, isWaitingForApproval, needsApproval } from '../posts/post-approval.store.ts'
 import { Post } from '../posts/post.model.ts'
 import { Delivery, DeliveryEvent } from './delivery.model.ts'
 import type { ResolveBody } from './deliveries.schemas.ts'
@@ -69,8 +70,8 @@ export async function deliveryWithEvents(
  *
  * A credit that was given back is used again.
  *
- * @throws ApiError NOT_FOUND; QUOTA_EXCEEDED; CONFLICT where there is nothing to retry, or a person has to decide
- * first
+ * @throws ApiError NOT_FOUND; QUOTA_EXCEEDED; CONFLICT where there is nothing to retry, a person has to decide first, or the
+ * post has to be approved
  */
 export async function retryDelivery(
   context: Context,
@@ -93,6 +94,7 @@ export async function retryDelivery(
         'What was published of it has been removed; duplicate the post to publish it again.',
       )
     }
+    await requireApproved(transaction, principal, delivery)
     await useCreditAgain(transaction, {
       id: delivery.postId,
       organizationId: delivery.organizationId,
@@ -181,6 +183,24 @@ export async function resolveDelivery(
       )
     })
   })
+}
+
+/** Trying again is no way around an approval. */
+async function requireApproved(
+  transaction: Knex.Transaction,
+  principal: Principal,
+  { postId, organizationId, brandId }: Delivery,
+): Promise<void> {
+  const post = { id: postId, organizationId }
+  if (await isWaitingForApproval(transaction, post)) {
+    throw new ApiError('CONFLICT', 'Its post waits for approval; it is tried again with that.')
+  }
+  if (!(await needsApproval(transaction, principal, { organizationId, brandId }))) return
+  if (await isApproved(transaction, post)) return
+  throw new ApiError(
+    'CONFLICT',
+    'What the post says now has not been approved: POST /v1/posts/:id/publish asks for it.',
+  )
 }
 
 async function kindOf(

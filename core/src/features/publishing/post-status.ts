@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 
-/** The state of a post as its author sees it (specification, `PostStatus`, and one more). */
+/** The state of a post as its author sees it (specification, `PostStatus`, and two more). */
 export type PostStatus =
   | 'DRAFT'
+  | 'PENDING_APPROVAL'
   | 'SCHEDULED'
   | 'PUBLISHING'
   | 'PUBLISHED'
@@ -21,7 +22,8 @@ export interface ChangedPost {
  * Derives the status of posts from their deliveries: it is never set by hand.
  *
  * Called off deliveries do not count, but for those of which something had gone out. One that waits for a person
- * keeps the post PUBLISHING: calling it failed would make people post it again.
+ * keeps the post PUBLISHING: calling it failed would make people post it again. A post that waits for approval waits until
+ * something of it is scheduled again.
  *
  * @returns the posts whose status is another one now
  */
@@ -43,6 +45,8 @@ export async function refreshPostStatus(
        select p.id,
          min(d.published_at) as published_at,
          case
+           when p.status = 'PENDING_APPROVAL'
+             and bool_and(d.id is null or d.state in ('published', 'failed', 'expired', 'canceled')) then p.status
            when count(d.id) = 0 then 'DRAFT'
            when bool_and(d.state = 'scheduled') then 'SCHEDULED'
            when bool_or(d.state not in ('published', 'failed', 'expired', 'canceled')) then 'PUBLISHING'

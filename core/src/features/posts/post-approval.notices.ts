@@ -1,0 +1,61 @@
+import type { Knex } from 'knex'
+import { notify } from '../notifications/notifications.service.ts'
+import type { PostRow } from './post.presenter.ts'
+
+/**
+ * Everything that follows from `post.approval_requested`, in the transaction in which a post begins to wait: owners and
+ * admins are told. Whoever else wants to know of it is told from here.
+ */
+export async function afterApprovalRequested(
+  transaction: Knex.Transaction,
+  post: PostRow,
+): Promise<void> {
+  await notify(transaction, {
+    ...about(post),
+    type: 'APPROVAL_REQUESTED',
+    title: 'A post waits for your approval',
+    message: `${whenOf(post)}: ${excerptOf(post)}`,
+    dedupeKey: `approval:${post.id}:${post.version}`,
+    managersOnly: true,
+  })
+}
+
+/** Tells the author of a post, and who asked for its approval, what was decided. */
+export async function afterDecision(
+  transaction: Knex.Transaction,
+  post: PostRow,
+  decision: {
+    readonly step: 'APPROVED' | 'REJECTED'
+    readonly comment: string | undefined
+    readonly requestedBy: string | null
+  },
+): Promise<void> {
+  const { step, comment, requestedBy } = decision
+  const said = comment === undefined ? '' : ` “${comment}”`
+  const people = [post.user_id, requestedBy].filter((id) => id !== null)
+  await notify(transaction, {
+    ...about(post),
+    type: step === 'APPROVED' ? 'POST_APPROVED' : 'POST_REJECTED',
+    title: step === 'APPROVED' ? 'Your post was approved' : 'Your post was not approved',
+    message:
+      step === 'APPROVED'
+        ? `${whenOf(post)}: ${excerptOf(post)}${said}`
+        : `It is a draft again: ${excerptOf(post)}${said}`,
+    dedupeKey: `decision:${post.id}:${post.version}`,
+    userIds: [...new Set(people)],
+  })
+}
+
+function about({ id, organization_id }: PostRow) {
+  return { organizationId: organization_id, subjectId: id, link: `/posts/${id}` }
+}
+
+function whenOf({ scheduled_for }: PostRow): string {
+  return scheduled_for === null ? 'At once' : `For ${scheduled_for.toISOString()}`
+}
+
+/** Enough to know it by; never half of a character. */
+function excerptOf({ content }: PostRow): string {
+  const characters = Array.from(content)
+  return characters.length <= 140 ? content : `${characters.slice(0, 139).join('')}…`
+}

@@ -1,0 +1,155 @@
+import type { Knex } from 'knex'
+import type { Principal } from '../../authz/principal.ts'
+import type { Context } from '../../context.ts'
+import { inOrganizations } from '../../db/tenancy.ts'
+import { refreshPostStatus } from '../publishing/post-status.ts'
+import { cancelDeliveries, type SchedulablePost } from '../publishing/scheduling.service.ts'
+import { momentOf, plannedTime, type Timing } from './due-time.ts'
+import { refuseDuplicates } from './duplicates.ts'
+import type { LoadedPost } from './load-post.ts'
+import { requestApproval } from './post-approval.request.ts'
+import { needsApproval, recordApproval, startWaiting, stopWaiting } from './post-approval.store.ts'
+import type { PlannedDelivery } from './post-checks.ts'
+import { lockPost, requireEditable, type LockedDelivery } from './post-lock.ts'
+import type { PostRow } from './post.presenter.ts'
+import type { PreparedPost } from './prepare-post.ts'
+import { updatePost } from './store-post.ts'
+import { isFresh, isWaiting, syncDeliveries } from './sync-deliveries.ts'
+
+/** What is to become of a post beside its text. */
+export interface PostWish {
+  /** `null`: it goes out no more; `undefined`: when it would have. */
+  readonly timing: Timing | null | undefined
+  readonly allowDuplicate: boolean
+  /** Set where this approves the post: what else belongs to that, in the same transaction. */
+  readonly approval?: (transaction: Knex.Transaction, approved: PostRow) => Promise<void>
+}
+
+interface Change {
+  readonly userId: string
+  readonly post: SchedulablePost
+  readonly row: PostRow
+  /** Whether it waits for approval as it is stored. */
+  readonly pending: boolean
+  readonly prepared: PreparedPost
+  readonly wish: PostWish
+  readonly allowDuplicate: boolean
+  readonly deliveries: readonly LockedDelivery[]
+}
+
+/**
+ * Stores a changed post and brings its deliveries in line with it; or calls them off and makes it wait for approval, where
+ * whoever changes it needs that.
+ *
+ * @throws ApiError NOT_FOUND, VERSION_CONFLICT, DELIVERY_IN_FLIGHT, CONFLICT, DUPLICATE_CONTENT
+ */
+export async function storeChange(
+  context: Context,
+  principal: Principal,
+  { row, approvals }: LoadedPost,
+  wish: PostWish,
+  prepared: PreparedPost,
+): Promise<PostRow> {
+  const { organizationId, draft, planned } = prepared
+  const { userId } = principal
+  const post = { id: row.id, organizationId, brandId: row.brand_id }
+  const pending = row.status === 'PENDING_APPROVAL'
+  // What waits keeps what its author wanted; otherwise a duplicate on purpose is asked for once.
+  const kept = pending && approvals.at(-1)?.allowDuplicate === true
+  const allowDuplicate = wish.allowDuplicate || kept
+  return inOrganizations(context.database, [organizationId], async (transaction) => {
+    const deliveries = await lockPost(transaction, { ...post, version: row.version })
+    requireEditable(deliveries)
+    const change = { userId, post, row, pending, prepared, wish, allowDuplicate, deliveries }
+    if (wish.timing === null) return takeBack(transaction, change)
+    const goesOut = planned.length > 0 && (row.scheduled_for !== null || pending)
+    if (wish.timing === undefined && !goesOut) {
+      return updatePost(transaction, { ...post, scheduledFor: row.scheduled_for, draft })
+    }
+    const waits =
+      wish.approval === undefined &&
+      (pending || (sendsAnew(change) && (await needsApproval(transaction, principal, post))))
+    return waits ? makeWait(transaction, change) : send(transaction, change)
+  })
+}
+
+/** Nothing of it goes out any more: it is a draft. */
+async function takeBack(
+  transaction: Knex.Transaction,
+  { post, row, pending, userId, prepared }: Change,
+): Promise<PostRow> {
+  if (pending) {
+    await stopWaiting(transaction, post)
+    const { version } = row
+    await recordApproval(transaction, post, { step: 'WITHDRAWN', userId, version })
+  }
+  await cancelDeliveries(transaction, post, { actor: `user:${userId}` })
+  await refreshPostStatus(transaction, [post.id])
+  return updatePost(transaction, { ...post, scheduledFor: null, draft: prepared.draft })
+}
+
+async function makeWait(transaction: Knex.Transaction, change: Change): Promise<PostRow> {
+  const { post, row, pending, userId, prepared, wish, allowDuplicate } = change
+  const scheduledFor = wish.timing ? plannedTime(wish.timing) : row.scheduled_for
+  await checkDuplicates(transaction, change, scheduledFor ?? new Date())
+  await cancelDeliveries(transaction, post, { actor: `user:${userId}` })
+  await startWaiting(transaction, post)
+  const { draft } = prepared
+  const waiting = await updatePost(transaction, { ...post, scheduledFor, draft })
+  if (pending) {
+    const { version } = waiting
+    await recordApproval(transaction, post, { step: 'CHANGED', userId, version, allowDuplicate })
+  } else {
+    await requestApproval(transaction, waiting, { userId, allowDuplicate })
+  }
+  return waiting
+}
+
+async function send(transaction: Knex.Transaction, change: Change): Promise<PostRow> {
+  const { post, row, userId, prepared, wish, deliveries } = change
+  const { draft, planned } = prepared
+  const dueAt = wish.timing ? momentOf(wish.timing) : (row.scheduled_for ?? new Date())
+  await checkDuplicates(transaction, change, dueAt)
+  await syncDeliveries(transaction, {
+    post,
+    actor: `user:${userId}`,
+    deliveries,
+    planned,
+    dueAt,
+    moved: wish.timing !== undefined,
+  })
+  const changed = await updatePost(transaction, { ...post, scheduledFor: dueAt, draft })
+  await wish.approval?.(transaction, changed)
+  return changed
+}
+
+async function checkDuplicates(
+  transaction: Knex.Transaction,
+  { post, prepared, wish, allowDuplicate, deliveries }: Change,
+  dueAt: Date,
+): Promise<void> {
+  if (allowDuplicate) return
+  const { organizationId, planned } = prepared
+  const contents = wish.timing === undefined ? planned.filter(isNewFor(deliveries)) : planned
+  await refuseDuplicates(transaction, { organizationId, postId: post.id, contents, dueAt })
+}
+
+/** Whether the change lets something go out, or alters what is to; what has failed stays where it is. */
+function sendsAnew({ wish, prepared, deliveries }: Change): boolean {
+  return (
+    wish.timing !== undefined ||
+    deliveries.some(isWaiting) ||
+    prepared.planned.some(({ account }) => isFresh(deliveries, account.id))
+  )
+}
+
+/** True for content that does not go to its account already: a duplicate on purpose is asked for once. */
+function isNewFor(deliveries: readonly LockedDelivery[]): (planned: PlannedDelivery) => boolean {
+  return ({ account, contentHash }) =>
+    !deliveries.some(
+      ({ social_account_id, state, content_hash }) =>
+        social_account_id === account.id &&
+        state !== 'canceled' &&
+        content_hash.equals(contentHash),
+    )
+}
