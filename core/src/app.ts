@@ -37,6 +37,7 @@ import { deliveriesPolicy } from './features/publishing/deliveries.policy.ts'
 import { deliveriesRoutes } from './features/publishing/deliveries.routes.ts'
 import { stopsRoutes } from './features/publishing/stops.routes.ts'
 import { usageRoutes } from './features/users/usage.routes.ts'
+import { queueRoutes } from './features/queues/queue.routes.ts'
 import { usersRoutes } from './features/users/users.routes.ts'
 import { platformsRoutes } from './features/platforms/platforms.routes.ts'
 import { connectionsRoutes } from './features/social-accounts/connections.routes.ts'
@@ -146,6 +147,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(myPermissionsRoutes, { prefix: '/v1' })
   await app.register(apiKeysRoutes, { prefix: '/v1' })
   await app.register(brandsRoutes, { prefix: '/v1' })
+  await app.register(queueRoutes, { prefix: '/v1' })
   await app.register(socialAccountsRoutes, { prefix: '/v1' })
   await app.register(connectionsRoutes, { prefix: '/v1' })
   await app.register(mediaRoutes, { prefix: '/v1' })

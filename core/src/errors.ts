@@ -115,6 +115,11 @@ export const catalogue = {
     'The same content went, or will go, to the same account within 24 hours.',
     'Change the text, or send `allowDuplicate: true`. `details` has the earlier post.',
   ),
+  QUEUE_FULL: entry(
+    409,
+    'Every slot of the brand’s queue that fits the post is taken for the next 12 months.',
+    'Add slots with `PUT /v1/brands/:id/queue`, or choose a time with `scheduledFor`.',
+  ),
   DELIVERY_IN_FLIGHT: entry(
     409,
     'A delivery of this post is on its way and cannot be changed now.',

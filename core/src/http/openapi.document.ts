@@ -46,6 +46,7 @@ export const tags = [
   { name: 'Webhook endpoints', description: 'What your own programs are told, as it happens.' },
   { name: 'Media', description: 'Pictures and videos.' },
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
+  { name: 'Queues', description: 'Weekly slots, which posts take one after the other.' },
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
   { name: 'Metrics', description: 'What the networks tell of posts and accounts.' },
   { name: 'API keys', description: 'How programs are let in.' },

@@ -19,6 +19,9 @@ export function futureTime(scheduledFor: string, now = new Date()): Date {
 /** When a post is to go out. */
 export type Timing = { readonly at: Date } | 'now'
 
+/** The same as somebody wishes it: the queue's next free moment is known in the transaction that takes it. */
+export type WishedTiming = Timing | 'queue'
+
 /** The moment that is meant, now. */
 export function momentOf(timing: Timing): Date {
   return timing === 'now' ? new Date() : timing.at
@@ -37,11 +40,15 @@ export function plannedTime(timing: Timing): Date | null {
 export function timingOf(wish: {
   readonly scheduledFor?: string | null | undefined
   readonly publishNow?: boolean | undefined
-}): Timing | null {
+  readonly queue?: boolean | undefined
+}): WishedTiming | null {
   const scheduled = wish.scheduledFor !== undefined && wish.scheduledFor !== null
-  if (wish.publishNow === true && scheduled) {
-    throw invalid('publishNow', 'Send either publishNow or scheduledFor, not both.')
+  const ways = { publishNow: wish.publishNow === true, queue: wish.queue === true, scheduled }
+  const [one, another] = Object.entries(ways).filter(([, meant]) => meant)
+  if (one !== undefined && another !== undefined) {
+    throw invalid(one[0], 'Send one of publishNow, queue and scheduledFor, not two.')
   }
-  if (wish.publishNow === true) return 'now'
+  if (ways.publishNow) return 'now'
+  if (ways.queue) return 'queue'
   return scheduled ? { at: futureTime(wish.scheduledFor) } : null
 }

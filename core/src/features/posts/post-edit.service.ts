@@ -1,13 +1,13 @@
 import { allows, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
-import { ApiError } from '../../errors.ts'
-import { futureTime, type Timing } from './due-time.ts'
+import { ApiError, invalid } from '../../errors.ts'
+import { futureTime, timingOf, type WishedTiming } from './due-time.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
 import { changeDraft } from './post-draft.ts'
 import { requireVersion } from './post-lock.ts'
 import type { PostRow } from './post.presenter.ts'
-import type { PublishPostBody, UpdatePostBody } from './posts.schemas.ts'
+import type { PublishPostBody, SchedulePostBody, UpdatePostBody } from './posts.schemas.ts'
 import { preparePost, type PreparedPost } from './prepare-post.ts'
 import { storeChange, type PostWish } from './store-change.ts'
 
@@ -42,13 +42,15 @@ export async function schedulePost(
   context: Context,
   principal: Principal,
   id: string,
-  body: PublishPostBody & { readonly scheduledFor: string },
+  body: SchedulePostBody,
 ): Promise<PostRow> {
   const post = await loadPost(context, principal, 'publish', id)
   requireVersion(post.row, body.version ?? post.row.version)
   refuseWaiting(principal, post.row)
-  const timing = { at: futureTime(body.scheduledFor) }
-  return changePost(context, principal, post, body, { timing })
+  const { queue, scheduledFor, ...rest } = body
+  const timing = timingOf({ queue, scheduledFor })
+  if (timing === null) throw invalid('scheduledFor', 'Send a time, or `queue: true`.')
+  return changePost(context, principal, post, rest, { timing })
 }
 
 /**
@@ -107,7 +109,7 @@ function prepare(
   principal: Principal,
   post: LoadedPost,
   change: UpdatePostBody,
-  timing: Timing | null | undefined,
+  timing: WishedTiming | null | undefined,
 ): Promise<PreparedPost> {
   const { row, accountIds } = post
   const waits = row.status === 'PENDING_APPROVAL'
@@ -139,7 +141,10 @@ function refuseWaiting(principal: Principal, row: PostRow): void {
 }
 
 /** A time that is sent back as it was read is no change, even where it has passed meanwhile. */
-function movedTo(row: PostRow, scheduledFor: string | undefined): Timing | undefined {
+function movedTo(
+  row: PostRow,
+  scheduledFor: string | undefined,
+): { readonly at: Date } | undefined {
   if (scheduledFor === undefined) return undefined
   if (row.scheduled_for?.getTime() === new Date(scheduledFor).getTime()) return undefined
   return { at: futureTime(scheduledFor) }

@@ -118,11 +118,11 @@ export async function postPlanningRoutes(app: App): Promise<void> {
         operationId: 'schedulePost',
         summary: 'Schedule a post',
         description:
-          'Gives a draft, or one that failed everywhere, a time, or moves a scheduled post.',
+          'Gives a draft, or one that failed everywhere, a time, or moves a scheduled post; with `queue: true` to the next free slot of the brand’s queue.',
         tags,
         params: PostParams,
         body: SchedulePostBody,
-        response: { 200: dataOf(PostView), ...errorsOf(...moving) },
+        response: { 200: dataOf(PostView), ...errorsOf(...moving, 'QUEUE_FULL') },
       },
     },
     async (request) => {

@@ -68,7 +68,10 @@ export async function postsRoutes(app: App): Promise<void> {
           'Stores a draft, schedules a post, or publishes it at once; where the organization wants posts of members approved, theirs is `PENDING_APPROVAL` until then. Uses one credit of the plan, which comes back if the post is deleted before it goes out, or reaches no network. A post that is to go out is checked as `POST /v1/posts/validate` does; `details` of a `VALIDATION_ERROR` then name platform and account besides the field.',
         tags,
         body: CreatePostBody,
-        response: { 201: CreatedPostAnswer, ...errorsOf(...writing, 'QUOTA_EXCEEDED') },
+        response: {
+          201: CreatedPostAnswer,
+          ...errorsOf(...writing, 'QUOTA_EXCEEDED', 'QUEUE_FULL'),
+        },
       },
     },
     async (request, reply) => {

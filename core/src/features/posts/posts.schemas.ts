@@ -29,6 +29,10 @@ const AllowDuplicate = Type.Boolean({
     'Without it, content that went or will go to the same account within 24 hours is refused.',
 })
 
+const Queue = Type.Boolean({
+  description: 'Take the next free slot of the brand’s queue. Not together with another time.',
+})
+
 const version = 'The `version` that was read. Without it, whatever is there now is taken.'
 
 const { content, thread } = PostFields
@@ -61,11 +65,12 @@ export const CreatePostBody = Type.Object(
     publishNow: Type.Optional(
       Type.Boolean({ description: 'Publish at once. Not together with `scheduledFor`.' }),
     ),
+    queue: Type.Optional(Queue),
   },
   {
     ...closed,
     description:
-      'With `scheduledFor` the post is scheduled, with `publishNow` it goes out at once, with neither it is a draft.',
+      'With `scheduledFor` the post is scheduled, with `publishNow` it goes out at once, with `queue` it takes the next free slot of the brand’s queue, with none of them it is a draft.',
     examples: [
       {
         brandId: '01997c3e-7a10-7c00-8000-000000000001',
@@ -127,9 +132,12 @@ const actionFields = {
 
 /** The body of `POST /v1/posts/:id/schedule`. */
 export const SchedulePostBody = Type.Object(
-  { scheduledFor: ScheduledFor, ...actionFields },
-  { ...closed, examples: [{ scheduledFor: '2027-01-15T10:00:00Z' }] },
+  { scheduledFor: Type.Optional(ScheduledFor), queue: Type.Optional(Queue), ...actionFields },
+  { ...closed, examples: [{ scheduledFor: '2027-01-15T10:00:00Z' }, { queue: true }] },
 )
+
+/** See {@link SchedulePostBody}. */
+export type SchedulePostBody = Static<typeof SchedulePostBody>
 
 /** The body of `POST /v1/posts/:id/publish`; may be left out. */
 export const PublishPostBody = Type.Object(actionFields, { ...closed, examples: [{}] })

@@ -1,8 +1,10 @@
+import type { Knex } from 'knex'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
+import { nextFreeMoment, takeMoment } from '../queues/queue-take.ts'
 import { scheduleDeliveries } from '../publishing/scheduling.service.ts'
-import { momentOf, plannedTime, timingOf, type Timing } from './due-time.ts'
+import { momentOf, plannedTime, timingOf, type Timing, type WishedTiming } from './due-time.ts'
 import { refuseDuplicates } from './duplicates.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
@@ -52,14 +54,15 @@ async function storeNew(
   principal: Principal,
   body: CreatePostBody,
   { organizationId, draft, planned }: PreparedPost,
-  timing: Timing | null,
+  wished: WishedTiming | null,
 ): Promise<CreatedPost> {
   return inOrganizations(context.database, [organizationId], async (transaction) => {
+    const place = { organizationId, brandId: body.brandId }
+    const timing = await settle(transaction, { ...place, platforms: draft.platforms }, wished)
     const dueAt = timing === null ? null : momentOf(timing)
     if (dueAt !== null && body.allowDuplicate !== true) {
       await refuseDuplicates(transaction, { organizationId, contents: planned, dueAt })
     }
-    const place = { organizationId, brandId: body.brandId }
     const waits = timing !== null && (await needsApproval(transaction, principal, place))
     const goesOut = dueAt === null ? 'DRAFT' : 'SCHEDULED'
     const row = await insertPost(transaction, {
@@ -70,6 +73,7 @@ async function storeNew(
       draft,
     })
     const post = { id: row.id, ...place }
+    if (wished === 'queue' && dueAt !== null) await takeMoment(transaction, post, dueAt)
     if (waits) {
       const { allowDuplicate = false } = body
       await requestApproval(transaction, row, { userId: principal.userId, allowDuplicate })
@@ -84,6 +88,14 @@ async function storeNew(
     // Last, because the counter's row stays locked until the commit.
     return { row, credits: await useCredit(transaction, post) }
   })
+}
+
+async function settle(
+  transaction: Knex.Transaction,
+  post: Parameters<typeof nextFreeMoment>[1],
+  wished: WishedTiming | null,
+): Promise<Timing | null> {
+  return wished === 'queue' ? { at: await nextFreeMoment(transaction, post) } : wished
 }
 
 /** One post, with the history of its approval. @throws ApiError NOT_FOUND */

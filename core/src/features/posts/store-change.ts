@@ -4,7 +4,8 @@ import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { refreshPostStatus } from '../publishing/post-status.ts'
 import { cancelDeliveries, type SchedulablePost } from '../publishing/scheduling.service.ts'
-import { momentOf, plannedTime, type Timing } from './due-time.ts'
+import { nextFreeMoment, takeMoment } from '../queues/queue-take.ts'
+import { momentOf, plannedTime, type Timing, type WishedTiming } from './due-time.ts'
 import { refuseDuplicates } from './duplicates.ts'
 import type { LoadedPost } from './load-post.ts'
 import { requestApproval } from './post-approval.request.ts'
@@ -19,7 +20,7 @@ import { isFresh, isWaiting, syncDeliveries } from './sync-deliveries.ts'
 /** What is to become of a post beside its text. */
 export interface PostWish {
   /** `null`: it goes out no more; `undefined`: when it would have. */
-  readonly timing: Timing | null | undefined
+  readonly timing: WishedTiming | null | undefined
   readonly allowDuplicate: boolean
   /** Set where this approves the post: what else belongs to that, in the same transaction. */
   readonly approval?: (transaction: Knex.Transaction, approved: PostRow) => Promise<void>
@@ -32,7 +33,8 @@ interface Change {
   /** Whether it waits for approval as it is stored. */
   readonly pending: boolean
   readonly prepared: PreparedPost
-  readonly wish: PostWish
+  readonly timing: Timing | undefined
+  readonly approval: PostWish['approval']
   readonly allowDuplicate: boolean
   readonly deliveries: readonly LockedDelivery[]
 }
@@ -60,23 +62,43 @@ export async function storeChange(
   return inOrganizations(context.database, [organizationId], async (transaction) => {
     const deliveries = await lockPost(transaction, { ...post, version: row.version })
     requireEditable(deliveries)
-    const change = { userId, post, row, pending, prepared, wish, allowDuplicate, deliveries }
-    if (wish.timing === null) return takeBack(transaction, change)
+    const base = { userId, post, row, pending, prepared }
+    if (wish.timing === null) return takeBack(transaction, base)
+    const { approval } = wish
+    const timing =
+      wish.timing === 'queue' ? await queueUp(transaction, post, draft.platforms) : wish.timing
+    const change = { ...base, timing, approval, allowDuplicate, deliveries }
     const goesOut = planned.length > 0 && (row.scheduled_for !== null || pending)
-    if (wish.timing === undefined && !goesOut) {
+    if (timing === undefined && !goesOut) {
       return updatePost(transaction, { ...post, scheduledFor: row.scheduled_for, draft })
     }
     const waits =
-      wish.approval === undefined &&
+      approval === undefined &&
       (pending || (sendsAnew(change) && (await needsApproval(transaction, principal, post))))
     return waits ? makeWait(transaction, change) : send(transaction, change)
   })
 }
 
+async function queueUp(
+  transaction: Knex.Transaction,
+  post: SchedulablePost,
+  platforms: readonly string[],
+): Promise<Timing> {
+  const at = await nextFreeMoment(transaction, { ...post, platforms })
+  await takeMoment(transaction, post, at)
+  return { at }
+}
+
 /** Nothing of it goes out any more: it is a draft. */
 async function takeBack(
   transaction: Knex.Transaction,
-  { post, row, pending, userId, prepared }: Change,
+  {
+    post,
+    row,
+    pending,
+    userId,
+    prepared,
+  }: Pick<Change, 'post' | 'row' | 'pending' | 'userId' | 'prepared'>,
 ): Promise<PostRow> {
   if (pending) {
     await stopWaiting(transaction, post)
@@ -89,8 +111,8 @@ async function takeBack(
 }
 
 async function makeWait(transaction: Knex.Transaction, change: Change): Promise<PostRow> {
-  const { post, row, pending, userId, prepared, wish, allowDuplicate } = change
-  const scheduledFor = wish.timing ? plannedTime(wish.timing) : row.scheduled_for
+  const { post, row, pending, userId, prepared, timing, allowDuplicate } = change
+  const scheduledFor = timing ? plannedTime(timing) : row.scheduled_for
   await checkDuplicates(transaction, change, scheduledFor ?? new Date())
   await cancelDeliveries(transaction, post, { actor: `user:${userId}` })
   await startWaiting(transaction, post)
@@ -106,9 +128,9 @@ async function makeWait(transaction: Knex.Transaction, change: Change): Promise<
 }
 
 async function send(transaction: Knex.Transaction, change: Change): Promise<PostRow> {
-  const { post, row, userId, prepared, wish, deliveries } = change
+  const { post, row, userId, prepared, timing, deliveries } = change
   const { draft, planned } = prepared
-  const dueAt = wish.timing ? momentOf(wish.timing) : (row.scheduled_for ?? new Date())
+  const dueAt = timing ? momentOf(timing) : (row.scheduled_for ?? new Date())
   await checkDuplicates(transaction, change, dueAt)
   await syncDeliveries(transaction, {
     post,
@@ -116,28 +138,28 @@ async function send(transaction: Knex.Transaction, change: Change): Promise<Post
     deliveries,
     planned,
     dueAt,
-    moved: wish.timing !== undefined,
+    moved: timing !== undefined,
   })
   const changed = await updatePost(transaction, { ...post, scheduledFor: dueAt, draft })
-  await wish.approval?.(transaction, changed)
+  await change.approval?.(transaction, changed)
   return changed
 }
 
 async function checkDuplicates(
   transaction: Knex.Transaction,
-  { post, prepared, wish, allowDuplicate, deliveries }: Change,
+  { post, prepared, timing, allowDuplicate, deliveries }: Change,
   dueAt: Date,
 ): Promise<void> {
   if (allowDuplicate) return
   const { organizationId, planned } = prepared
-  const contents = wish.timing === undefined ? planned.filter(isNewFor(deliveries)) : planned
+  const contents = timing === undefined ? planned.filter(isNewFor(deliveries)) : planned
   await refuseDuplicates(transaction, { organizationId, postId: post.id, contents, dueAt })
 }
 
 /** Whether the change lets something go out, or alters what is to; what has failed stays where it is. */
-function sendsAnew({ wish, prepared, deliveries }: Change): boolean {
+function sendsAnew({ timing, prepared, deliveries }: Change): boolean {
   return (
-    wish.timing !== undefined ||
+    timing !== undefined ||
     deliveries.some(isWaiting) ||
     prepared.planned.some(({ account }) => isFresh(deliveries, account.id))
   )
