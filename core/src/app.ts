@@ -3,6 +3,7 @@ import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { makeAuthenticator } from './authz/authenticate.ts'
 import type { Policy } from './authz/policy.ts'
 import type { Context } from './context.ts'
+import { analyticsRoutes } from './features/analytics/analytics.routes.ts'
 import { metricsRoutes } from './features/analytics/metrics.routes.ts'
 import { apiKeysPolicy } from './features/api-keys/api-keys.policy.ts'
 import { apiKeysRoutes } from './features/api-keys/api-keys.routes.ts'
@@ -154,6 +155,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(deliveriesRoutes, { prefix: '/v1' })
   await app.register(stopsRoutes, { prefix: '/v1' })
   await app.register(metricsRoutes, { prefix: '/v1' })
+  await app.register(analyticsRoutes, { prefix: '/v1' })
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
   await app.register(postApprovalRoutes, { prefix: '/v1' })

@@ -60,6 +60,11 @@ export const catalogue = {
     'The request came over plain HTTP; whatever secret it carried is no secret any more.',
     'Use https://, and change the password or token that was sent.',
   ),
+  NOT_ACCEPTABLE: entry(
+    406,
+    'The route does not answer in a form that `Accept` names.',
+    'Ask for `application/json` or `text/csv`.',
+  ),
   UNSUPPORTED_MEDIA_TYPE: entry(
     415,
     'The body has a content type that this route does not take.',

@@ -10,6 +10,7 @@ import * as audit from './0008-audit.ts'
 import * as apiKeysAndMe from './0009-api-keys-and-me.ts'
 import * as webhooksOut from './0010-webhooks-out.ts'
 import * as approvalsAndQueues from './0011-approvals-and-queues.ts'
+import * as library from './0012-library.ts'
 
 interface Migration {
   readonly name: string
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   { name: '0009-api-keys-and-me', ...apiKeysAndMe },
   { name: '0010-webhooks-out', ...webhooksOut },
   { name: '0011-approvals-and-queues', ...approvalsAndQueues },
+  { name: '0012-library', ...library },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -50,6 +50,10 @@ export const tags = [
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
   { name: 'Metrics', description: 'What the networks tell of posts and accounts.' },
   { name: 'API keys', description: 'How programs are let in.' },
+  {
+    name: 'Analytics',
+    description: 'How posts did: what they gained in a range, compared, ranked and by the hour.',
+  },
   { name: 'Emergency stop', description: 'While a stop is in force, what falls due waits.' },
   { name: 'Audit log', description: 'Who did what in an organization.' },
   { name: 'Live updates', description: 'What changes, as it changes.' },

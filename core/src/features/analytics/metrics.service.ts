@@ -1,9 +1,10 @@
 import { visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { invalid, notFound } from '../../errors.ts'
+import { notFound } from '../../errors.ts'
 import { Delivery } from '../publishing/delivery.model.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
+import { dayRange, todayIn } from './day-range.ts'
 import {
   daysOfAccount,
   daysOfDelivery,
@@ -27,10 +28,6 @@ export interface AccountMetricsOf {
   readonly to: string
   readonly days: readonly AccountDay[]
 }
-
-const dayMs = 86_400_000
-const usualDays = 30
-const mostDays = 366
 
 /** The numbers of one delivery. @throws ApiError NOT_FOUND, for somebody else's too */
 export async function metricsOfDelivery(
@@ -58,7 +55,7 @@ export async function metricsOfAccount(
   principal: Principal,
   input: { readonly id: string; readonly from?: string; readonly to?: string },
 ): Promise<AccountMetricsOf> {
-  const range = rangeOf(input)
+  const range = dayRange(input, todayIn('UTC'))
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const account = await SocialAccount.query(transaction)
       .findById(input.id)
@@ -67,21 +64,4 @@ export async function metricsOfAccount(
     if (account === undefined) throw notFound('Social account')
     return { account, ...range, days: await daysOfAccount(transaction, account, range) }
   })
-}
-
-function rangeOf(input: { readonly from?: string; readonly to?: string }): {
-  from: string
-  to: string
-} {
-  const to = input.to ?? dayOf(Date.now())
-  const from = input.from ?? dayOf(Date.parse(to) - (usualDays - 1) * dayMs)
-  const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1
-  if (days < 1) throw invalid('from', 'Must not be after `to`.')
-  if (days > mostDays) throw invalid('from', `Give a range of at most ${mostDays} days.`)
-  return { from, to }
-}
-
-/** In UTC. */
-function dayOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10)
 }

@@ -4,10 +4,10 @@ import type { Context } from '../../context.ts'
 import { notifyMany } from '../notifications/notifications.service.ts'
 import { noticeOfRemoval, type RemovedPost } from './removed-post.ts'
 import type { DueDelivery } from './due.ts'
-import { engagementRate } from './engagement-rate.ts'
+import { engagementRate, engagementsOf, ratePartsOf } from './engagement-rate.ts'
 import { keyOf, type Lane } from './lanes.ts'
 import { tellsSomething } from './numbers.ts'
-import { insertSnapshots, markMissing, markPresent, upsertDays } from './record.sql.ts'
+import { addGains, insertSnapshots, markMissing, markPresent, upsertDays } from './record.sql.ts'
 
 /** What a network said about one post: its numbers, or `null` where it does not know the post. */
 export interface Reading {
@@ -39,11 +39,16 @@ export async function recordReadings(
         id: delivery.id,
         at: delivery.askedAt,
         ...numbers,
-        engagementRate: numbers && engagementRate(numbers),
+        ...(numbers && {
+          ...ratePartsOf(numbers),
+          allEngagements: engagementsOf(numbers),
+          engagementRate: engagementRate(numbers),
+        }),
       }))
       const parameters = [JSON.stringify(rows), lane.organizationId, lane.socialAccountId]
       await transaction.raw(insertSnapshots, parameters)
       await transaction.raw(upsertDays, parameters)
+      await transaction.raw(addGains, parameters)
     }
     if (present.length > 0) {
       await transaction.raw(markPresent, [present.map(({ delivery }) => delivery.id)])

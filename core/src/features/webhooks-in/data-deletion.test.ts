@@ -63,8 +63,8 @@ t.test(
       )
     }
     t.same(await reloaded(bob), bob)
-    t.same(await numbersOf(first), [0, 0, 0])
-    t.same(await numbersOf(bob), [1, 1, 1])
+    t.same(await numbersOf(first), [0, 0, 0, 0, 0])
+    t.same(await numbersOf(bob), [1, 1, 1, 1, 1])
     for (const one of [first, second]) {
       const told = await notices(one)
       t.match(told, [{ type: 'ACCOUNT_ERASED' }])
@@ -226,7 +226,7 @@ t.test('a deletion that fails is never given up, and erases all or nothing', asy
   } as Context
   t.equal(await processWebhooks(broken), 0)
   t.same(await reloaded(mine), mine)
-  t.same(await numbersOf(mine), [1, 1, 1])
+  t.same(await numbersOf(mine), [1, 1, 1, 1, 1])
   t.match(await page(code), /is being deleted/)
 
   await database.system('webhook_events').update({ next_at: new Date(0) })
@@ -273,10 +273,23 @@ async function numbers(of: SocialAccount): Promise<void> {
     social_post_id: id,
     likes: 1,
   })
+  await system('post_totals').insert({
+    organization_id: of.organizationId,
+    social_post_id: id,
+    likes: 1,
+    known_at: new Date(),
+  })
+  await system('account_gains').insert({ ...account, date, likes: 1 })
 }
 
 async function numbersOf({ organizationId }: SocialAccount): Promise<number[]> {
-  const tables = ['post_analytics', 'account_metrics', 'delivery_metrics']
+  const tables = [
+    'post_analytics',
+    'account_metrics',
+    'delivery_metrics',
+    'post_totals',
+    'account_gains',
+  ]
   return Promise.all(
     tables.map(async (table) => {
       const rows = await database.system(table).where({ organization_id: organizationId })

@@ -94,10 +94,13 @@ async function eraseNumbers(
   const account = { social_account_id: id, organization_id: organizationId }
   await transaction('post_analytics').where(account).delete()
   await transaction('account_metrics').where(account).delete()
-  await transaction('delivery_metrics')
-    .whereIn('social_post_id', transaction('social_posts').where(account).select('id'))
-    .where({ organization_id: organizationId })
-    .delete()
+  await transaction('account_gains').where(account).delete()
+  for (const table of ['delivery_metrics', 'post_totals']) {
+    await transaction(table)
+      .whereIn('social_post_id', transaction('social_posts').where(account).select('id'))
+      .where({ organization_id: organizationId })
+      .delete()
+  }
   await transaction('social_posts').where(account).update({ metrics_at: null, resolve_at: null })
 }
 

@@ -1,0 +1,43 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type, type TSchema } from 'typebox'
+import { ApiError } from '../errors.ts'
+
+/** What a list of numbers may be answered as. */
+export type Representation = 'json' | 'csv'
+
+/** What a request wants: JSON unless it says otherwise. @throws ApiError NOT_ACCEPTABLE */
+export function representationOf(request: FastifyRequest, reply: FastifyReply): Representation {
+  // Caches have to keep the two apart.
+  void reply.header('vary', 'accept')
+  const type = request.accepts().type(['application/json', 'text/csv'])
+  if (type === 'application/json') return 'json'
+  if (type === 'text/csv') return 'csv'
+  throw new ApiError('NOT_ACCEPTABLE')
+}
+
+/** The answer 200 of a route that answers both. */
+export function jsonOrCsv<Data extends TSchema>(
+  data: Data,
+): {
+  content: { 'application/json': { schema: Data }; 'text/csv': { schema: TSchema } }
+} {
+  return {
+    content: {
+      'application/json': { schema: data },
+      'text/csv': {
+        schema: Type.String({
+          description:
+            'RFC 4180 in UTF-8 behind a byte order mark, so that spreadsheets read it right. A text that begins like a formula has an apostrophe in front.',
+        }),
+      },
+    },
+  }
+}
+
+/** Sends CSV as a file to keep. */
+export function sendCsv(reply: FastifyReply, name: string, csv: string): FastifyReply {
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}.csv"`)
+    .send(csv)
+}
