@@ -39,6 +39,8 @@ import { deliveriesRoutes } from './features/publishing/deliveries.routes.ts'
 import { stopsRoutes } from './features/publishing/stops.routes.ts'
 import { usageRoutes } from './features/users/usage.routes.ts'
 import { queueRoutes } from './features/queues/queue.routes.ts'
+import { templatesPolicy } from './features/templates/templates.policy.ts'
+import { templatesRoutes } from './features/templates/templates.routes.ts'
 import { usersRoutes } from './features/users/users.routes.ts'
 import { platformsRoutes } from './features/platforms/platforms.routes.ts'
 import { connectionsRoutes } from './features/social-accounts/connections.routes.ts'
@@ -75,6 +77,7 @@ export const policies: readonly Policy[] = [
   brandsPolicy,
   socialAccountsPolicy,
   mediaPolicy,
+  templatesPolicy,
   postsPolicy,
   deliveriesPolicy,
   auditPolicy,
@@ -152,6 +155,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(socialAccountsRoutes, { prefix: '/v1' })
   await app.register(connectionsRoutes, { prefix: '/v1' })
   await app.register(mediaRoutes, { prefix: '/v1' })
+  await app.register(templatesRoutes, { prefix: '/v1' })
   await app.register(deliveriesRoutes, { prefix: '/v1' })
   await app.register(stopsRoutes, { prefix: '/v1' })
   await app.register(metricsRoutes, { prefix: '/v1' })

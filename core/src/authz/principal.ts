@@ -114,6 +114,7 @@ const subjectNames: Readonly<Record<Subject, string>> = {
   Post: 'Post',
   Delivery: 'Delivery',
   Media: 'Media',
+  Template: 'Template',
   PublishingStop: 'Publishing stop',
   AuditLog: 'Audit log',
   ApiKey: 'API key',

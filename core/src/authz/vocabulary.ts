@@ -14,6 +14,7 @@ export const subjects = [
   'Post',
   'Delivery',
   'Media',
+  'Template',
   'PublishingStop',
   'AuditLog',
   'ApiKey',
@@ -30,6 +31,7 @@ export const brandSubjects = [
   'Post',
   'Delivery',
   'Media',
+  'Template',
 ] as const satisfies readonly Subject[]
 
 /** A subject that belongs to a brand. */

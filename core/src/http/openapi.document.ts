@@ -45,6 +45,7 @@ export const tags = [
   },
   { name: 'Webhook endpoints', description: 'What your own programs are told, as it happens.' },
   { name: 'Media', description: 'Pictures and videos.' },
+  { name: 'Templates', description: 'Texts with variables, from which posts are made.' },
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
   { name: 'Queues', description: 'Weekly slots, which posts take one after the other.' },
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },

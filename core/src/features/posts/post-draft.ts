@@ -1,7 +1,7 @@
 import { invalid } from '../../errors.ts'
 import { changeMedia, mediaUsesOf } from './draft-media.ts'
 import type { PlatformOverride, PostContent } from './parts.ts'
-import type { CreatePostBody, UpdatePostBody } from './posts.schemas.ts'
+import type { UpdatePostBody, WrittenPost } from './posts.schemas.ts'
 
 /** A post as its author wants it, whole: what is checked, and then stored. */
 export interface PostDraft extends PostContent {
@@ -40,14 +40,14 @@ const empty: PostDraft = {
   aiModel: null,
 }
 
-type DraftFields = Omit<CreatePostBody, 'brandId' | 'content'> & UpdatePostBody
+type DraftFields = Omit<WrittenPost, 'brandId' | 'content'> & UpdatePostBody
 
 /**
  * The draft that a body describes.
  *
  * @throws ApiError VALIDATION_ERROR for what no schema can say
  */
-export function newDraft(body: CreatePostBody): PostDraft {
+export function newDraft(body: WrittenPost): PostDraft {
   return changeDraft(empty, body)
 }
 

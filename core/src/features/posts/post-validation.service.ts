@@ -1,6 +1,7 @@
 import type { CountedText, ValidationIssue } from '@t21/plugin-kit'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { contentOf } from '../templates/use-template.ts'
 import { addressesOf } from './draft-media.ts'
 import { timingOf } from './due-time.ts'
 import { placeholdersOf } from './fetch-media.ts'
@@ -31,7 +32,8 @@ export async function validatePost(
   body: CreatePostBody,
 ): Promise<PostVerdict> {
   timingOf(body)
-  const wished = newDraft(body)
+  const content = await contentOf(context, principal, body)
+  const wished = newDraft({ ...body, content })
   const references = await loadReferences(context, principal, body.brandId, wished)
   authorize(principal, 'create', 'Post', references.place)
   requireInstalled(context.plugins, wished)

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { PageQuery } from '../../http/pagination.ts'
+import { Variables } from '../templates/templates.schemas.ts'
 import {
   Id,
   nullable,
@@ -60,7 +61,12 @@ const optionalFields = {
 export const CreatePostBody = Type.Object(
   {
     brandId: Id,
-    content,
+    content: Type.Optional(content),
+    templateId: Type.Optional({
+      ...Id,
+      description: 'A template of the brand, in the place of `content`.',
+    }),
+    variables: Type.Optional(Variables),
     ...optionalFields,
     publishNow: Type.Optional(
       Type.Boolean({ description: 'Publish at once. Not together with `scheduledFor`.' }),
@@ -70,7 +76,7 @@ export const CreatePostBody = Type.Object(
   {
     ...closed,
     description:
-      'With `scheduledFor` the post is scheduled, with `publishNow` it goes out at once, with `queue` it takes the next free slot of the brand’s queue, with none of them it is a draft.',
+      'With `scheduledFor` the post is scheduled, with `publishNow` it goes out at once, with `queue` it takes the next free slot of the brand’s queue, with none of them it is a draft. The text is `content`, or a template with `variables` in it.',
     examples: [
       {
         brandId: '01997c3e-7a10-7c00-8000-000000000001',
@@ -92,12 +98,23 @@ export const CreatePostBody = Type.Object(
         thread: [{ content: 'First: …' }, { content: 'Second: …' }],
         overrides: { TWITTER: { options: { replySettings: 'following' } } },
       },
+      {
+        brandId: '01997c3e-7a10-7c00-8000-000000000001',
+        templateId: '01997c3e-7a10-7c00-8000-000000000003',
+        variables: { product: 'The new bread' },
+        platforms: ['TWITTER'],
+      },
     ],
   },
 )
 
 /** See {@link CreatePostBody}. */
 export type CreatePostBody = Static<typeof CreatePostBody>
+
+/** A body whose text is known: its own, or that of the template. */
+export type WrittenPost = Omit<CreatePostBody, 'templateId' | 'variables'> & {
+  readonly content: string
+}
 
 /** The body of `PATCH /v1/posts/:id`. */
 export const UpdatePostBody = Type.Object(

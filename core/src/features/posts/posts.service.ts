@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { nextFreeMoment, takeMoment } from '../queues/queue-take.ts'
 import { scheduleDeliveries } from '../publishing/scheduling.service.ts'
+import { contentOf } from '../templates/use-template.ts'
 import { momentOf, plannedTime, timingOf, type Timing, type WishedTiming } from './due-time.ts'
 import { refuseDuplicates } from './duplicates.ts'
 import { orForget } from './fetch-media.ts'
@@ -38,7 +39,8 @@ export async function createPost(
   body: CreatePostBody,
 ): Promise<CreatedPost> {
   const timing = timingOf(body)
-  const prepared = await preparePost(context, principal, newDraft(body), {
+  const content = await contentOf(context, principal, body)
+  const prepared = await preparePost(context, principal, newDraft({ ...body, content }), {
     brandId: body.brandId,
     action: 'create',
     targets: timing === null ? 'none' : 'platforms',
