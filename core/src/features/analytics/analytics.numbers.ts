@@ -37,14 +37,21 @@ export type Numbers = Readonly<Record<GainName, number | null>> & {
 
 const everyName = [...gainNames, 'rateEngagements', 'rateAudience'] as const
 
+const nothing = Object.fromEntries(everyName.map((name) => [name, null])) as Record<
+  keyof Gains,
+  number | null
+>
+
 /** The sum of what is known; `null` for a number that none of them knows. */
 export function sumOfGains(rows: readonly Gains[]): Gains {
-  return Object.fromEntries(
-    everyName.map((name) => {
-      const known = rows.map((row) => row[name]).filter((value) => value !== null)
-      return [name, known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)]
-    }),
-  ) as Record<keyof Gains, number | null>
+  const sums = { ...nothing }
+  for (const row of rows) {
+    for (const name of everyName) {
+      const value = row[name]
+      if (value !== null) sums[name] = (sums[name] ?? 0) + value
+    }
+  }
+  return sums
 }
 
 /** What posts gained, with the rate of it, and how many went out. */

@@ -1,4 +1,5 @@
 import { gainNames, numbersOf, type Numbers } from './analytics.numbers.ts'
+import type { PublishedRow } from './analytics.queries.ts'
 import type { AnalyticsView, PostAnalyticsView } from './analytics.schemas.ts'
 import type { Found, FoundWithRanking } from './analytics.service.ts'
 import { rateOf } from './engagement-rate.ts'
@@ -56,22 +57,26 @@ function presentFound(found: Found): Pick<AnalyticsView, 'range' | 'total' | 'pl
 }
 
 function partOf({ gains, published, period }: Found): Part {
-  const of = (belongs: (bucket: string | null) => boolean): Numbers =>
-    numbersOf(
-      gains.filter(({ bucket }) => belongs(bucket)),
-      published
-        .filter(({ bucket }) => belongs(bucket))
-        .reduce((sum, row) => sum + row.published, 0),
-    )
-  const now = of((bucket) => bucket !== null)
-  const before = of((bucket) => bucket === null)
+  const gained = Map.groupBy(gains, ({ bucket }) => bucket)
+  const wentOut = Map.groupBy(published, ({ bucket }) => bucket)
+  const of = (bucket: string | null): Numbers =>
+    numbersOf(gained.get(bucket) ?? [], countOf(wentOut.get(bucket) ?? []))
+  const now = numbersOf(
+    gains.filter(({ bucket }) => bucket !== null),
+    countOf(published.filter(({ bucket }) => bucket !== null)),
+  )
+  const before = of(null)
   const names = ['published', ...gainNames, 'engagementRate'] as const
   return {
     numbers: Object.fromEntries(
       names.map((name) => [name, figure(now[name], before[name])]),
     ) as Part['numbers'],
-    series: period.buckets.map((date) => ({ date, ...of((bucket) => bucket === date) })),
+    series: period.buckets.map((date) => ({ date, ...of(date) })),
   }
+}
+
+function countOf(rows: readonly PublishedRow[]): number {
+  return rows.reduce((sum, { published }) => sum + published, 0)
 }
 
 /** A value and how it compares; nothing where there is nothing to compare. */

@@ -44,6 +44,11 @@ const excerpt = 200
 /** Days of history that the hours are computed from. */
 export const hoursDays = 90
 
+/** Deliveries with their accounts and what is known of them. */
+const from = `from social_accounts a
+  join social_posts d on d.organization_id = a.organization_id and d.social_account_id = a.id
+  join post_totals t on t.organization_id = d.organization_id and t.social_post_id = d.id`
+
 /** The followers of connected accounts. */
 export async function followersOf(context: Context, asked: Asked): Promise<FollowersRow[]> {
   const { range, before } = asked.period
@@ -66,33 +71,36 @@ export async function followersOf(context: Context, asked: Asked): Promise<Follo
 export async function topPosts(context: Context, asked: Asked): Promise<TopPostRow[]> {
   const { range, timezone } = asked.period
   const deliveries = deliveriesOf(asked.principal, asked.scope)
-  return run(context, asked, {
-    sql: `with published as (
-        select d.post_id, min(d.published_at) as published_at, array_agg(distinct a.platform) as platforms,
-          sum(t.engagements)::bigint as engagements, sum(t.impressions)::bigint as impressions,
-          sum(t.reach)::bigint as reach, sum(t.rate_engagements)::bigint as rate_engagements,
-          sum(t.rate_audience)::bigint as rate_audience
-        from social_accounts a
-        join social_posts d on d.organization_id = a.organization_id and d.social_account_id = a.id
-        join post_totals t on t.organization_id = d.organization_id and t.social_post_id = d.id
-        where ${deliveries.sql} and d.state = 'published' and d.published_at >= ? and d.published_at < ?
-        group by d.post_id
-      ), best as (
-        select *, (sum(engagements) over ())::bigint as engagements_of_all from published
-        where engagements > 0 order by engagements desc, published_at desc, post_id limit ${mostTop}
-      )
-      select p.id as "postId", p.brand_id as "brandId", left(p.content, ${excerpt}) as content, b.platforms,
-        b.published_at as "publishedAt", b.engagements, b.impressions, b.reach,
-        b.rate_engagements as "rateEngagements", b.rate_audience as "rateAudience",
-        b.engagements_of_all as "engagementsOfAll"
-      from best b join posts p on p.id = b.post_id and p.organization_id = ?
-      order by b.engagements desc, b.published_at desc, b.post_id`,
+  const published = {
+    sql: `${deliveries.sql} and d.state = 'published' and d.published_at >= ? and d.published_at < ?`,
     bindings: [
       ...deliveries.bindings,
       startOfDay(range.from, timezone),
       startOfDay(dayAfter(range.to), timezone),
-      asked.scope.organizationId,
     ],
+  }
+  return run(context, asked, {
+    // All posts are only counted; the rest is read of the best.
+    sql: `with counted as (
+        select d.post_id, max(d.published_at) as published_at, sum(t.engagements) as engagements ${from}
+        where ${published.sql} group by d.post_id
+      ), best as (
+        select *, sum(engagements) over () as engagements_of_all from counted
+        where engagements > 0 order by engagements desc, published_at desc, post_id limit ${mostTop}
+      )
+      select p.id as "postId", p.brand_id as "brandId", left(p.content, ${excerpt}) as content, shown.platforms,
+        shown.published_at as "publishedAt", b.engagements::bigint, shown.impressions, shown.reach,
+        shown.rate_engagements as "rateEngagements", shown.rate_audience as "rateAudience",
+        b.engagements_of_all::bigint as "engagementsOfAll"
+      from best b join posts p on p.id = b.post_id and p.organization_id = ?
+      cross join lateral (
+        select array_agg(distinct a.platform) as platforms, min(d.published_at) as published_at,
+          sum(t.impressions)::bigint as impressions, sum(t.reach)::bigint as reach,
+          sum(t.rate_engagements)::bigint as rate_engagements, sum(t.rate_audience)::bigint as rate_audience ${from}
+        where d.post_id = b.post_id and ${published.sql}
+      ) as shown
+      order by b.engagements desc, b.published_at desc, b.post_id`,
+    bindings: [...published.bindings, asked.scope.organizationId, ...published.bindings],
   })
 }
 
@@ -103,10 +111,7 @@ export async function hoursOf(context: Context, asked: Asked): Promise<HourRow[]
     sql: `select extract(isodow from at)::int as weekday, extract(hour from at)::int as hour,
         count(distinct post_id)::int as posts, avg(engagement_rate) as "engagementRate"
       from (
-        select d.published_at at time zone ?::text as at, d.post_id, t.engagement_rate
-        from social_accounts a
-        join social_posts d on d.organization_id = a.organization_id and d.social_account_id = a.id
-        join post_totals t on t.organization_id = d.organization_id and t.social_post_id = d.id
+        select d.published_at at time zone ?::text as at, d.post_id, t.engagement_rate ${from}
         where ${deliveries.sql} and d.state = 'published' and t.engagement_rate is not null
           and d.published_at >= now() - make_interval(days => ${hoursDays})
       ) as published

@@ -46,7 +46,8 @@ export async function contentOf(
   if (details.length > 0) {
     throw new ApiError('VALIDATION_ERROR', 'Invalid request data', { details })
   }
-  const length = [...text].length
+  // As the schema counts: characters, not half surrogate pairs.
+  const length = Array.from(text).length
   if (length > maxContent) {
     throw invalid(
       'variables',
