@@ -1,4 +1,4 @@
-// Totals of posts and daily gains of accounts, for analytics. Online: yes.
+// Totals of posts and daily gains of accounts, for analytics; how a brand speaks, and its logo. Online: yes.
 import type { Knex } from 'knex'
 import { fillTotalsAndGains } from './gains.ts'
 import { dropTables, protectTenantTable } from './tenant-table.ts'
@@ -46,6 +46,16 @@ export async function up(knex: Knex): Promise<void> {
 
     create index social_posts_published on social_posts (organization_id, social_account_id, published_at)
       where state = 'published';
+
+    alter table brands
+      add column voice_examples text[] not null default '{}',
+      add column banned_words text[] not null default '{}',
+      add column default_hashtags text[] not null default '{}',
+      -- A picture of the library in the place of logo_url.
+      add column logo_media_id uuid,
+      add foreign key (organization_id, logo_media_id) references media (organization_id, id)
+        on delete set null (logo_media_id);
+    create index brands_of_logo on brands (organization_id, logo_media_id) where logo_media_id is not null;
   `)
   await protectTenantTable(knex, 'post_totals', { api: 'select' })
   await protectTenantTable(knex, 'account_gains', { api: 'select' })
@@ -63,7 +73,11 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop index social_posts_published')
+  await knex.raw(`
+    drop index social_posts_published;
+    alter table brands drop column logo_media_id, drop column default_hashtags, drop column banned_words,
+      drop column voice_examples;
+  `)
   await dropTables(knex, 'account_gains', 'post_totals')
   await knex.raw(`
     alter table post_analytics drop column rate_audience, drop column rate_engagements, drop column engagements

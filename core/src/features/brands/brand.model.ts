@@ -11,7 +11,14 @@ export class Brand extends BaseModel {
   declare industry: string | null
   declare targetAudience: string | null
   declare toneOfVoice: string | null
+  /** Texts that sound like it. */
+  declare voiceExamples: string[]
+  declare bannedWords: string[]
+  /** Without `#`. */
+  declare defaultHashtags: string[]
+  /** An address elsewhere; a picture of the library is in `logoMediaId`. */
   declare logoUrl: string | null
+  declare logoMediaId: string | null
   declare timezone: string
   declare version: number
   declare createdAt: Date

@@ -4,6 +4,7 @@ import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { page } from '../../http/pagination.ts'
 import { etagOf, versionOf } from '../../http/version.ts'
+import { brandLogoRoutes } from './brand-logo.routes.ts'
 import { presentBrand } from './brand.presenter.ts'
 import {
   BrandParams,
@@ -20,6 +21,7 @@ const tags = ['Brands']
 /** The names under which people publish. */
 export async function brandsRoutes(app: App): Promise<void> {
   const { context } = app
+  await app.register(brandLogoRoutes)
 
   app.get(
     '/brands',
@@ -42,7 +44,7 @@ export async function brandsRoutes(app: App): Promise<void> {
         secret: context.config.urlSecret,
         list: brandList(principal, request.query),
       })
-      return { data: items.map(presentBrand), meta }
+      return { data: items.map((brand) => presentBrand(context.config, brand)), meta }
     },
   )
 
@@ -64,7 +66,7 @@ export async function brandsRoutes(app: App): Promise<void> {
       return reply
         .code(201)
         .header('etag', etagOf(brand.version))
-        .send({ data: presentBrand(brand) })
+        .send({ data: presentBrand(context.config, brand) })
     },
   )
 
@@ -83,7 +85,9 @@ export async function brandsRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const brand = await getBrand(context, principalOf(request), request.params.id)
-      return reply.header('etag', etagOf(brand.version)).send({ data: presentBrand(brand) })
+      return reply
+        .header('etag', etagOf(brand.version))
+        .send({ data: presentBrand(context.config, brand) })
     },
   )
 
@@ -107,7 +111,9 @@ export async function brandsRoutes(app: App): Promise<void> {
         ...body,
         version: versionOf(body.version, request.headers['if-match']),
       })
-      return reply.header('etag', etagOf(brand.version)).send({ data: presentBrand(brand) })
+      return reply
+        .header('etag', etagOf(brand.version))
+        .send({ data: presentBrand(context.config, brand) })
     },
   )
 

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { PageQuery } from '../../http/pagination.ts'
+import { PostFields } from '../posts/post-fields.schemas.ts'
 
 const closed = { additionalProperties: false } as const
 const Id = Type.String({ format: 'uuid' })
@@ -22,13 +23,31 @@ const optionalFields = {
   toneOfVoice: Type.Optional(
     nullable(text(500, 'How it speaks: casual, professional, humorous …')),
   ),
+  voiceExamples: Type.Optional(
+    Type.Array(text(2_000, 'A text that sounds like it.'), {
+      maxItems: 10,
+      description: 'Texts that sound like it, for people and AI to write after.',
+    }),
+  ),
+  bannedWords: Type.Optional(
+    Type.Array(text(100, 'A word, or several.'), {
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'What it never says.',
+    }),
+  ),
+  defaultHashtags: Type.Optional({
+    ...PostFields.hashtags,
+    description: 'What an editor offers for a new post; nothing is added by itself.',
+  }),
   logoUrl: Type.Optional(
     nullable(
       Type.String({
         format: 'uri',
         pattern: '^https?://',
         maxLength: 2_000,
-        description: 'Address of a picture.',
+        description:
+          'Address of a picture elsewhere; for one of the library, `PUT /v1/brands/:id/logo`.',
       }),
     ),
   ),
@@ -99,7 +118,13 @@ export const BrandView = Type.Object({
   industry: nullable(Type.String()),
   targetAudience: nullable(Type.String()),
   toneOfVoice: nullable(Type.String()),
-  logoUrl: nullable(Type.String()),
+  voiceExamples: Type.Array(Type.String()),
+  bannedWords: Type.Array(Type.String()),
+  defaultHashtags: Type.Array(Type.String()),
+  logoUrl: nullable(
+    Type.String({ description: 'One of the library works without a login, for a day.' }),
+  ),
+  logoMediaId: nullable(Id),
   timezone: Type.String(),
   version: Type.Integer({ description: 'Send it with the next change. Also the `ETag`.' }),
   createdAt: Type.String({ format: 'date-time' }),
@@ -118,6 +143,12 @@ export const BrandsQuery = Type.Object(
     ),
   },
   closed,
+)
+
+/** The body of `PUT /v1/brands/:id/logo`. */
+export const LogoBody = Type.Object(
+  { mediaId: Type.String({ format: 'uuid', description: 'A picture of the library.' }) },
+  { ...closed, examples: [{ mediaId: '01997c3e-7a10-7c00-8000-000000000002' }] },
 )
 
 /** The path of one brand. */

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
 import { authorize, organizationOf, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
+import { baseUrlOf } from '../../base-url.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { ApiError, notFound } from '../../errors.ts'
+import { ApiError, invalid, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { consumeQuota } from '../quotas/quotas.service.ts'
 import { Brand } from './brand.model.ts'
@@ -72,10 +73,10 @@ export async function createBrand(
 ): Promise<Brand> {
   const organizationId = organizationOf(principal, asked)
   authorize(principal, 'create', 'Brand', { organizationId, brandId: null })
-  if (fields.timezone !== undefined) requireTimezone(fields.timezone)
+  const stored = storedFields(context, fields)
   return inOrganizations(context.database, [organizationId], async (transaction) => {
     const brand = await Brand.query(transaction)
-      .insert({ ...fields, organizationId, createdBy: principal.userId })
+      .insert({ ...stored, organizationId, createdBy: principal.userId })
       .returning('*')
     await consumeQuota(transaction, { organizationId, metric: 'brands', subjectId: brand.id })
     return brand
@@ -93,7 +94,7 @@ export async function updateBrand(
   id: string,
   { version, ...fields }: Omit<UpdateBrandBody, 'version'> & { readonly version: number },
 ): Promise<Brand> {
-  if (fields.timezone !== undefined) requireTimezone(fields.timezone)
+  const stored = storedFields(context, fields)
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const brand = await lockBrand(transaction, principal, id, 'update')
     if (brand.version !== version) {
@@ -101,7 +102,7 @@ export async function updateBrand(
     }
     return Brand.query(transaction)
       .where({ id, organization_id: brand.organizationId })
-      .patch({ ...fields, version: version + 1 })
+      .patch({ ...stored, version: version + 1 })
       .returning('*')
       .first()
       .throwIfNotFound()
@@ -123,6 +124,30 @@ export async function lockBrand(
   if (brand === undefined) throw notFound('Brand')
   authorize(principal, action, 'Brand', placeOf(brand))
   return brand
+}
+
+/**
+ * What is stored of a body: hashtags without their sign, and one logo.
+ *
+ * @throws ApiError VALIDATION_ERROR
+ */
+function storedFields<Fields extends Omit<UpdateBrandBody, 'version'>>(
+  { config }: Context,
+  fields: Fields,
+): Fields & { defaultHashtags?: string[]; logoMediaId?: null } {
+  const { timezone, logoUrl, defaultHashtags } = fields
+  if (timezone !== undefined) requireTimezone(timezone)
+  // What was read is an address that ends; it would be kept in the place of the picture.
+  if (logoUrl?.startsWith(`${baseUrlOf(config)}/v1/media/`) === true) {
+    throw invalid('logoUrl', 'For a picture of the library, use `PUT /v1/brands/:id/logo`.')
+  }
+  return {
+    ...fields,
+    ...(logoUrl !== undefined && { logoMediaId: null }),
+    ...(defaultHashtags !== undefined && {
+      defaultHashtags: [...new Set(defaultHashtags.map((tag) => tag.replace(/^#/, '')))],
+    }),
+  }
 }
 
 /** The place of a brand is itself: members may be limited to some. */

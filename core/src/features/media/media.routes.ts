@@ -130,7 +130,7 @@ export async function mediaRoutes(app: App): Promise<void> {
         operationId: 'deleteMedia',
         summary: 'Delete a picture, video or document',
         description:
-          'It is gone from the library and from all addresses at once; its bytes are removed within some minutes. What is published stays on the networks. Refused while a post that is not published yet needs it.',
+          'It is gone from the library and from all addresses at once; its bytes are removed within some minutes. What is published stays on the networks. Refused while a post that is not published yet needs it, or a brand has it as its logo.',
         tags,
         params: MediaParams,
         response: {

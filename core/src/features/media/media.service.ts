@@ -80,7 +80,7 @@ export async function updateMedia(
  * Takes a medium out of the library. It is not found from then on; its bytes are removed by the worker
  * (`removeDeletedMedia`).
  *
- * @throws ApiError NOT_FOUND, FORBIDDEN; CONFLICT while a delivery that has not ended needs it
+ * @throws ApiError NOT_FOUND, FORBIDDEN; CONFLICT while a delivery that has not ended needs it, or it is a logo
  */
 export async function deleteMedia(
   context: Context,
@@ -93,6 +93,15 @@ export async function deleteMedia(
     if (postIds.length > 0) {
       throw new ApiError('CONFLICT', 'A post that is not published yet needs this.', {
         details: postIds.map((postId) => ({ field: 'id', message: `Needed by post ${postId}.` })),
+      })
+    }
+    const brands = await transaction('brands')
+      .where({ organization_id: media.organizationId, logo_media_id: id })
+      .limit(10)
+      .select<{ id: string }[]>('id')
+    if (brands.length > 0) {
+      throw new ApiError('CONFLICT', 'It is the logo of a brand.', {
+        details: brands.map((brand) => ({ field: 'id', message: `Logo of brand ${brand.id}.` })),
       })
     }
     await Media.query(transaction)
