@@ -1,4 +1,4 @@
-// Totals of posts and daily gains of accounts, for analytics; how a brand speaks, and its logo. Online: yes.
+// Totals of posts and daily gains of accounts, for analytics; how a brand speaks, and its logo; equal media. Online: yes.
 import type { Knex } from 'knex'
 import { fillTotalsAndGains } from './gains.ts'
 import { dropTables, protectTenantTable } from './tenant-table.ts'
@@ -55,6 +55,7 @@ export async function up(knex: Knex): Promise<void> {
       add column logo_media_id uuid,
       add foreign key (organization_id, logo_media_id) references media (organization_id, id)
         on delete set null (logo_media_id);
+    create index media_duplicates on media (organization_id, sha256) where status = 'ready';
     create index brands_of_logo on brands (organization_id, logo_media_id) where logo_media_id is not null;
   `)
   await protectTenantTable(knex, 'post_totals', { api: 'select' })
@@ -75,6 +76,7 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     drop index social_posts_published;
+    drop index media_duplicates;
     alter table brands drop column logo_media_id, drop column default_hashtags, drop column banned_words,
       drop column voice_examples;
   `)

@@ -5,8 +5,8 @@ import { ApiError } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf } from '../../http/envelope.ts'
 import { importMedia } from './media.import.ts'
-import { presentMedia } from './media.presenter.ts'
-import { ImportBody, MediaView, UploadBody } from './media.schemas.ts'
+import { presentNew } from './present-new.ts'
+import { ImportBody, NewMediaView, UploadBody } from './media.schemas.ts'
 import { uploadMedia } from './media.upload.ts'
 import { receiveUpload, type Upload } from './upload.receiver.ts'
 
@@ -56,7 +56,7 @@ export async function mediaUploadRoutes(app: App): Promise<void> {
         consumes: ['multipart/form-data'],
         body: UploadBody,
         response: {
-          201: dataOf(MediaView),
+          201: dataOf(NewMediaView),
           ...errorsOf(...refusals, 'UNSUPPORTED_MEDIA_TYPE', 'MALFORMED_REQUEST'),
         },
       },
@@ -64,8 +64,9 @@ export async function mediaUploadRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { upload } = request
       if (upload === null) throw new ApiError('UNSUPPORTED_MEDIA_TYPE')
-      const media = await uploadMedia(context, principalOf(request), upload, request.body)
-      return reply.code(201).send({ data: presentMedia(context.config, media) })
+      const principal = principalOf(request)
+      const media = await uploadMedia(context, principal, upload, request.body)
+      return reply.code(201).send({ data: await presentNew(context, principal, media) })
     },
   )
 
@@ -80,12 +81,13 @@ export async function mediaUploadRoutes(app: App): Promise<void> {
           'Fetches the file and stores a copy, so that the address may disappear afterwards. Only public https addresses are fetched, no redirect is followed, and it must arrive within 30 seconds.',
         tags,
         body: ImportBody,
-        response: { 201: dataOf(MediaView), ...errorsOf(...refusals, 'URL_NOT_ALLOWED') },
+        response: { 201: dataOf(NewMediaView), ...errorsOf(...refusals, 'URL_NOT_ALLOWED') },
       },
     },
     async (request, reply) => {
-      const media = await importMedia(context, principalOf(request), request.body)
-      return reply.code(201).send({ data: presentMedia(context.config, media) })
+      const principal = principalOf(request)
+      const media = await importMedia(context, principal, request.body)
+      return reply.code(201).send({ data: await presentNew(context, principal, media) })
     },
   )
 }

@@ -6,6 +6,7 @@ import { page } from '../../http/pagination.ts'
 import { mediaFilesRoutes } from './media-files.routes.ts'
 import { presentMedia } from './media.presenter.ts'
 import {
+  MediaDetailView,
   MediaParams,
   MediaPatch,
   MediaQuery,
@@ -15,6 +16,8 @@ import {
 } from './media.schemas.ts'
 import { deleteMedia, getMedia, listMedia, updateMedia } from './media.service.ts'
 import { signMediaUrl } from './media.urls.ts'
+import { usageOf } from './media.usage.ts'
+import { mediaTagsRoutes } from './media-tags.routes.ts'
 import { mediaUploadRoutes } from './media-upload.routes.ts'
 
 const tags = ['Media']
@@ -26,6 +29,7 @@ export async function mediaRoutes(app: App): Promise<void> {
 
   await app.register(mediaUploadRoutes)
   await app.register(mediaFilesRoutes)
+  await app.register(mediaTagsRoutes)
 
   app.get(
     '/media',
@@ -58,15 +62,19 @@ export async function mediaRoutes(app: App): Promise<void> {
       schema: {
         operationId: 'getMedia',
         summary: 'Get a picture, video or document',
-        description: 'Its facts, and addresses that work without a login for a day.',
+        description:
+          'Its facts, where it is used, and addresses that work without a login for a day.',
         tags,
         params: MediaParams,
-        response: { 200: dataOf(MediaView), ...errorsOf('NOT_FOUND') },
+        response: { 200: dataOf(MediaDetailView), ...errorsOf('NOT_FOUND') },
       },
     },
     async (request) => {
-      const media = await getMedia(context, principalOf(request), request.params.id)
-      return { data: presentMedia(config, media) }
+      const principal = principalOf(request)
+      const media = await getMedia(context, principal, request.params.id)
+      const { posts, logos } = await usageOf(context, principal, media)
+      const usage = { posts: [...posts], logos: [...logos] }
+      return { data: { ...presentMedia(config, media), usage } }
     },
   )
 

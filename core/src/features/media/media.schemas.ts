@@ -60,6 +60,32 @@ export const MediaView = Type.Object({
 })
 export type MediaView = Static<typeof MediaView>
 
+/** A medium with the places where it is used. */
+export const MediaDetailView = Type.Object({
+  ...MediaView.properties,
+  usage: Type.Object(
+    {
+      posts: Type.Array(Type.Object({ id: Id, brandId: Id, status: Type.String() }), {
+        description: 'Posts and drafts that have it, newest first, at most a hundred.',
+      }),
+      logos: Type.Array(Id, { description: 'Brands whose logo it is.' }),
+    },
+    { description: 'Where it is used, as far as you see it.' },
+  ),
+})
+
+/** A medium that has just come in. */
+export const NewMediaView = Type.Object({
+  ...MediaView.properties,
+  duplicateOf: Nullable(
+    Type.String({
+      format: 'uuid',
+      description:
+        'The oldest medium of the library with the same bytes. The new one is stored and counted all the same; delete it, if you do not want it.',
+    }),
+  ),
+})
+
 export const MediaQuery = Type.Object(
   {
     ...PageQuery,
@@ -67,10 +93,27 @@ export const MediaQuery = Type.Object(
     brandId: Type.Optional(BrandId),
     kind: Type.Optional(Kind),
     tag: Type.Optional(Tag),
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description:
+          'Words, or parts of words, all of which must be in the name, the alternative text or the tags, in any case.',
+      }),
+    ),
+    unused: Type.Optional(
+      Type.Boolean({ description: 'Whether no post, draft or logo has it; both by default.' }),
+    ),
   },
   { additionalProperties: false },
 )
 export type MediaQuery = Static<typeof MediaQuery>
+
+/** The query of what is of one place of the library. */
+export const MediaPlaceQuery = Type.Object(
+  { organizationId: Type.Optional(OrganizationId), brandId: Type.Optional(BrandId) },
+  { additionalProperties: false },
+)
 
 const about = {
   organizationId: Type.Optional(OrganizationId),

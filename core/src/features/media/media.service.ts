@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { patternsOf } from '../../db/like-patterns.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
@@ -9,6 +11,9 @@ import { Media } from './media.model.ts'
 import { mediaPlaceOf, type MediaPlace } from './media.place.ts'
 import { loadMedia } from './media.queries.ts'
 import type { MediaPatch, MediaQuery } from './media.schemas.ts'
+import { isUsed } from './media.usage.ts'
+
+const searched = `concat_ws(' ', original_name, alt, array_to_string(tags, ' ')) ilike all (cast(? as text[]))`
 
 /** One more than a page, and the name of the list in its cursors. */
 export interface MediaList {
@@ -32,6 +37,8 @@ export async function listMedia(
   if (place.brandId !== null) void statement.where('brand_id', place.brandId)
   if (query.kind !== undefined) void statement.where('kind', query.kind)
   if (query.tag !== undefined) void statement.whereRaw('tags @> ?::text[]', [[query.tag]])
+  if (query.q !== undefined) void statement.whereRaw(searched, [patternsOf(query.q)])
+  if (query.unused !== undefined) void statement.whereRaw(query.unused ? `not ${isUsed}` : isUsed)
   if (query.cursor !== undefined) {
     void statement.where('id', '<', decodeCursor(context.config.urlSecret, list, query.cursor))
   }
@@ -141,6 +148,8 @@ async function postsThatNeed(transaction: Knex.Transaction, media: Media): Promi
   return rows.map(({ post_id: postId }) => postId)
 }
 
-function listName(place: MediaPlace, { kind, tag }: MediaQuery): string {
-  return JSON.stringify(['media', place.organizationId, place.brandId, kind, tag])
+/** Of a fixed length, since it is part of every cursor. */
+function listName(place: MediaPlace, { kind, tag, q, unused }: MediaQuery): string {
+  const narrowed = JSON.stringify([place.organizationId, place.brandId, kind, tag, q, unused])
+  return `media:${createHash('sha256').update(narrowed).digest('base64url').slice(0, 22)}`
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { visible, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { patternsOf } from '../../db/like-patterns.ts'
 import { read } from '../../db/read.ts'
 import { invalid } from '../../errors.ts'
 import { decodeCursor, page } from '../../http/pagination.ts'
@@ -69,12 +70,6 @@ export async function listPosts(
 /** Of a fixed length, since it is part of every cursor. */
 function nameOf(narrowed: readonly (readonly [string, string])[]): string {
   return `posts:${createHash('sha256').update(JSON.stringify(narrowed)).digest('base64url').slice(0, 22)}`
-}
-
-/** One pattern for each word, in which nothing but the word means anything. */
-function patternsOf(text: string): string[] {
-  const words = text.split(/\s+/u).filter((word) => word !== '')
-  return words.map((word) => `%${word.replaceAll(/[%_\\]/g, '\\$&')}%`)
 }
 
 /** Whoever exchanges the two would read an empty page as "there are none". */
