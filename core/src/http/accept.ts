@@ -7,8 +7,9 @@ export type Representation = 'json' | 'csv'
 
 /** What a request wants: JSON unless it says otherwise. @throws ApiError NOT_ACCEPTABLE */
 export function representationOf(request: FastifyRequest, reply: FastifyReply): Representation {
-  // Caches have to keep the two apart.
-  void reply.header('vary', 'accept')
+  // Caches have to keep the two apart, and what web apps of several origins are answered.
+  const others = reply.getHeader('vary')
+  void reply.header('vary', others === undefined ? 'Accept' : `${String(others)}, Accept`)
   const type = request.accepts().type(['application/json', 'text/csv'])
   if (type === 'application/json') return 'json'
   if (type === 'text/csv') return 'csv'
