@@ -149,7 +149,7 @@ test('every error answer shows each of its codes, and only codes of the catalogu
 
 test('every event type is among the webhooks, and every webhook is one that can come', (t) => {
   t.same(Object.keys(document.webhooks), Object.keys(eventTypes))
-  const ids = [...operations.map(({ operation }) => operation.operationId)]
+  const ids = operations.map(({ operation }) => operation.operationId)
   for (const [type, { post }] of Object.entries(document.webhooks)) {
     const { data, description } = eventTypes[type as keyof typeof eventTypes]
     t.notOk(ids.includes(post.operationId), `${type}: ${post.operationId} is unique`)

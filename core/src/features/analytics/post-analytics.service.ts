@@ -34,8 +34,8 @@ export async function analyticsOfPost(
   id: string,
   query: AnalyticsQuery,
 ): Promise<FoundOfPost> {
-  const post = await getPost(context, principal, id)
-  const { organizationId, timezone } = await getBrand(context, principal, post.brand_id)
+  const { row } = await getPost(context, principal, id)
+  const { organizationId, timezone } = await getBrand(context, principal, row.brand_id)
   const scope = { organizationId, postId: id, ...platformsOf(query) }
   const asked = { principal, period: periodOf(query, timezone), scope }
   const [gains, published, deliveries] = await Promise.all([
