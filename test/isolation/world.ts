@@ -135,7 +135,26 @@ async function fill(
     reason: canary,
     created_by: 'user:x',
   })
+  const endpoint = await one('webhook_endpoints', {
+    url: `https://${canary}.example/hook`,
+    description: canary,
+    signing_secret: canary,
+  })
+  const message = await one('webhook_deliveries', {
+    webhook_endpoint_id: endpoint,
+    type: 'post.published',
+    data: JSON.stringify({ canary }),
+  })
+  const template = await one('content_templates', {
+    brand_id: brandId,
+    name: canary,
+    template: canary,
+  })
   return {
+    'webhook-endpoints': endpoint,
+    'webhook-deliveries': message,
+    templates: template,
+    templateId: template,
     'social-accounts': account.id,
     socialAccountId: account.id,
     socialAccountIds: account.id,
@@ -176,7 +195,19 @@ async function own(
       expires_at: new Date(Date.now() + 600_000),
     })
     .returning('id')
+  const [key] = await system('api_keys')
+    .insert({
+      organization_id: organizationId,
+      user_id: userId,
+      name: canary,
+      key_hash: randomBytes(32),
+      key_prefix: 't21_live_',
+      key_last_four: '0000',
+      scopes: ['posts:read'],
+    })
+    .returning('id')
   return {
+    'api-keys': (key as { id: string }).id,
     notifications: (notification as { id: string }).id,
     connections: (connection as { id: string }).id,
   }

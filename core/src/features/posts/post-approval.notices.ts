@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
+import { emitEvent } from '../webhooks-out/outbox.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import type { PostRow } from './post.presenter.ts'
 
 /**
  * Everything that follows from `post.approval_requested`, in the transaction in which a post begins to wait: owners and
- * admins are told. Whoever else wants to know of it is told from here.
+ * admins are told, and the programs that listen.
  */
 export async function afterApprovalRequested(
   transaction: Knex.Transaction,
@@ -17,6 +18,13 @@ export async function afterApprovalRequested(
     message: `${whenOf(post)}: ${excerptOf(post)}`,
     dedupeKey: `approval:${post.id}:${post.version}`,
     managersOnly: true,
+  })
+  const { id, organization_id: organizationId, brand_id: brandId } = post
+  await emitEvent(transaction, {
+    organizationId,
+    brandId,
+    type: 'post.approval_requested',
+    data: { id, organizationId, brandId, status: 'PENDING_APPROVAL' },
   })
 }
 
