@@ -1,7 +1,23 @@
-// What customers' programs are told. Online: yes.
+// What customers' programs are told; connected accounts are counted. Online: yes.
 import type { Knex } from 'knex'
 import { auditTable, stopAuditing } from './audited-table.ts'
 import { dropTables, protectTenantTable } from './tenant-table.ts'
+
+/** What was connected before accounts were counted; as a role that sees the rows of all organizations. */
+const countAccounts = `
+  set local role t21_system;
+  with counted as (
+    insert into quota_movements (organization_id, metric, subject_id, kind, period, amount)
+    select organization_id, 'socialAccounts', id, 'used', 'total', 1 from social_accounts
+    where status <> 'disconnected'
+    on conflict do nothing
+    returning organization_id
+  )
+  insert into quota_counters (organization_id, metric, period, used)
+  select organization_id, 'socialAccounts', 'total', count(*) from counted group by organization_id
+  on conflict do nothing;
+  reset role;
+`
 
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -92,6 +108,7 @@ export async function up(knex: Knex): Promise<void> {
     revoke execute on function ring_webhook_deliveries(timestamptz) from public;
     grant execute on function ring_webhook_deliveries(timestamptz) to t21_api, t21_system;
   `)
+  await knex.raw(countAccounts)
   await protectTenantTable(knex, 'webhook_endpoints')
   await protectTenantTable(knex, 'webhook_deliveries', { api: 'select, insert, update' })
   await protectTenantTable(knex, 'webhook_attempts', { api: 'select' })

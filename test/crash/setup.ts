@@ -37,7 +37,7 @@ interface Plan {
 const atOnce = 6
 
 /**
- * Makes so many posts of two tenants, each on an account of its own that may repeat itself, so that the network
+ * Makes so many posts of two tenants or more, each on an account of its own that may repeat itself, so that the network
  * saves nobody from posting twice.
  */
 export async function plan(
@@ -45,7 +45,7 @@ export async function plan(
   environment: Environment,
   options: Plan,
 ): Promise<Planned[]> {
-  const tenants = [await buildTenant(context.database), await buildTenant(context.database)]
+  const tenants = await buildTenants(context, Math.max(2, Math.ceil(options.deliveries / 400)))
   const library = makeLibrary(context)
   const planned: Planned[] = []
   let next = 0
@@ -61,6 +61,17 @@ export async function plan(
   }
   await Promise.all(Array.from({ length: atOnce }, planSome))
   return planned
+}
+
+/** Tenants of the largest plan, which takes 500 accounts. */
+async function buildTenants({ database }: Context, count: number): Promise<BuiltTenant[]> {
+  const tenants = await Promise.all(Array.from({ length: count }, () => buildTenant(database)))
+  const ids = tenants.map(({ organization }) => organization.id)
+  await database
+    .system('organizations')
+    .whereIn('id', ids)
+    .update({ subscription_tier: 'BUSINESS' })
+  return tenants
 }
 
 async function planOne(

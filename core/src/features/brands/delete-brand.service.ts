@@ -11,7 +11,7 @@ import { lockBrand } from './brands.service.ts'
 
 /**
  * Deletes a brand with its accounts and posts. What is scheduled is called off first; the plan's limit
- * gets back the brand and the posts that never went out; the networks are told, as far as they listen.
+ * gets back the brand, its accounts, and the posts that never went out; the networks are told, as far as they listen.
  *
  * @throws ApiError NOT_FOUND, FORBIDDEN; DELIVERY_IN_FLIGHT while something of it is on its way
  */
@@ -26,6 +26,12 @@ export async function deleteBrand(
     async (transaction) => {
       const { organizationId } = await lockBrand(transaction, principal, id, 'delete')
       const scope = { organizationId, brandId: id }
+      // In the order of everybody else: accounts before deliveries and counters.
+      const there = await SocialAccount.query(transaction)
+        .where({ organization_id: organizationId, brand_id: id })
+        .whereNot('status', 'disconnected')
+        .orderBy('id')
+        .forUpdate()
       await cancelDeliveriesOf(transaction, scope, `user:${principal.userId}`)
       const unpublished = await unpublishedPosts(transaction, id, organizationId)
       await returnQuotas(transaction, {
@@ -34,11 +40,13 @@ export async function deleteBrand(
         subjectIds: unpublished,
       })
       await returnQuota(transaction, { organizationId, metric: 'brands', subjectId: id })
-      const connected = await SocialAccount.query(transaction)
-        .where({ organization_id: organizationId, brand_id: id })
-        .whereNotNull('access_token')
+      await returnQuotas(transaction, {
+        organizationId,
+        metric: 'socialAccounts',
+        subjectIds: there.map((account) => account.id),
+      })
       await Brand.query(transaction).where({ id, organization_id: organizationId }).delete()
-      return connected
+      return there.filter(({ accessToken }) => accessToken !== null)
     },
   )
   await revokeAtNetworks(context, accounts)

@@ -46,10 +46,13 @@ const subjects: Readonly<Record<string, Subject>> = {
   member: 'Member',
   invitation: 'Invitation',
   brand: 'Brand',
+  queue: 'Brand',
   social_account: 'SocialAccount',
   post: 'Post',
+  template: 'Template',
   media: 'Media',
   publishing_stop: 'PublishingStop',
+  api_key: 'ApiKey',
   webhook_endpoint: 'WebhookEndpoint',
 }
 

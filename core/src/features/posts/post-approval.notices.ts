@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
-import { emitEvent } from '../webhooks-out/outbox.ts'
 import { notify } from '../notifications/notifications.service.ts'
+import { emitEvent } from '../webhooks-out/outbox.ts'
 import type { PostRow } from './post.presenter.ts'
 
 /**
  * Everything that follows from `post.approval_requested`, in the transaction in which a post begins to wait: owners and
- * admins are told, and the programs that listen.
+ * admins are told, and the customer's programs.
  */
 export async function afterApprovalRequested(
   transaction: Knex.Transaction,

@@ -24,6 +24,12 @@ test('what a member schedules waits without a delivery, in lists and calendar, a
   const team = await postTeam(app)
   const { send, member, viewer, owner, admin, stranger } = team
   const at = inHours(48)
+  const { organizationId } = team
+  await database.system('webhook_endpoints').insert({
+    organization_id: organizationId,
+    url: 'https://hooks.example.com/',
+    signing_secret: 'sealed',
+  })
 
   const { statusCode, data: post, meta } = await team.write(member, { scheduledFor: at })
 
@@ -47,6 +53,12 @@ test('what a member schedules waits without a delivery, in lists and calendar, a
     'owners and admins, and nobody else',
   )
   t.match(notices[0], { link: `/posts/${post.id}`, message: `For ${at}: ${post.content}` })
+  const told = await database
+    .system('webhook_deliveries')
+    .where({ organization_id: organizationId })
+  const event = { id: post.id, organizationId, brandId: team.brandId, status: 'PENDING_APPROVAL' }
+  t.match(told, [{ type: 'post.approval_requested', data: event }])
+  t.equal(told.length, 1, 'and nothing is scheduled')
   t.same(await stepsOf(team, post.id), [['REQUESTED', member.user.id, 1, null]])
   t.equal((await send(stranger, 'GET', `/posts/${post.id}`)).statusCode, 404)
 })

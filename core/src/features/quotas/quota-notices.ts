@@ -62,6 +62,7 @@ const words: Readonly<Record<QuotaMetric, string>> = {
   brands: 'brands',
   posts: 'posts of this month',
   members: 'members',
+  socialAccounts: 'social accounts',
 }
 
 const remedies: Readonly<Record<(typeof thresholds)[number], string>> = {

@@ -2,6 +2,7 @@ import type { Grant, RemoteAccount } from '@t21/plugin-kit'
 import type { Knex } from 'knex'
 import { v7 as uuidV7 } from 'uuid'
 import type { Config } from '../../config.ts'
+import { consumeQuota } from '../quotas/quotas.service.ts'
 import { emitEvent } from '../webhooks-out/outbox.ts'
 import { sealGrant } from './account-secrets.ts'
 
@@ -18,6 +19,7 @@ export interface AccountPlace {
  *
  * @param ageSeconds how long ago the grant was given
  * @returns the account's id
+ * @throws ApiError QUOTA_EXCEEDED for one that was not connected before
  */
 export async function connectAccount(
   transaction: Knex.Transaction,
@@ -27,7 +29,11 @@ export async function connectAccount(
   grant: Grant,
   ageSeconds: number,
 ): Promise<string> {
-  const id = await rowOf(transaction, place, account)
+  const { id, fresh } = await rowOf(transaction, place, account)
+  if (fresh) {
+    const { organizationId } = place
+    await consumeQuota(transaction, { organizationId, metric: 'socialAccounts', subjectId: id })
+  }
   // A page's own token does not end with the person's grant, and is not renewed by it.
   const own: Grant =
     account.accessToken === undefined
@@ -83,12 +89,12 @@ function momentIn(
   ])
 }
 
-/** The row of this identity in this brand, made where there is none, locked either way. */
+/** The row of this identity in this brand, made where there is none, locked either way; `fresh` where it was not connected. */
 async function rowOf(
   transaction: Knex.Transaction,
   place: AccountPlace,
   { platformUserId, username }: RemoteAccount,
-): Promise<string> {
+): Promise<{ readonly id: string; readonly fresh: boolean }> {
   const identity = {
     organization_id: place.organizationId,
     brand_id: place.brandId,
@@ -101,11 +107,11 @@ async function rowOf(
     .onConflict(['brand_id', 'platform', 'platform_user_id'])
     .ignore()
     .returning('id')) as { id: string }[]
-  if (made.length > 0) return id
+  if (made.length > 0) return { id, fresh: true }
   const found = await transaction('social_accounts')
     .where(identity)
     .forUpdate()
-    .first<{ id: string } | undefined>('id')
+    .first<{ id: string; status: string } | undefined>('id', 'status')
   if (found === undefined) throw new Error('The account was neither stored nor found.')
-  return found.id
+  return { id: found.id, fresh: found.status === 'disconnected' }
 }

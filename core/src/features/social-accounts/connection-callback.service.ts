@@ -3,6 +3,7 @@ import type { Role } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { actAs, type Actor } from '../../db/actor.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
+import { ApiError } from '../../errors.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { AccountConnection, type ConnectionError } from './account-connection.model.ts'
 import { connectAccount } from './connect-account.ts'
@@ -142,6 +143,19 @@ async function stillAllowed(
 }
 
 async function store(
+  context: Context,
+  connection: AccountConnection,
+  outcome: Outcome,
+): Promise<AccountConnection> {
+  try {
+    return await storeOutcome(context, connection, outcome)
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === 'QUOTA_EXCEEDED')) throw error
+    return storeOutcome(context, connection, { error: connectionErrors.limitReached })
+  }
+}
+
+async function storeOutcome(
   context: Context,
   connection: AccountConnection,
   outcome: Outcome,

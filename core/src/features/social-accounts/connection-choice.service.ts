@@ -12,7 +12,7 @@ import { openHeldGrant } from './connection-secrets.ts'
  *
  * @param targets ids at the network, out of the candidates
  * @throws ApiError NOT_FOUND, for somebody else's connection too; CONFLICT where there is nothing to
- * choose (any more); VALIDATION_ERROR for an account that is not a candidate
+ * choose (any more); VALIDATION_ERROR for an account that is not a candidate; QUOTA_EXCEEDED, and then none is connected
  */
 export async function chooseAccounts(
   context: Context,

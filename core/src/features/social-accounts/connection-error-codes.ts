@@ -36,6 +36,10 @@ export const connectionErrorCodes = {
     'No connector for this platform is ready any more.',
     'Ask whoever runs this server; `GET /v1/platforms` tells what is missing.',
   ),
+  limit_reached: entry(
+    'The plan’s limit of social accounts is reached.',
+    'Upgrade the plan, or disconnect an account that is not needed.',
+  ),
   interrupted: entry('The server was stopped while it talked to the network.', again),
   internal: entry('Something went wrong on our side.', again),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -21,6 +21,7 @@ export const connectionErrors = {
   notAllowed: { code: 'not_allowed', ...codes.not_allowed },
   unavailable: { code: 'platform_unavailable', ...codes.platform_unavailable },
   noCode: { code: 'no_code', ...codes.no_code },
+  limitReached: { code: 'limit_reached', ...codes.limit_reached },
   interrupted: { code: 'interrupted', ...codes.interrupted },
 } as const satisfies Record<string, ConnectionError>
 

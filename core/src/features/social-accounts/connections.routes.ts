@@ -55,7 +55,10 @@ export async function connectionsRoutes(app: App): Promise<void> {
         tags,
         params: ConnectionParams,
         body: ChooseBody,
-        response: { 200: dataOf(ConnectionView), ...errorsOf('NOT_FOUND', 'CONFLICT') },
+        response: {
+          200: dataOf(ConnectionView),
+          ...errorsOf('NOT_FOUND', 'CONFLICT', 'QUOTA_EXCEEDED'),
+        },
       },
     },
     async (request) => {

@@ -121,6 +121,8 @@ test('two windows that choose the same accounts at once both get them, each acco
     username: `page-${index}`,
   }))
   const ids = many.map(({ id }) => id)
+  // More than the smallest plan takes.
+  await site.database.system('organizations').update({ subscription_tier: 'PRO' })
   const walks = await Promise.all([site.begin({}), site.begin({})])
   for (const { authorizationUrl } of walks) {
     await site.browser(site.network.approve(authorizationUrl, many))

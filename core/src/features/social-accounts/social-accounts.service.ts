@@ -6,6 +6,7 @@ import { notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { getBrand } from '../brands/brands.service.ts'
 import { settlePosts } from '../publishing/outcomes.ts'
+import { returnQuota } from '../quotas/quotas.service.ts'
 import { cancelDeliveriesOf } from '../publishing/scheduling.service.ts'
 import { revokeAtNetworks } from './revoke.ts'
 import { SocialAccount } from './social-account.model.ts'
@@ -93,6 +94,8 @@ export async function disconnectSocialAccount(
           tokenFence: found.tokenFence + 1,
           scopes: [],
         })
+      const subject = { organizationId, metric: 'socialAccounts', subjectId: input.id } as const
+      await returnQuota(transaction, subject)
       return found
     },
   )

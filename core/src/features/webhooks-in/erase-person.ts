@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { settlePosts } from '../publishing/outcomes.ts'
 import { cancelDeliveriesOf } from '../publishing/scheduling.service.ts'
+import { returnQuota } from '../quotas/quotas.service.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
 import { accountsOf, momentOf, type ClaimedEvent } from './claimed-event.ts'
 import { finishDeletionRequest } from './deletion-requests.ts'
@@ -75,6 +76,7 @@ async function eraseAccount(
       pausedBecause: null,
     })
   if (account.status === 'disconnected') return
+  await returnQuota(transaction, { organizationId, metric: 'socialAccounts', subjectId: id })
   const network = context.plugins.connectors.get(platform)?.displayName ?? platform
   await notify(transaction, {
     organizationId,
