@@ -90,6 +90,11 @@ export const catalogue = {
     'An organization needs an owner, and this is the last one.',
     'Make somebody else an owner first, or delete the organization.',
   ),
+  SOLE_OWNER: entry(
+    409,
+    'Organizations with other members would be left without an owner; `details` names them.',
+    'Hand them over (`POST /v1/organizations/:id/transfer-ownership`) or delete them first.',
+  ),
   PERSONAL_ORGANIZATION: entry(
     409,
     'A personal organization belongs to one person: it cannot be shared, left or deleted alone.',

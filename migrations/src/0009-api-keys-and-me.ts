@@ -12,6 +12,16 @@ export async function up(knex: Knex): Promise<void> {
     alter table one_time_tokens add constraint one_time_tokens_purpose_check
       check (purpose in ('verify_email', 'reset_password', 'change_email'));
 
+    -- When nothing was left of a deleted account but its nameless row.
+    alter table users add column erased_at timestamptz;
+    create index users_to_erase on users (updated_at) where status = 'deleted' and erased_at is null;
+    -- The chain of the audit log leaves these out: they are forgotten with the person, and nothing else of it can change.
+    grant update (ip_address, user_agent) on audit_logs to t21_system;
+    -- Where an address stands, for the day when it is to be forgotten.
+    create index invitations_by_address on invitations (lower(email));
+    create index mail_messages_by_address on mail_messages (lower(recipient));
+    create index mail_messages_of_the_deleted on mail_messages (template) where template = 'account-deleted';
+
     -- How people want to be told; what is not here is as T21 thinks best.
     create table notification_preferences (
       user_id uuid not null references users on delete cascade,
@@ -37,6 +47,12 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+    drop index mail_messages_of_the_deleted;
+    drop index mail_messages_by_address;
+    drop index invitations_by_address;
+    revoke update (ip_address, user_agent) on audit_logs from t21_system;
+    drop index users_to_erase;
+    alter table users drop column erased_at;
     drop index notifications_to_mail;
     delete from notifications where not in_app;
     alter table notifications drop column in_app, drop column email_at;

@@ -18,6 +18,7 @@ export type RevocationReason =
   | 'password_reset'
   | 'password_changed'
   | 'email_changed'
+  | 'account_deleted'
   | 'refresh_token_reused'
 
 /** A new session, and the secret that keeps it alive. */
