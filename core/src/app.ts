@@ -37,6 +37,7 @@ import { postsRoutes } from './features/posts/posts.routes.ts'
 import { deliveriesPolicy } from './features/publishing/deliveries.policy.ts'
 import { deliveriesRoutes } from './features/publishing/deliveries.routes.ts'
 import { stopsRoutes } from './features/publishing/stops.routes.ts'
+import { accountExportsRoutes } from './features/privacy/account-exports.routes.ts'
 import { deleteAccountRoutes } from './features/privacy/delete-account.routes.ts'
 import { usageRoutes } from './features/users/usage.routes.ts'
 import { queueRoutes } from './features/queues/queue.routes.ts'
@@ -143,6 +144,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(sessionsRoutes, { prefix: '/v1' })
   await app.register(usersRoutes, { prefix: '/v1' })
   await app.register(usageRoutes, { prefix: '/v1' })
+  await app.register(accountExportsRoutes, { prefix: '/v1' })
   await app.register(deleteAccountRoutes, { prefix: '/v1', passwords })
   await app.register(notificationsRoutes, { prefix: '/v1' })
   await app.register(notificationPreferencesRoutes, { prefix: '/v1' })

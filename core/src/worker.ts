@@ -13,6 +13,7 @@ import { removeOldRows } from './jobs/retention.ts'
 import { queueLogger } from './jobs/queue-logger.ts'
 import { superviseQueue } from './jobs/supervise-queue.ts'
 import { eraseOrganizations } from './features/organizations/erase-organizations.ts'
+import { makeExports } from './features/privacy/make-exports.ts'
 import { erasePeople } from './features/privacy/erase-people.ts'
 import { removeDeletedMedia } from './features/media/media.sweep.ts'
 import { mailNotifications } from './features/notifications/mail-notifications.ts'
@@ -52,6 +53,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'webhooks.send': async () => void (await webhooks.send()),
     'media.remove': async () => void (await removeDeletedMedia(context)),
     'organizations.erase': async () => void (await eraseOrganizations(context)),
+    'exports.make': async () => void (await makeExports(context)),
     'people.erase': async () => void (await erasePeople(context)),
     'audit.seal': async () => void (await sealAudit(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
@@ -72,6 +74,7 @@ const cron: CronItem[] = [
   cronLine('webhooks.send', '* * * * *'),
   cronLine('media.remove', '*/15 * * * *'),
   cronLine('organizations.erase', '*/5 * * * *'),
+  cronLine('exports.make', '* * * * *'),
   cronLine('people.erase', '*/5 * * * *'),
   cronLine('audit.seal', '* * * * *'),
   cronLine('retention.remove', '17 * * * *'),

@@ -22,6 +22,23 @@ export async function up(knex: Knex): Promise<void> {
     create index mail_messages_by_address on mail_messages (lower(recipient));
     create index mail_messages_of_the_deleted on mail_messages (template) where template = 'account-deleted';
 
+    -- All that T21 knows of a person, as a file that is made by a job; at most one is being made.
+    create table account_exports (
+      id uuid primary key default uuid_v7(),
+      user_id uuid not null references users on delete cascade,
+      status text not null default 'waiting' check (status in ('waiting', 'ready', 'failed')),
+      size bigint,
+      attempts integer not null default 0,
+      lease_until timestamptz,
+      expires_at timestamptz,
+      created_at timestamptz not null default clock_timestamp()
+    );
+    create unique index account_exports_waiting on account_exports (user_id) where status = 'waiting';
+    create index account_exports_to_make on account_exports (id) where status = 'waiting';
+    create index account_exports_of_user on account_exports (user_id);
+    create index account_exports_sweep on account_exports (expires_at);
+    grant select, insert, update, delete on account_exports to t21_system;
+
     -- How people want to be told; what is not here is as T21 thinks best.
     create table notification_preferences (
       user_id uuid not null references users on delete cascade,
@@ -56,6 +73,7 @@ export async function down(knex: Knex): Promise<void> {
     drop index notifications_to_mail;
     delete from notifications where not in_app;
     alter table notifications drop column in_app, drop column email_at;
+    drop table account_exports;
     drop table notification_preferences;
     delete from one_time_tokens where purpose = 'change_email';
     alter table one_time_tokens drop constraint one_time_tokens_purpose_check;

@@ -6,6 +6,7 @@ import { migrations } from './index.ts'
 
 /** Tables that belong to no organization; `migrations/README.md` says who reads them. */
 const globalTables = [
+  'account_exports',
   'audit_progress',
   'idempotency_keys',
   'mail_messages',

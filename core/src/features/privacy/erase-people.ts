@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
+import { removeExports } from './make-exports.ts'
 
 const batch = 20
 
@@ -33,6 +34,7 @@ export async function erasePeople(context: Context): Promise<number> {
   let erased = 0
   for (const { id } of rows) {
     try {
+      await removeExports(context, 'user_id = ?', [id])
       if (await erase(system, id)) erased += 1
     } catch (err) {
       context.log.warn({ err, userId: id }, 'a deleted account could not be erased')

@@ -1,0 +1,80 @@
+import type { Knex } from 'knex'
+import type { Principal } from '../../authz/principal.ts'
+import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
+import { notFound } from '../../errors.ts'
+import { attemptKey, countAttempt } from '../auth/attempts.ts'
+
+/** New exports that a person may ask for in a day. */
+const perDay = { attempts: 5, seconds: 86_400 }
+
+/** An export of a person's data (table `account_exports`). */
+export interface AccountExport {
+  readonly id: string
+  readonly status: 'waiting' | 'ready' | 'failed'
+  readonly size: number | null
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+}
+
+/**
+ * Asks for an export. While one is being made, that one is answered.
+ *
+ * @throws ApiError RATE_LIMIT_EXCEEDED after five in a day
+ */
+export async function askForExport(
+  context: Context,
+  { userId }: Principal,
+): Promise<AccountExport> {
+  return inSystem(context.database, async (transaction) => {
+    // Two at once take turns; the second one finds what the first one began.
+    await transaction('users').where({ id: userId }).forUpdate().select('id')
+    const running = await exportsOf(transaction, userId).where('status', 'waiting').first()
+    if (running !== undefined) return running
+    await countAttempt(context.database.system, attemptKey('export', userId), perDay)
+    const [row] = await transaction('account_exports').insert({ user_id: userId }).returning('id')
+    const { id } = row as { id: string }
+    const made = await exportsOf(transaction, userId).where({ id }).first()
+    if (made === undefined) throw notFound('Export')
+    return made
+  })
+}
+
+/** @throws ApiError NOT_FOUND, for somebody else's and for one whose time is over, too */
+export async function getExport(
+  context: Context,
+  { userId }: Principal,
+  id: string,
+): Promise<AccountExport> {
+  const found = await exportsOf(context.database.system, userId).where({ id }).first()
+  if (found === undefined) throw notFound('Export')
+  return found
+}
+
+/** The key of a finished export's file. @throws ApiError NOT_FOUND */
+export async function fileOfExport(context: Context, id: string): Promise<string> {
+  const ready = await live(context.database.system).where({ id, status: 'ready' }).first('id')
+  if (ready === undefined) throw notFound('Export')
+  return keyOf(id)
+}
+
+/** Where the file of an export is stored. */
+export function keyOf(id: string): string {
+  return `exports/${id}.json`
+}
+
+function live(system: Knex): Knex.QueryBuilder {
+  return system('account_exports').whereRaw(
+    '(expires_at is null or expires_at > clock_timestamp())',
+  )
+}
+
+function exportsOf(system: Knex, userId: string): Knex.QueryBuilder<object, AccountExport[]> {
+  return live(system).where({ user_id: userId }).select({
+    id: 'id',
+    status: 'status',
+    size: 'size',
+    createdAt: 'created_at',
+    expiresAt: 'expires_at',
+  }) as never
+}

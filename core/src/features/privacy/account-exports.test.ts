@@ -1,0 +1,97 @@
+import { t as file, test } from 'tap'
+import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
+import { buildBrand, buildPost } from '../../../../test/support/factories.ts'
+import { makeExports, removeExports } from './make-exports.ts'
+import { notExported, sections } from './personal-data.ts'
+
+const { app, context, database } = await testApp(file)
+const send = senderOf(app)
+const path = '/users/me/exports'
+
+test('an export has everything of the person, nothing of anybody else, and no secret', async (t) => {
+  const [mine, other] = await Promise.all([registerUser(app), registerUser(app)])
+  for (const { organizationId, user } of [mine, other]) {
+    const brand = await buildBrand(database, { organizationId, createdBy: user.id })
+    await buildPost(database, { organizationId, brandId: brand.id, userId: user.id })
+  }
+  const key = (await send(mine, 'POST', '/api-keys', { name: 'A', scopes: ['posts:read'] })).data
+  const asked = await send(mine, 'POST', path)
+  t.match(asked, { statusCode: 202, data: { status: 'waiting', downloadUrl: null } })
+  const again = await Promise.all([1, 2, 3].map(() => send(mine, 'POST', path)))
+  for (const { data } of again) t.equal(data.id, asked.data.id, 'the one that is being made')
+
+  t.equal(await makeExports(context), 1)
+  t.equal(await makeExports(context), 0)
+
+  const own = `${path}/${asked.data.id}`
+  const { data } = await send(mine, 'GET', own)
+  t.match(data, { status: 'ready', size: Number, expiresAt: /Z$/ })
+  const url = data.downloadUrl.replace(/^https?:\/\/[^/]+/, '')
+  const answer = await app.inject({ url })
+  t.match(answer, { statusCode: 200, headers: { 'cache-control': 'no-store' } })
+  t.equal(Buffer.byteLength(answer.body), data.size)
+  const found = answer.json<Record<string, { id: string; email?: string }[]>>()
+  t.same(
+    Object.keys(found),
+    sections.map(({ table }) => table),
+  )
+  t.match(found['users'], [{ id: mine.user.id, email: mine.user.email }])
+  for (const table of ['organizations', 'team_members', 'brands', 'posts', 'api_keys']) {
+    t.equal(found[table]?.length, 1, table)
+  }
+  t.notOk(answer.body.includes(other.user.id))
+  t.notOk(answer.body.includes(key.key))
+  t.notMatch(answer.body, /"\w*(_hash|secret|password)\w*":/)
+
+  t.equal((await send(other, 'GET', own)).statusCode, 404)
+  const later = url.replace(/expires=(\d+)/, (_: string, at: string) => `expires=${Number(at) + 9}`)
+  for (const bad of [later, url.replace('signature=', 'signature=x'), url.replace(/&.*/, '')]) {
+    t.ok((await app.inject({ url: bad })).statusCode >= 404, bad)
+  }
+  await database.system('account_exports').update({ expires_at: new Date(0) })
+  t.equal((await app.inject({ url })).statusCode, 404, 'its time is over')
+  await makeExports(context)
+  t.equal(await context.storage.size(`exports/${asked.data.id}.json`), null)
+  t.same(await database.system('account_exports'), [])
+})
+
+test('an export whose process died is made by another one, and one that never works fails', async (t) => {
+  const mine = await registerUser(app)
+  const { id } = (await send(mine, 'POST', path)).data
+  const broken = { ...context.storage, write: () => Promise.reject(new Error('no space')) }
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    t.equal((await send(mine, 'GET', `${path}/${id}`)).data.status, 'waiting')
+    t.equal(await makeExports({ ...context, storage: broken }), 0)
+    t.equal(await makeExports(context), 0, 'the lease holds')
+    await database.system('account_exports').update({ lease_until: new Date(0) })
+    if (attempt === 4) {
+      await database.system('account_exports').update({ attempts: 4 })
+    }
+  }
+  t.match((await send(mine, 'GET', `${path}/${id}`)).data, { status: 'failed', downloadUrl: null })
+  const next = (await send(mine, 'POST', path)).data
+  t.not(next.id, id)
+  t.equal(await makeExports(context), 1)
+  await removeExports(context, 'user_id = ?', [mine.user.id])
+  t.equal((await send(mine, 'GET', `${path}/${next.id}`)).statusCode, 404)
+})
+
+test('nobody asks for more than five in a day', async (t) => {
+  const mine = await registerUser(app)
+  for (let count = 0; count < 5; count += 1) {
+    t.equal((await send(mine, 'POST', path)).statusCode, 202)
+    await makeExports(context)
+  }
+  t.match(await send(mine, 'POST', path), { statusCode: 429 })
+})
+
+test('every table that refers to people is in the export, or it is said why not', async (t) => {
+  const { rows } = await database.system.raw<{ rows: { name: string }[] }>(
+    `select distinct c.conrelid::regclass::text as name from pg_constraint c
+     where c.contype = 'f' and c.confrelid = 'users'::regclass order by 1`,
+  )
+  t.ok(rows.length > 10)
+  for (const { name } of rows) {
+    t.ok(sections.some(({ table }) => table === name) || name in notExported, name)
+  }
+})
