@@ -1,4 +1,4 @@
-// Totals of posts and daily gains of accounts, for analytics; how a brand speaks, and its logo; equal media. Online: yes.
+// Totals of posts and daily gains of accounts, for analytics; how a brand speaks, and its logo; equal media; signed uploads. Online: yes.
 import type { Knex } from 'knex'
 import { fillTotalsAndGains } from './gains.ts'
 import { dropTables, protectTenantTable } from './tenant-table.ts'
@@ -55,11 +55,41 @@ export async function up(knex: Knex): Promise<void> {
       add column logo_media_id uuid,
       add foreign key (organization_id, logo_media_id) references media (organization_id, id)
         on delete set null (logo_media_id);
+    -- A file that a browser sends to an address that was signed for it.
+    create table media_uploads (
+      id uuid primary key default uuid_v7(),
+      organization_id uuid not null references organizations on delete cascade,
+      brand_id uuid,
+      user_id uuid not null references users on delete cascade,
+      file_name text not null check (length(file_name) <= 255),
+      mime_type text not null,
+      size bigint not null check (size > 0),
+      -- Of the bytes as they are sent, where the sender told it.
+      sha256 bytea check (length(sha256) = 32),
+      alt text check (length(alt) <= 2000),
+      tags text[] not null default '{}',
+      -- waiting: for its bytes; receiving: they are on their way; received; completing: being looked at; done: in the
+      -- library, or refused.
+      status text not null default 'waiting'
+        check (status in ('waiting', 'receiving', 'received', 'completing', 'done')),
+      storage_key text not null unique,
+      media_id uuid,
+      expires_at timestamptz not null,
+      created_at timestamptz not null default clock_timestamp(),
+      foreign key (organization_id, brand_id) references brands (organization_id, id) on delete cascade,
+      foreign key (organization_id, media_id) references media (organization_id, id) on delete set null (media_id)
+    );
+    create index media_uploads_of_brand on media_uploads (organization_id, brand_id);
+    create index media_uploads_of_media on media_uploads (organization_id, media_id);
+    create index media_uploads_of_user on media_uploads (user_id);
+    create index media_uploads_sweep on media_uploads (expires_at);
+
     create index media_duplicates on media (organization_id, sha256) where status = 'ready';
     create index brands_of_logo on brands (organization_id, logo_media_id) where logo_media_id is not null;
   `)
   await protectTenantTable(knex, 'post_totals', { api: 'select' })
   await protectTenantTable(knex, 'account_gains', { api: 'select' })
+  await protectTenantTable(knex, 'media_uploads')
   // Row level security binds the owner too; this role sees all organizations.
   await knex.raw(`
     set local role t21_system;
@@ -80,7 +110,7 @@ export async function down(knex: Knex): Promise<void> {
     alter table brands drop column logo_media_id, drop column default_hashtags, drop column banned_words,
       drop column voice_examples;
   `)
-  await dropTables(knex, 'account_gains', 'post_totals')
+  await dropTables(knex, 'media_uploads', 'account_gains', 'post_totals')
   await knex.raw(`
     alter table post_analytics drop column rate_audience, drop column rate_engagements, drop column engagements
   `)

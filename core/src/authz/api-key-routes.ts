@@ -6,6 +6,8 @@ export const apiKeyScopes = [
   'accounts:read',
   'media:read',
   'media:write',
+  'templates:read',
+  'templates:write',
   'posts:read',
   'posts:write',
   'deliveries:read',
@@ -33,6 +35,8 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
   createBrand: 'brands:write',
   updateBrand: 'brands:write',
   deleteBrand: 'brands:write',
+  setBrandLogo: 'brands:write',
+  removeBrandLogo: 'brands:write',
 
   // Connecting an account needs a person in front of the network's own page.
   listSocialAccounts: 'accounts:read',
@@ -41,11 +45,21 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
 
   listMedia: 'media:read',
   getMedia: 'media:read',
+  listMediaTags: 'media:read',
   getMediaSignedUrl: 'media:read',
   uploadMedia: 'media:write',
+  announceUpload: 'media:write',
+  completeUpload: 'media:write',
   importMedia: 'media:write',
   updateMedia: 'media:write',
   deleteMedia: 'media:write',
+
+  listTemplates: 'templates:read',
+  getTemplate: 'templates:read',
+  previewTemplate: 'templates:read',
+  createTemplate: 'templates:write',
+  updateTemplate: 'templates:write',
+  deleteTemplate: 'templates:write',
 
   listPosts: 'posts:read',
   getPost: 'posts:read',
@@ -69,6 +83,10 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
 
   getDeliveryMetrics: 'analytics:read',
   getSocialAccountMetrics: 'analytics:read',
+  getOrganizationAnalytics: 'analytics:read',
+  getBrandAnalytics: 'analytics:read',
+  getSocialAccountAnalytics: 'analytics:read',
+  getPostAnalytics: 'analytics:read',
 
   listPublishingStops: 'publishing-stops:read',
   createPublishingStop: 'publishing-stops:write',

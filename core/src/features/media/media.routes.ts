@@ -17,6 +17,7 @@ import {
 import { deleteMedia, getMedia, listMedia, updateMedia } from './media.service.ts'
 import { signMediaUrl } from './media.urls.ts'
 import { usageOf } from './media.usage.ts'
+import { directUploadRoutes } from './direct-upload.routes.ts'
 import { mediaTagsRoutes } from './media-tags.routes.ts'
 import { mediaUploadRoutes } from './media-upload.routes.ts'
 
@@ -30,6 +31,7 @@ export async function mediaRoutes(app: App): Promise<void> {
   await app.register(mediaUploadRoutes)
   await app.register(mediaFilesRoutes)
   await app.register(mediaTagsRoutes)
+  await app.register(directUploadRoutes)
 
   app.get(
     '/media',

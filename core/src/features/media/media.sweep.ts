@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { DirectUpload } from './direct-upload.model.ts'
 import { MediaVariant } from './fitting/media-variant.model.ts'
 import { Media } from './media.model.ts'
 import { removeAbandonedWork } from './work-folder.ts'
@@ -44,7 +45,21 @@ export async function removeDeletedMedia(context: Context): Promise<MediaSweep> 
   }
   // What was made to fit can be made again; no network fetches it so late.
   await removeVariants(context, `created_at < clock_timestamp() - interval '7 days'`)
+  await removeOldUploads(context)
   return { removed, abandoned: await removeAbandonedWork(context) }
+}
+
+/** Announced files an hour past their time: the bytes first, then the row. */
+async function removeOldUploads(context: Context): Promise<void> {
+  const { system } = context.database
+  const uploads = await DirectUpload.query(system)
+    .whereRaw("expires_at < clock_timestamp() - interval '1 hour'")
+    .orderBy('expires_at')
+    .limit(batch)
+  for (const { id, organizationId, storageKey } of uploads) {
+    await context.storage.remove(storageKey)
+    await DirectUpload.query(system).where({ id, organization_id: organizationId }).delete()
+  }
 }
 
 async function removeVariants(
