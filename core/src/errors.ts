@@ -125,6 +125,11 @@ export const catalogue = {
     'The same content went, or will go, to the same account within 24 hours.',
     'Change the text, or send `allowDuplicate: true`. `details` has the earlier post.',
   ),
+  TOO_CLOSE: entry(
+    409,
+    'Another post goes to the same account within the least distance that the brand wants (`minimumGapMinutes`).',
+    'Use the moment `nextFree` of `details`, or later; owners and admins may send `allowBurst: true`.',
+  ),
   QUEUE_FULL: entry(
     409,
     'Every slot of the brand’s queue that fits the post is taken for the next 12 months.',

@@ -1,4 +1,4 @@
-// Posts that wait for approval, and the weekly slots of brands. Online: yes.
+// Posts that wait for approval, the weekly slots of brands, and how far apart their posts are. Online: yes.
 import type { Knex } from 'knex'
 import { auditTable } from './audited-table.ts'
 import { dropTables, protectTenantTable } from './tenant-table.ts'
@@ -26,6 +26,11 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index post_approvals_of_post on post_approvals (organization_id, post_id, id);
     create index post_approvals_of_user on post_approvals (user_id);
+
+    -- The least distance between two posts to one account; 0 for none.
+    alter table brands add column minimum_gap_minutes integer not null default 0
+      check (minimum_gap_minutes between 0 and 1440);
+    create index social_posts_spacing on social_posts (social_account_id, due_at);
 
     create table brand_queues (
       id uuid primary key default uuid_v7(),
@@ -75,6 +80,8 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw('drop trigger posts_give_back_slot on posts; drop function give_back_slot()')
   await dropTables(knex, 'queue_entries', 'brand_queues', 'post_approvals')
   await knex.raw(`
+    drop index social_posts_spacing;
+    alter table brands drop column minimum_gap_minutes;
     alter table posts no force row level security;
     update posts set status = 'DRAFT', scheduled_for = null where status = 'PENDING_APPROVAL';
     alter table posts force row level security;

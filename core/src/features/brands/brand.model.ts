@@ -20,6 +20,8 @@ export class Brand extends BaseModel {
   declare logoUrl: string | null
   declare logoMediaId: string | null
   declare timezone: string
+  /** Between two posts to one account; 0 for no limit. */
+  declare minimumGapMinutes: number
   declare version: number
   declare createdAt: Date
   declare updatedAt: Date

@@ -18,6 +18,7 @@ export function presentBrand(config: UrlConfig, brand: Brand): BrandView {
     logoUrl: logoUrlOf(config, brand),
     logoMediaId: brand.logoMediaId,
     timezone: brand.timezone,
+    minimumGapMinutes: brand.minimumGapMinutes,
     version: brand.version,
     createdAt: brand.createdAt.toISOString(),
     updatedAt: brand.updatedAt.toISOString(),

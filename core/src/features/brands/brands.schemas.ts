@@ -51,6 +51,13 @@ const optionalFields = {
       }),
     ),
   ),
+  minimumGapMinutes: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1_440,
+      description: 'The least distance between two posts to one account; 0, the default, for none.',
+    }),
+  ),
   timezone: Type.Optional(
     Type.String({
       maxLength: 64,
@@ -126,6 +133,7 @@ export const BrandView = Type.Object({
   ),
   logoMediaId: nullable(Id),
   timezone: Type.String(),
+  minimumGapMinutes: Type.Integer(),
   version: Type.Integer({ description: 'Send it with the next change. Also the `ETag`.' }),
   createdAt: Type.String({ format: 'date-time' }),
   updatedAt: Type.String({ format: 'date-time' }),

@@ -47,6 +47,7 @@ export async function postApprovalRoutes(app: App): Promise<void> {
             'PLATFORM_UNAVAILABLE',
             'ACCOUNT_NOT_CONNECTED',
             'DUPLICATE_CONTENT',
+            'TOO_CLOSE',
           ),
         },
       },

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, nullable, Time } from './post-fields.schemas.ts'
-import { PostView } from './posts.schemas.ts'
+import { AllowBurst, PostView } from './posts.schemas.ts'
 
 const closed = { additionalProperties: false }
 
@@ -29,6 +29,7 @@ export const ApprovePostBody = Type.Object(
         description: 'Another time than the author’s; needed where that has passed.',
       }),
     ),
+    allowBurst: Type.Optional(AllowBurst),
   },
   { ...closed, examples: [{ version: 2, comment: 'Lovely.' }] },
 )

@@ -28,7 +28,15 @@ export async function approvePost(
   context: Context,
   principal: Principal,
   id: string,
-  { version, comment, scheduledFor }: Decision & { readonly scheduledFor?: string | undefined },
+  {
+    version,
+    comment,
+    scheduledFor,
+    allowBurst = false,
+  }: Decision & {
+    readonly scheduledFor?: string | undefined
+    readonly allowBurst?: boolean | undefined
+  },
 ): Promise<LoadedPost> {
   const post = await loadWaiting(context, principal, id, version)
   const timing = scheduledFor === undefined ? wishOf(post.row) : { at: futureTime(scheduledFor) }
@@ -37,7 +45,7 @@ export async function approvePost(
     context,
     principal,
     post,
-    {},
+    { allowBurst },
     {
       timing,
       async approval(transaction, approved) {

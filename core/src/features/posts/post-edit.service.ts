@@ -95,12 +95,12 @@ export async function changePost(
   principal: Principal,
   post: LoadedPost,
   change: UpdatePostBody,
-  wish: Omit<PostWish, 'allowDuplicate'>,
+  wish: Omit<PostWish, 'allowDuplicate' | 'allowBurst'>,
 ): Promise<PostRow> {
   const prepared = await prepare(context, principal, post, change, wish.timing)
-  const { allowDuplicate = false } = change
+  const { allowDuplicate = false, allowBurst = false } = change
   return orForget(context, prepared.fetched, () =>
-    storeChange(context, principal, post, { ...wish, allowDuplicate }, prepared),
+    storeChange(context, principal, post, { ...wish, allowDuplicate, allowBurst }, prepared),
   )
 }
 

@@ -25,6 +25,8 @@ export interface MediaReference extends MediaFacts {
 /** What a post refers to, all of one organization. */
 export interface PostReferences {
   readonly brand: { readonly id: string; readonly organizationId: string }
+  /** The brand's least distance between two posts to one account. */
+  readonly gapMinutes: number
   /** Whose a post of the brand is. */
   readonly place: { readonly organizationId: string; readonly brandId: string }
   readonly accounts: readonly AccountReference[]
@@ -34,11 +36,12 @@ export interface PostReferences {
 interface Row {
   readonly id: string
   readonly organization_id: string
+  readonly minimum_gap_minutes: number
   readonly accounts: readonly AccountReference[] | null
   readonly media: readonly (MeasuredMedia & { readonly fingerprint: string })[] | null
 }
 
-const referencesSql = `select b.id, b.organization_id,
+const referencesSql = `select b.id, b.organization_id, b.minimum_gap_minutes,
     (select json_agg(json_build_object('id', a.id, 'platform', a.platform, 'username', a.username,
        'status', a.status, 'facts', a.facts) order by a.id)
      from social_accounts a where a.brand_id = b.id and a.organization_id = b.organization_id
@@ -102,6 +105,7 @@ export async function loadReferences(
   const { organization_id: organizationId } = row
   return {
     brand: { id: brandId, organizationId },
+    gapMinutes: row.minimum_gap_minutes,
     place: { organizationId, brandId },
     accounts,
     media,

@@ -32,6 +32,7 @@ const writing: readonly ErrorCode[] = [
   'UNSUPPORTED_MEDIA',
   'PAYLOAD_TOO_LARGE',
   'DUPLICATE_CONTENT',
+  'TOO_CLOSE',
 ]
 
 /** Writing posts: below `/posts`. */

@@ -30,6 +30,13 @@ const AllowDuplicate = Type.Boolean({
     'Without it, content that went or will go to the same account within 24 hours is refused.',
 })
 
+/** See `minimumGapMinutes` of a brand. */
+export const AllowBurst = Type.Boolean({
+  default: false,
+  description:
+    'Whether it may be closer to another post of its account than the brand wants. For owners and admins.',
+})
+
 const Queue = Type.Boolean({
   description: 'Take the next free slot of the brand’s queue. Not together with another time.',
 })
@@ -55,6 +62,7 @@ const optionalFields = {
   aiPrompt: Type.Optional(nullable(PostFields.aiPrompt)),
   aiModel: Type.Optional(nullable(PostFields.aiModel)),
   allowDuplicate: Type.Optional(AllowDuplicate),
+  allowBurst: Type.Optional(AllowBurst),
 }
 
 /** The body of `POST /v1/posts` and `POST /v1/posts/validate`. */
@@ -145,6 +153,7 @@ export type UpdatePostBody = Static<typeof UpdatePostBody>
 const actionFields = {
   version: Type.Optional(Type.Integer({ minimum: 1, description: version })),
   allowDuplicate: Type.Optional(AllowDuplicate),
+  allowBurst: Type.Optional(AllowBurst),
 }
 
 /** The body of `POST /v1/posts/:id/schedule`. */

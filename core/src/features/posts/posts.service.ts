@@ -1,11 +1,11 @@
-import type { Knex } from 'knex'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { nextFreeMoment, takeMoment } from '../queues/queue-take.ts'
+import { takeMoment } from '../queues/queue-take.ts'
 import { scheduleDeliveries } from '../publishing/scheduling.service.ts'
 import { contentOf } from '../templates/use-template.ts'
-import { momentOf, plannedTime, timingOf, type Timing, type WishedTiming } from './due-time.ts'
+import { refuseBurst, requireMayBurst, spacingOf } from './burst-guard.ts'
+import { momentOf, plannedTime, timingOf, type WishedTiming } from './due-time.ts'
 import { refuseDuplicates } from './duplicates.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
@@ -17,6 +17,7 @@ import { isOut, lockPost, refuseInFlight } from './post-lock.ts'
 import type { PostRow } from './post.presenter.ts'
 import type { CreatePostBody } from './posts.schemas.ts'
 import { preparePost, type PreparedPost } from './prepare-post.ts'
+import { queueMoment } from './queue-timing.ts'
 import { insertPost } from './store-post.ts'
 import { asScheduled } from './sync-deliveries.ts'
 
@@ -31,7 +32,7 @@ export interface CreatedPost {
  * one transaction. Where its author needs approval, it waits for that in place of having deliveries.
  *
  * @throws ApiError VALIDATION_ERROR, NOT_FOUND, FORBIDDEN, PLATFORM_UNAVAILABLE, ACCOUNT_NOT_CONNECTED,
- * URL_NOT_ALLOWED, UNSUPPORTED_MEDIA, DUPLICATE_CONTENT, QUOTA_EXCEEDED
+ * URL_NOT_ALLOWED, UNSUPPORTED_MEDIA, DUPLICATE_CONTENT, TOO_CLOSE, QUEUE_FULL, QUOTA_EXCEEDED
  */
 export async function createPost(
   context: Context,
@@ -55,15 +56,23 @@ async function storeNew(
   context: Context,
   principal: Principal,
   body: CreatePostBody,
-  { organizationId, draft, planned }: PreparedPost,
+  prepared: PreparedPost,
   wished: WishedTiming | null,
 ): Promise<CreatedPost> {
+  const { organizationId, draft, planned } = prepared
+  const { allowBurst = false } = body
+  const place = { organizationId, brandId: body.brandId }
+  requireMayBurst(principal, place, allowBurst)
   return inOrganizations(context.database, [organizationId], async (transaction) => {
-    const place = { organizationId, brandId: body.brandId }
-    const timing = await settle(transaction, { ...place, platforms: draft.platforms }, wished)
+    const timing =
+      wished === 'queue'
+        ? { at: await queueMoment(transaction, prepared, { ...place, allowBurst }) }
+        : wished
     const dueAt = timing === null ? null : momentOf(timing)
-    if (dueAt !== null && body.allowDuplicate !== true) {
-      await refuseDuplicates(transaction, { organizationId, contents: planned, dueAt })
+    if (dueAt !== null) {
+      await refuseBurst(transaction, spacingOf(prepared, { allowBurst }), dueAt)
+      const contents = body.allowDuplicate === true ? [] : planned
+      await refuseDuplicates(transaction, { organizationId, contents, dueAt })
     }
     const waits = timing !== null && (await needsApproval(transaction, principal, place))
     const goesOut = dueAt === null ? 'DRAFT' : 'SCHEDULED'
@@ -90,14 +99,6 @@ async function storeNew(
     // Last, because the counter's row stays locked until the commit.
     return { row, credits: await useCredit(transaction, post) }
   })
-}
-
-async function settle(
-  transaction: Knex.Transaction,
-  post: Parameters<typeof nextFreeMoment>[1],
-  wished: WishedTiming | null,
-): Promise<Timing | null> {
-  return wished === 'queue' ? { at: await nextFreeMoment(transaction, post) } : wished
 }
 
 /** One post, with the history of its approval. @throws ApiError NOT_FOUND */

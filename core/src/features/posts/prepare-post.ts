@@ -19,6 +19,8 @@ import {
 export interface PreparedPost {
   readonly organizationId: string
   readonly draft: PostDraft
+  /** The brand's least distance between two posts to one account. */
+  readonly gapMinutes: number
   /** Empty for a draft that is not to go out. */
   readonly planned: readonly PlannedDelivery[]
   /** What was fetched for it; see `orForget`. */
@@ -52,6 +54,7 @@ export async function preparePost(
   const references = await loadReferences(context, principal, options.brandId, wished, {
     accountIds,
   })
+  const { gapMinutes } = references
   const { organizationId } = references.brand
   authorize(principal, options.action, 'Post', references.place)
   if (targets !== 'none') authorize(principal, 'publish', 'Post', references.place)
@@ -63,7 +66,7 @@ export async function preparePost(
     targets === 'none' ? [] : chooseTargets(context, draft, references, options.targets, accountIds)
   if (addressesOf(draft).length === 0) {
     const planned = planDeliveries(draft, chosen, references.media)
-    return { organizationId, draft, planned, fetched: { rows: [] } }
+    return { organizationId, draft, gapMinutes, planned, fetched: { rows: [] } }
   }
   planDeliveries(draft, chosen, new Map([...references.media, ...placeholdersOf(draft)]))
   const fetched = await fetchMedia(context, principal, references.brand, draft)
@@ -75,7 +78,7 @@ export async function preparePost(
       ...found.map(([, item]) => [item.id, item] as const),
     ])
     const planned = planDeliveries(complete, chosen, media)
-    return { organizationId, draft: complete, planned, fetched }
+    return { organizationId, draft: complete, gapMinutes, planned, fetched }
   })
 }
 

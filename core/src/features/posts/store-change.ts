@@ -4,7 +4,8 @@ import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { refreshPostStatus } from '../publishing/post-status.ts'
 import { cancelDeliveries, type SchedulablePost } from '../publishing/scheduling.service.ts'
-import { nextFreeMoment, takeMoment } from '../queues/queue-take.ts'
+import { takeMoment } from '../queues/queue-take.ts'
+import { refuseBurst, requireMayBurst, spacingOf } from './burst-guard.ts'
 import { momentOf, plannedTime, type Timing, type WishedTiming } from './due-time.ts'
 import { refuseDuplicates } from './duplicates.ts'
 import type { LoadedPost } from './load-post.ts'
@@ -14,6 +15,7 @@ import type { PlannedDelivery } from './post-checks.ts'
 import { lockPost, requireEditable, type LockedDelivery } from './post-lock.ts'
 import type { PostRow } from './post.presenter.ts'
 import type { PreparedPost } from './prepare-post.ts'
+import { queueMoment } from './queue-timing.ts'
 import { updatePost } from './store-post.ts'
 import { isFresh, isWaiting, syncDeliveries } from './sync-deliveries.ts'
 
@@ -22,6 +24,7 @@ export interface PostWish {
   /** `null`: it goes out no more; `undefined`: when it would have. */
   readonly timing: WishedTiming | null | undefined
   readonly allowDuplicate: boolean
+  readonly allowBurst: boolean
   /** Set where this approves the post: what else belongs to that, in the same transaction. */
   readonly approval?: (transaction: Knex.Transaction, approved: PostRow) => Promise<void>
 }
@@ -36,6 +39,7 @@ interface Change {
   readonly timing: Timing | undefined
   readonly approval: PostWish['approval']
   readonly allowDuplicate: boolean
+  readonly allowBurst: boolean
   readonly deliveries: readonly LockedDelivery[]
 }
 
@@ -43,7 +47,7 @@ interface Change {
  * Stores a changed post and brings its deliveries in line with it; or calls them off and makes it wait for approval, where
  * whoever changes it needs that.
  *
- * @throws ApiError NOT_FOUND, VERSION_CONFLICT, DELIVERY_IN_FLIGHT, CONFLICT, DUPLICATE_CONTENT
+ * @throws ApiError NOT_FOUND, VERSION_CONFLICT, DELIVERY_IN_FLIGHT, CONFLICT, DUPLICATE_CONTENT, TOO_CLOSE
  */
 export async function storeChange(
   context: Context,
@@ -55,6 +59,7 @@ export async function storeChange(
   const { organizationId, draft, planned } = prepared
   const { userId } = principal
   const post = { id: row.id, organizationId, brandId: row.brand_id }
+  requireMayBurst(principal, post, wish.allowBurst)
   const pending = row.status === 'PENDING_APPROVAL'
   // What waits keeps what its author wanted; otherwise a duplicate on purpose is asked for once.
   const kept = pending && approvals.at(-1)?.allowDuplicate === true
@@ -64,10 +69,12 @@ export async function storeChange(
     requireEditable(deliveries)
     const base = { userId, post, row, pending, prepared }
     if (wish.timing === null) return takeBack(transaction, base)
-    const { approval } = wish
+    const { approval, allowBurst } = wish
     const timing =
-      wish.timing === 'queue' ? await queueUp(transaction, post, draft.platforms) : wish.timing
-    const change = { ...base, timing, approval, allowDuplicate, deliveries }
+      wish.timing === 'queue'
+        ? await queueUp(transaction, prepared, { ...post, allowBurst })
+        : wish.timing
+    const change = { ...base, timing, approval, allowDuplicate, allowBurst, deliveries }
     const goesOut = planned.length > 0 && (row.scheduled_for !== null || pending)
     if (timing === undefined && !goesOut) {
       return updatePost(transaction, { ...post, scheduledFor: row.scheduled_for, draft })
@@ -81,10 +88,10 @@ export async function storeChange(
 
 async function queueUp(
   transaction: Knex.Transaction,
-  post: SchedulablePost,
-  platforms: readonly string[],
+  prepared: PreparedPost,
+  post: SchedulablePost & { readonly allowBurst: boolean },
 ): Promise<Timing> {
-  const at = await nextFreeMoment(transaction, { ...post, platforms })
+  const at = await queueMoment(transaction, prepared, post)
   await takeMoment(transaction, post, at)
   return { at }
 }
@@ -113,6 +120,7 @@ async function takeBack(
 async function makeWait(transaction: Knex.Transaction, change: Change): Promise<PostRow> {
   const { post, row, pending, userId, prepared, timing, allowDuplicate } = change
   const scheduledFor = timing ? plannedTime(timing) : row.scheduled_for
+  await checkBurst(transaction, change, scheduledFor ?? new Date())
   await checkDuplicates(transaction, change, scheduledFor ?? new Date())
   await cancelDeliveries(transaction, post, { actor: `user:${userId}` })
   await startWaiting(transaction, post)
@@ -131,6 +139,7 @@ async function send(transaction: Knex.Transaction, change: Change): Promise<Post
   const { post, row, userId, prepared, timing, deliveries } = change
   const { draft, planned } = prepared
   const dueAt = timing ? momentOf(timing) : (row.scheduled_for ?? new Date())
+  await checkBurst(transaction, change, dueAt)
   await checkDuplicates(transaction, change, dueAt)
   await syncDeliveries(transaction, {
     post,
@@ -143,6 +152,19 @@ async function send(transaction: Knex.Transaction, change: Change): Promise<Post
   const changed = await updatePost(transaction, { ...post, scheduledFor: dueAt, draft })
   await change.approval?.(transaction, changed)
   return changed
+}
+
+/** Only where something gets a time; a text that changes comes no closer to anything. */
+async function checkBurst(
+  transaction: Knex.Transaction,
+  { post, pending, prepared, timing, allowBurst, deliveries }: Change,
+  dueAt: Date,
+): Promise<void> {
+  const spacing = spacingOf(prepared, { postId: post.id, allowBurst })
+  const timed = spacing.accountIds.filter(
+    (id) => timing !== undefined || (!pending && isFresh(deliveries, id)),
+  )
+  await refuseBurst(transaction, { ...spacing, accountIds: timed }, dueAt)
 }
 
 async function checkDuplicates(

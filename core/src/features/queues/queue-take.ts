@@ -16,7 +16,12 @@ interface Place {
  */
 export async function nextFreeMoment(
   transaction: Knex.Transaction,
-  post: Place & { readonly id?: string; readonly platforms: readonly string[] },
+  post: Place & {
+    readonly id?: string
+    readonly platforms: readonly string[]
+    /** Asked of moments in rising order; by default all will do. */
+    readonly accepts?: (at: Date) => boolean
+  },
 ): Promise<Date> {
   // A statement of its own: the next one has to see what was committed while this one waited.
   await transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 22))', [post.brandId])
@@ -45,7 +50,7 @@ export async function nextFreeMoment(
   }
   const taken = new Set(queue.taken?.map((at) => at.getTime()))
   for (const { at } of momentsOf(slots, queue.timezone, queue.now)) {
-    if (!taken.has(at.getTime())) return at
+    if (!taken.has(at.getTime()) && (post.accepts?.(at) ?? true)) return at
   }
   throw new ApiError(
     'QUEUE_FULL',
