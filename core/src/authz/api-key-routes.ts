@@ -24,7 +24,7 @@ export type ApiKeyScope = (typeof apiKeyScopes)[number]
 /**
  * THE LIST of what can be called with an API key, by operation, and the scope that it takes. Everything else refuses keys:
  * what is not here cannot be reached by one, a new route among it. Never here: logins and sessions, people's own accounts,
- * members, invitations, API keys themselves, and whatever costs money. Tests compare the list with the OpenAPI document.
+ * members, invitations, approvals, API keys themselves, and whatever costs money. Tests compare the list with the OpenAPI document.
  */
 export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
   listOrganizations: 'organizations:read',
@@ -37,6 +37,9 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
   deleteBrand: 'brands:write',
   setBrandLogo: 'brands:write',
   removeBrandLogo: 'brands:write',
+  getQueue: 'brands:read',
+  previewQueue: 'brands:read',
+  putQueue: 'brands:write',
 
   // Connecting an account needs a person in front of the network's own page.
   listSocialAccounts: 'accounts:read',

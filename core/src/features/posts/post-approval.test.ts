@@ -63,6 +63,33 @@ test('what a member schedules waits without a delivery, in lists and calendar, a
   t.equal((await send(stranger, 'GET', `/posts/${post.id}`)).statusCode, 404)
 })
 
+test('the customer’s programs are told once that a post waits, and of other tenants nothing', async (t) => {
+  const team = await postTeam(app)
+  const { organizationId, brandId } = team
+  const listen = async (organization_id: string): Promise<string> => {
+    const endpoint = {
+      organization_id,
+      url: 'https://hooks.example.com/',
+      signing_secret: 'sealed',
+    }
+    const [row] = await database.system('webhook_endpoints').insert(endpoint).returning('id')
+    return row.id
+  }
+  const [here, foreign] = [await listen(organizationId), await listen(team.stranger.organizationId)]
+  const { id } = await team.written(team.member, { scheduledFor: inHours(4) })
+  await team.send(team.member, 'PATCH', `/posts/${id}`, { version: 1, content: 'Better' })
+
+  const toldTo = (webhook_endpoint_id: string) =>
+    database.system('webhook_deliveries').where({ webhook_endpoint_id }).select('type', 'data')
+  t.same(await toldTo(here), [
+    {
+      type: 'post.approval_requested',
+      data: { id, organizationId, brandId, status: 'PENDING_APPROVAL' },
+    },
+  ])
+  t.same(await toldTo(foreign), [])
+})
+
 test('every way of a member to let something out waits: at once, by schedule, publish and change', async (t) => {
   const team = await postTeam(app)
   const { send, member } = team
