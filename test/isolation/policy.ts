@@ -149,6 +149,13 @@ export const policy: Readonly<Record<string, Least>> = {
   releasePublishingStop: 'ADMIN',
 }
 
+/** What others have is not even there for who may not see it: NOT_FOUND, where a role does not suffice. */
+export const hiddenFromOthers: ReadonlySet<string> = new Set([
+  'getApiKey',
+  'updateApiKey',
+  'revokeApiKey',
+])
+
 const order: readonly Least[] = ['VIEWER', 'MEMBER', 'ADMIN', 'OWNER']
 
 /** Whether a role suffices. */

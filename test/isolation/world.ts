@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Role } from '../../core/src/authz/vocabulary.ts'
+import { sealSecret } from '../../core/src/features/webhooks-out/endpoint-secrets.ts'
 import type { App } from '../../core/src/http/app-instance.ts'
 import { loginAs, type TestUser } from '../support/app.ts'
 import {
@@ -69,7 +70,7 @@ export async function buildWorld(app: App, database: TestDatabase): Promise<Worl
       ...(brandIds && { brandIds }),
     })
   }
-  const ids = await fill(database, { organizationId, brandId: brand.id, canary })
+  const ids = await fill(app, database, { organizationId, brandId: brand.id, canary })
   const ofOwner = await own(database, {
     organizationId,
     brandId: brand.id,
@@ -94,6 +95,7 @@ export async function buildWorld(app: App, database: TestDatabase): Promise<Worl
 }
 
 async function fill(
+  app: App,
   database: TestDatabase,
   { organizationId, brandId, canary }: { organizationId: string; brandId: string; canary: string },
 ): Promise<Ids> {
@@ -138,8 +140,12 @@ async function fill(
   const endpoint = await one('webhook_endpoints', {
     url: `https://${canary}.example/hook`,
     description: canary,
-    signing_secret: canary,
+    signing_secret: 'sealed below',
   })
+  const owner = { id: endpoint, organizationId }
+  await system('webhook_endpoints')
+    .where({ id: endpoint })
+    .update({ signing_secret: sealSecret(app.context.config, owner, 'signing_secret', canary) })
   const message = await one('webhook_deliveries', {
     webhook_endpoint_id: endpoint,
     type: 'post.published',
