@@ -23,6 +23,7 @@ export const sections: readonly Section[] = [
   { table: 'mail_messages', hidden: ['body_text', 'error', 'attempts', 'next_at'] },
   { table: 'brands', column: 'created_by' },
   { table: 'posts' },
+  { table: 'post_approvals' },
   { table: 'media', hidden: ['storage_key', 'thumbnail_key', 'sha256'] },
   { table: 'invitations', column: 'invited_by', hidden: ['token_hash', 'email'] },
   { table: 'subscriptions' },
