@@ -36,6 +36,7 @@ export async function putQueue(
   brandId: string,
   { version, slots }: { readonly version: number; readonly slots: readonly QueueSlot[] },
 ): Promise<QueueView> {
+  await getBrand(context, principal, brandId, 'update')
   requireDistinct(slots)
   requirePlatforms(context, slots)
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
