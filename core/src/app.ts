@@ -31,6 +31,7 @@ import { myPermissionsRoutes } from './features/organizations/my-permissions.rou
 import { organizationsPolicy } from './features/organizations/organizations.policy.ts'
 import { organizationsRoutes } from './features/organizations/organizations.routes.ts'
 import { postApprovalRoutes } from './features/posts/post-approval.routes.ts'
+import { postBulkRoutes } from './features/posts/post-bulk.routes.ts'
 import { postPlanningRoutes } from './features/posts/post-planning.routes.ts'
 import { postsPolicy } from './features/posts/posts.policy.ts'
 import { postsRoutes } from './features/posts/posts.routes.ts'
@@ -165,6 +166,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(metricsRoutes, { prefix: '/v1' })
   await app.register(analyticsRoutes, { prefix: '/v1' })
   await app.register(postsRoutes, { prefix: '/v1' })
+  await app.register(postBulkRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
   await app.register(postApprovalRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })

@@ -135,6 +135,11 @@ export const catalogue = {
     'Every slot of the brand’s queue that fits the post is taken for the next 12 months.',
     'Add slots with `PUT /v1/brands/:id/queue`, or choose a time with `scheduledFor`.',
   ),
+  BULK_REFUSED: entry(
+    422,
+    'At least one post of an all-or-nothing request cannot be stored, so that none was.',
+    'Mend the rows named in `details`, or send `mode: "each"` to store the others.',
+  ),
   DELIVERY_IN_FLIGHT: entry(
     409,
     'A delivery of this post is on its way and cannot be changed now.',

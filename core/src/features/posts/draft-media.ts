@@ -45,6 +45,12 @@ export function withFetched(draft: PostDraft, fetched: ReadonlyMap<string, strin
   }
 }
 
+/** The draft without what is still to be fetched. */
+export function withoutAddresses(draft: PostDraft): PostDraft {
+  const addresses = new Set(addressesOf(draft))
+  return { ...draft, mediaIds: draft.mediaIds.filter((id) => !addresses.has(id)) }
+}
+
 /** What of a request says which media a post has. */
 export interface MediaFields {
   readonly imageUrls?: readonly string[] | undefined

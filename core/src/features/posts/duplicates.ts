@@ -32,16 +32,7 @@ export async function refuseDuplicates(
 ): Promise<void> {
   const { contents } = input
   if (contents.length === 0) return
-  await transaction.raw(
-    'select pg_advisory_xact_lock(key) from unnest(cast(? as bigint[])) as key',
-    // One order for everybody, so that two requests cannot wait for each other.
-    [
-      contents
-        .map(lockKey)
-        .toSorted((a, b) => (a < b ? -1 : 1))
-        .map(String),
-    ],
-  )
+  await lockContents(transaction, contents)
   const { rows } = await transaction.raw<{
     rows: { id: string; post_id: string; social_account_id: string }[]
   }>(
@@ -75,6 +66,26 @@ export async function refuseDuplicates(
         socialAccountId: earlier.social_account_id,
       },
     },
+  )
+}
+
+/**
+ * Lets everybody else wait who is deciding about one of these contents. Whoever stores several posts in
+ * one transaction locks all of them first.
+ */
+export async function lockContents(
+  transaction: Knex.Transaction,
+  contents: readonly ClaimedContent[],
+): Promise<void> {
+  await transaction.raw(
+    'select pg_advisory_xact_lock(key) from unnest(cast(? as bigint[])) as key',
+    // One order for everybody, so that two requests cannot wait for each other.
+    [
+      contents
+        .map(lockKey)
+        .toSorted((a, b) => (a < b ? -1 : 1))
+        .map(String),
+    ],
   )
 }
 

@@ -8,6 +8,7 @@ import { mediaFactsOf } from '../media/media.facts.ts'
 import { addressesOf } from './draft-media.ts'
 import type { PostDraft } from './post-draft.ts'
 import type { MediaReference } from './post-references.ts'
+import type { SharedMedia } from './shared-media.ts'
 
 /** Media that were fetched for a post that is not stored yet. */
 export interface FetchedMedia {
@@ -18,6 +19,7 @@ export interface FetchedMedia {
 /**
  * Fetches what a draft names by address into the library, all of it or nothing.
  *
+ * @param shared what several posts fetch together, and whoever made it forgets
  * @throws ApiError URL_NOT_ALLOWED, UNSUPPORTED_MEDIA, PAYLOAD_TOO_LARGE, FORBIDDEN, or VALIDATION_ERROR
  * for a picture where a video was meant and the other way round
  */
@@ -26,15 +28,21 @@ export async function fetchMedia(
   principal: Principal,
   brand: { readonly id: string; readonly organizationId: string },
   draft: PostDraft,
+  shared?: SharedMedia,
 ): Promise<FetchedMedia> {
   const urls = addressesOf(draft)
-  const rows = await importImages(context, principal, {
+  const wanted = {
     organizationId: brand.organizationId,
     brandId: brand.id,
     urls,
-    fieldOf: (index) => fieldOf(draft, urls[index] ?? ''),
-  })
-  const fetched = { rows, byAddress: new Map<string, MediaReference>() }
+    fieldOf: (index: number) => fieldOf(draft, urls[index] ?? ''),
+  }
+  const rows = await (shared?.fetch(wanted) ?? importImages(context, principal, wanted))
+  const fetched = {
+    // What is shared is not the post's to forget.
+    rows: shared === undefined ? rows : [],
+    byAddress: new Map<string, MediaReference>(),
+  }
   return orForget(context, fetched, async () => {
     for (const [index, media] of rows.entries()) {
       const url = urls[index] ?? ''

@@ -1,25 +1,14 @@
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { takeMoment } from '../queues/queue-take.ts'
-import { scheduleDeliveries } from '../publishing/scheduling.service.ts'
-import { contentOf } from '../templates/use-template.ts'
-import { refuseBurst, requireMayBurst, spacingOf } from './burst-guard.ts'
-import { momentOf, plannedTime, timingOf, type WishedTiming } from './due-time.ts'
-import { refuseDuplicates } from './duplicates.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
-import { requestApproval } from './post-approval.request.ts'
-import { needsApproval } from './post-approval.store.ts'
+import { prepareNewPost, storeNewPost, type NewPost } from './new-post.ts'
 import { returnCredits, useCredit, type Credits } from './post-credits.service.ts'
-import { newDraft } from './post-draft.ts'
 import { isOut, lockPost, refuseInFlight } from './post-lock.ts'
 import type { PostRow } from './post.presenter.ts'
 import type { CreatePostBody } from './posts.schemas.ts'
-import { preparePost, type PreparedPost } from './prepare-post.ts'
-import { queueMoment } from './queue-timing.ts'
 import { insertPost } from './store-post.ts'
-import { asScheduled } from './sync-deliveries.ts'
 
 /** A post that was made, and what it cost. */
 export interface CreatedPost {
@@ -39,65 +28,25 @@ export async function createPost(
   principal: Principal,
   body: CreatePostBody,
 ): Promise<CreatedPost> {
-  const timing = timingOf(body)
-  const content = await contentOf(context, principal, body)
-  const prepared = await preparePost(context, principal, newDraft({ ...body, content }), {
-    brandId: body.brandId,
-    action: 'create',
-    targets: timing === null ? 'none' : 'platforms',
-    platformsNamed: body.platforms !== undefined,
-  })
-  return orForget(context, prepared.fetched, () =>
-    storeNew(context, principal, body, prepared, timing),
-  )
+  const post = await prepareNewPost(context, principal, body)
+  return orForget(context, post.fetched, () => storePrepared(context, principal, post))
 }
 
-async function storeNew(
+/**
+ * Stores a prepared post and uses its credit, in a transaction of its own.
+ *
+ * @throws ApiError DUPLICATE_CONTENT, TOO_CLOSE, QUEUE_FULL, QUOTA_EXCEEDED, NOT_FOUND for a medium that went meanwhile
+ */
+export async function storePrepared(
   context: Context,
   principal: Principal,
-  body: CreatePostBody,
-  prepared: PreparedPost,
-  wished: WishedTiming | null,
+  post: NewPost,
 ): Promise<CreatedPost> {
-  const { organizationId, draft, planned } = prepared
-  const { allowBurst = false } = body
-  const place = { organizationId, brandId: body.brandId }
-  requireMayBurst(principal, place, allowBurst)
+  const { organizationId } = post
   return inOrganizations(context.database, [organizationId], async (transaction) => {
-    const timing =
-      wished === 'queue'
-        ? { at: await queueMoment(transaction, prepared, { ...place, allowBurst }) }
-        : wished
-    const dueAt = timing === null ? null : momentOf(timing)
-    if (dueAt !== null) {
-      await refuseBurst(transaction, spacingOf(prepared, { allowBurst }), dueAt)
-      const contents = body.allowDuplicate === true ? [] : planned
-      await refuseDuplicates(transaction, { organizationId, contents, dueAt })
-    }
-    const waits = timing !== null && (await needsApproval(transaction, principal, place))
-    const goesOut = dueAt === null ? 'DRAFT' : 'SCHEDULED'
-    const row = await insertPost(transaction, {
-      ...place,
-      userId: principal.userId,
-      status: waits ? 'PENDING_APPROVAL' : goesOut,
-      scheduledFor: waits ? plannedTime(timing) : dueAt,
-      draft,
-    })
-    const post = { id: row.id, ...place }
-    if (wished === 'queue' && dueAt !== null) await takeMoment(transaction, post, dueAt)
-    if (waits) {
-      const { allowDuplicate = false } = body
-      await requestApproval(transaction, row, { userId: principal.userId, allowDuplicate })
-    } else if (dueAt !== null) {
-      await scheduleDeliveries(transaction, {
-        post,
-        accounts: planned.map(asScheduled),
-        dueAt,
-        actor: `user:${principal.userId}`,
-      })
-    }
+    const row = await storeNewPost(transaction, principal, post)
     // Last, because the counter's row stays locked until the commit.
-    return { row, credits: await useCredit(transaction, post) }
+    return { row, credits: await useCredit(transaction, { id: row.id, organizationId }) }
   })
 }
 

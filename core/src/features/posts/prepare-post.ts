@@ -1,7 +1,7 @@
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { invalid } from '../../errors.ts'
-import { addressesOf, withFetched } from './draft-media.ts'
+import { addressesOf, withFetched, withoutAddresses } from './draft-media.ts'
 import { fetchMedia, orForget, placeholdersOf, type FetchedMedia } from './fetch-media.ts'
 import { unknownOptions } from '../../plugins/option-issues.ts'
 import { planDeliveries, type PlannedDelivery } from './post-checks.ts'
@@ -14,6 +14,7 @@ import {
   settledPlatforms,
   type Target,
 } from './post-targets.ts'
+import type { MediaSource } from './shared-media.ts'
 
 /** A draft that was checked, with its media in the library, and what would go where. */
 export interface PreparedPost {
@@ -47,6 +48,8 @@ export async function preparePost(
     readonly platformsNamed: boolean
     /** Platforms that the stored post names already. */
     readonly known?: readonly string[]
+    /** What several posts fetch together; `none`: nothing is fetched, and what is named by address left out. */
+    readonly media?: MediaSource
   },
 ): Promise<PreparedPost> {
   const { targets } = options
@@ -68,8 +71,13 @@ export async function preparePost(
     const planned = planDeliveries(draft, chosen, references.media)
     return { organizationId, draft, gapMinutes, planned, fetched: { rows: [] } }
   }
-  planDeliveries(draft, chosen, new Map([...references.media, ...placeholdersOf(draft)]))
-  const fetched = await fetchMedia(context, principal, references.brand, draft)
+  const expected = new Map([...references.media, ...placeholdersOf(draft)])
+  const unfetched = planDeliveries(draft, chosen, expected)
+  if (options.media === 'none') {
+    const known = withoutAddresses(draft)
+    return { organizationId, draft: known, planned: unfetched, fetched: { rows: [] } }
+  }
+  const fetched = await fetchMedia(context, principal, references.brand, draft, options.media)
   return orForget(context, fetched, async () => {
     const found = [...fetched.byAddress]
     const complete = withFetched(draft, new Map(found.map(([url, { id }]) => [url, id])))
