@@ -44,6 +44,8 @@ import { usageRoutes } from './features/users/usage.routes.ts'
 import { queueRoutes } from './features/queues/queue.routes.ts'
 import { templatesPolicy } from './features/templates/templates.policy.ts'
 import { templatesRoutes } from './features/templates/templates.routes.ts'
+import { recurrencesPolicy } from './features/recurrences/recurrences.policy.ts'
+import { recurrencesRoutes } from './features/recurrences/recurrences.routes.ts'
 import { usersRoutes } from './features/users/users.routes.ts'
 import { platformsRoutes } from './features/platforms/platforms.routes.ts'
 import { connectionsRoutes } from './features/social-accounts/connections.routes.ts'
@@ -82,6 +84,7 @@ export const policies: readonly Policy[] = [
   mediaPolicy,
   templatesPolicy,
   postsPolicy,
+  recurrencesPolicy,
   deliveriesPolicy,
   auditPolicy,
   webhooksOutPolicy,
@@ -169,6 +172,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(postBulkRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
   await app.register(postApprovalRoutes, { prefix: '/v1' })
+  await app.register(recurrencesRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })
   await app.register(liveUpdatesRoutes, { prefix: '/v1', ...options.liveUpdates })
   await app.register(webhookEndpointsRoutes, { prefix: '/v1' })

@@ -279,6 +279,15 @@ export function invalid(field: string, message: string): ApiError {
   return new ApiError('VALIDATION_ERROR', 'Invalid request data', { details: [{ field, message }] })
 }
 
+/** The same error, with the fields that it names called as the request calls them. */
+export function renameFields(error: ApiError, rename: (field: string) => string): ApiError {
+  if (!Array.isArray(error.details)) return error
+  const details = error.details.map((detail: { readonly field?: unknown }) =>
+    typeof detail.field === 'string' ? { ...detail, field: rename(detail.field) } : detail,
+  )
+  return new ApiError(error.code, error.message, { details, cause: error })
+}
+
 /** The answer for what is not there and for what belongs to somebody else: exactly the same. */
 export function notFound(what: string): ApiError {
   return new ApiError('NOT_FOUND', `${what} not found`)

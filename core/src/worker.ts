@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { randomBytes } from 'node:crypto'
 import { run, type CronItem, parseCronItems, type TaskList } from 'graphile-worker'
 import type { Context } from './context.ts'
+import { policies } from './app.ts'
 import { collectAccountMetrics } from './features/analytics/collect-accounts.ts'
 import { collectMetrics } from './features/analytics/collect.ts'
 import { sealAudit } from './features/audit/audit-chain.ts'
@@ -18,6 +19,7 @@ import { erasePeople } from './features/privacy/erase-people.ts'
 import { removeDeletedMedia } from './features/media/media.sweep.ts'
 import { mailNotifications } from './features/notifications/mail-notifications.ts'
 import { sendDueMail } from './features/mail/mail.service.ts'
+import { makeOccurrences } from './features/recurrences/make-occurrences.ts'
 import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
 import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
 import { refreshExpiringTokens } from './features/social-accounts/tokens.service.ts'
@@ -42,6 +44,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'publishing.ring': () => engine.wake(),
     'publishing.preflight': async () => void (await preflight(context)),
     'publishing.resolve': async () => void (await resolveProvisional(context)),
+    'recurrences.make': async () => void (await makeOccurrences(context, policies)),
     'metrics.collect': async () => void (await collectMetrics(context, stop)),
     'metrics.accounts': async () => void (await collectAccountMetrics(context, stop)),
     'mail.send': async () => void (await sendDueMail(context)),
@@ -63,6 +66,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
 const cron: CronItem[] = [
   cronLine('publishing.preflight', '* * * * *'),
   cronLine('publishing.resolve', '* * * * *'),
+  cronLine('recurrences.make', '* * * * *'),
   cronLine('metrics.collect', '* * * * *'),
   cronLine('metrics.accounts', '*/10 * * * *'),
   cronLine('mail.send', '* * * * *'),

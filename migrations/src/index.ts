@@ -11,6 +11,7 @@ import * as apiKeysAndMe from './0009-api-keys-and-me.ts'
 import * as webhooksOut from './0010-webhooks-out.ts'
 import * as approvalsAndQueues from './0011-approvals-and-queues.ts'
 import * as library from './0012-library.ts'
+import * as recurringAndCalendar from './0013-recurring-and-calendar.ts'
 
 interface Migration {
   readonly name: string
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   { name: '0010-webhooks-out', ...webhooksOut },
   { name: '0011-approvals-and-queues', ...approvalsAndQueues },
   { name: '0012-library', ...library },
+  { name: '0013-recurring-and-calendar', ...recurringAndCalendar },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

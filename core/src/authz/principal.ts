@@ -112,6 +112,7 @@ const subjectNames: Readonly<Record<Subject, string>> = {
   Brand: 'Brand',
   SocialAccount: 'Social account',
   Post: 'Post',
+  Recurrence: 'Recurrence',
   Delivery: 'Delivery',
   Media: 'Media',
   Template: 'Template',

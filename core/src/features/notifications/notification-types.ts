@@ -14,6 +14,7 @@ export const NotificationType = Type.Union([
   Type.Literal('ACCOUNT_ERASED'),
   Type.Literal('PREFLIGHT_WARNING'),
   Type.Literal('POST_EXPIRED'),
+  Type.Literal('RECURRENCE_FAILED'),
   Type.Literal('POST_REMOVED_AT_NETWORK'),
   Type.Literal('APPROVAL_REQUESTED'),
   Type.Literal('POST_APPROVED'),

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
@@ -16,10 +17,14 @@ export interface CreatedPost {
   readonly credits: Credits
 }
 
+/** What is written in the transaction that stores a post. */
+export type WithPost = (transaction: Knex.Transaction, post: PostRow) => Promise<void>
+
 /**
  * Stores a post: as a draft, scheduled, or to go out at once. Post, deliveries and credit are written in
  * one transaction. Where its author needs approval, it waits for that in place of having deliveries.
  *
+ * @param also what else is written in it; where it throws, there is no post either
  * @throws ApiError VALIDATION_ERROR, NOT_FOUND, FORBIDDEN, PLATFORM_UNAVAILABLE, ACCOUNT_NOT_CONNECTED,
  * URL_NOT_ALLOWED, UNSUPPORTED_MEDIA, DUPLICATE_CONTENT, TOO_CLOSE, QUEUE_FULL, QUOTA_EXCEEDED
  */
@@ -27,9 +32,10 @@ export async function createPost(
   context: Context,
   principal: Principal,
   body: CreatePostBody,
+  also?: WithPost,
 ): Promise<CreatedPost> {
   const post = await prepareNewPost(context, principal, body)
-  return orForget(context, post.fetched, () => storePrepared(context, principal, post))
+  return orForget(context, post.fetched, () => storePrepared(context, principal, post, also))
 }
 
 /**
@@ -41,10 +47,12 @@ export async function storePrepared(
   context: Context,
   principal: Principal,
   post: NewPost,
+  also?: WithPost,
 ): Promise<CreatedPost> {
   const { organizationId } = post
   return inOrganizations(context.database, [organizationId], async (transaction) => {
     const row = await storeNewPost(transaction, principal, post)
+    await also?.(transaction, row)
     // Last, because the counter's row stays locked until the commit.
     return { row, credits: await useCredit(transaction, { id: row.id, organizationId }) }
   })

@@ -1,6 +1,6 @@
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
-import { ApiError } from '../../errors.ts'
+import { ApiError, renameFields } from '../../errors.ts'
 import { importImages, type ImportManyInput } from '../media/media.import.ts'
 import type { Media } from '../media/media.model.ts'
 import { discardMedia } from '../media/media.store.ts'
@@ -24,7 +24,7 @@ export function makeSharedMedia(context: Context, principal: Principal): SharedM
 
   async function fetchOne(input: ImportManyInput, url: string): Promise<Media> {
     const [media] = await inTurn(() =>
-      importImages(context, principal, { ...input, urls: [url], fieldOf: () => shared }),
+      importImages(context, principal, { ...input, urls: [url], fieldOf: () => 'imageUrls' }),
     )
     if (media === undefined) throw new Error('A fetched file was not stored.')
     return media
@@ -42,7 +42,10 @@ export function makeSharedMedia(context: Context, principal: Principal): SharedM
       )
       return outcomes.map((outcome, index) => {
         if (outcome.status === 'fulfilled') return outcome.value
-        throw forField(outcome.reason, input.fieldOf?.(index) ?? `imageUrls[${index}]`)
+        // It was refused for all posts alike; each calls its field by another name.
+        if (!(outcome.reason instanceof ApiError)) throw outcome.reason
+        const field = input.fieldOf?.(index) ?? `imageUrls[${index}]`
+        throw renameFields(outcome.reason, () => field)
       })
     },
     async forgetUnused(usedIds) {
@@ -53,17 +56,4 @@ export function makeSharedMedia(context: Context, principal: Principal): SharedM
       await discardMedia(context, unused)
     },
   }
-}
-
-const shared = 'address'
-
-/** The address was refused for all posts alike; each calls its field by another name. */
-function forField(error: unknown, field: string): unknown {
-  if (!(error instanceof ApiError)) return error
-  const details = Array.isArray(error.details)
-    ? error.details.map((detail: { readonly field?: string }) =>
-        detail.field === shared ? { ...detail, field } : detail,
-      )
-    : error.details
-  return new ApiError(error.code, error.message, { details, cause: error })
 }

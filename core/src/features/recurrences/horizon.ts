@@ -1,0 +1,2 @@
+/** So many days before its time the post of an occurrence is made. */
+export const horizonDays = 7
