@@ -16,6 +16,7 @@ import { makePasswords } from './features/auth/passwords.ts'
 import { sessionsRoutes } from './features/auth/sessions.routes.ts'
 import { brandsPolicy } from './features/brands/brands.policy.ts'
 import { brandsRoutes } from './features/brands/brands.routes.ts'
+import { calendarFeedsRoutes } from './features/calendar-feeds/calendar-feeds.routes.ts'
 import { healthRoutes } from './features/health/health.routes.ts'
 import {
   liveUpdatesRoutes,
@@ -173,6 +174,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(postPlanningRoutes, { prefix: '/v1' })
   await app.register(postApprovalRoutes, { prefix: '/v1' })
   await app.register(recurrencesRoutes, { prefix: '/v1' })
+  await app.register(calendarFeedsRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })
   await app.register(liveUpdatesRoutes, { prefix: '/v1', ...options.liveUpdates })
   await app.register(webhookEndpointsRoutes, { prefix: '/v1' })

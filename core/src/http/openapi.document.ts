@@ -49,6 +49,7 @@ export const tags = [
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
   { name: 'Queues', description: 'Weekly slots, which posts take one after the other.' },
   { name: 'Recurrences', description: 'Posts that are made again and again by a rule.' },
+  { name: 'Calendars', description: 'A brand’s calendar, for other programs to subscribe to.' },
   { name: 'Deliveries', description: 'One post on its way to one account, and what became of it.' },
   { name: 'Metrics', description: 'What the networks tell of posts and accounts.' },
   { name: 'API keys', description: 'How programs are let in.' },

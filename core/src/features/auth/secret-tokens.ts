@@ -7,6 +7,7 @@ const prefixes = {
   resetPassword: 't21p',
   changeEmail: 't21e',
   invitation: 't21i',
+  calendar: 't21c',
 } as const
 
 /** A secret as it is given out, and as it is stored. */
