@@ -48,6 +48,29 @@ export async function lookUpSession(
 }
 
 /**
+ * A person as of now, for what a job does in their name.
+ *
+ * @param purpose stands in place of a session
+ * @returns undefined for somebody who is not there any more, or suspended
+ */
+export async function lookUpUser(
+  system: Knex,
+  userId: string,
+  purpose: string,
+): Promise<Person | undefined> {
+  const { rows } = await system.raw<{ rows: Row[] }>(
+    `select u.email, u.email_verified_at, (
+       select json_agg(${membership} order by o.personal desc, o.id)
+       from team_members m join organizations o on o.id = m.organization_id
+       where m.user_id = u.id and o.status = 'active') as memberships
+     from users u where u.id = ? and u.status = 'active'`,
+    [userId],
+  )
+  const [row] = rows
+  return row && personOf(row, userId, { kind: 'session', sessionId: purpose })
+}
+
+/**
  * The person behind a live key, as a member of the key's organization and of no other: what a key may do is what its creator
  * may do there today. Notes that the key was used.
  *
