@@ -1,4 +1,4 @@
-// Recurring posts, imports of many posts, calendars to subscribe to. Online: yes.
+// Recurring posts, calendars to subscribe to. Online: yes.
 import type { Knex } from 'knex'
 import { auditTable } from './audited-table.ts'
 import { dropTables, protectTenantTable } from './tenant-table.ts'
@@ -68,40 +68,6 @@ export async function up(knex: Knex): Promise<void> {
       unique (organization_id, brand_id)
     );
     create index calendar_feeds_of_user on calendar_feeds (created_by);
-
-    -- A file of posts that a job works through.
-    create table post_imports (
-      id uuid primary key default uuid_v7(),
-      organization_id uuid not null references organizations on delete cascade,
-      user_id uuid references users on delete set null,
-      state text not null default 'running' check (state in ('running', 'done')),
-      rows integer not null check (rows between 1 and 10000),
-      next_at timestamptz default clock_timestamp(),
-      created_at timestamptz not null default clock_timestamp(),
-      finished_at timestamptz,
-      unique (organization_id, id)
-    );
-    create index post_imports_of_user on post_imports (user_id);
-    create index post_imports_due on post_imports (next_at) where state = 'running';
-    create index post_imports_sweep on post_imports (created_at);
-
-    -- One line of the file; its post is written in the transaction that settles it.
-    create table post_import_rows (
-      id uuid primary key default uuid_v7(),
-      organization_id uuid not null references organizations on delete cascade,
-      import_id uuid not null,
-      line integer not null check (line > 0),
-      post jsonb,
-      status text not null default 'waiting' check (status in ('waiting', 'created', 'failed')),
-      post_id uuid,
-      error jsonb,
-      check ((status = 'failed') = (error is not null)),
-      foreign key (organization_id, import_id) references post_imports (organization_id, id) on delete cascade,
-      foreign key (organization_id, post_id) references posts (organization_id, id) on delete set null (post_id),
-      unique (import_id, line)
-    );
-    create index post_import_rows_of_import on post_import_rows (organization_id, import_id, status, line);
-    create index post_import_rows_of_post on post_import_rows (organization_id, post_id);
   `)
   for (const table of tables) await protectTenantTable(knex, table)
   await auditTable(knex, 'recurrences', {
@@ -115,10 +81,4 @@ export async function down(knex: Knex): Promise<void> {
   await dropTables(knex, ...tables.toReversed())
 }
 
-const tables = [
-  'recurrences',
-  'recurrence_occurrences',
-  'calendar_feeds',
-  'post_imports',
-  'post_import_rows',
-] as const
+const tables = ['recurrences', 'recurrence_occurrences', 'calendar_feeds'] as const

@@ -35,8 +35,8 @@ export async function postBulkRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
+      const posts = rowsOf(request)
       const { mode, dryRun = false } = request.body
-      const posts = rowsOf(request, request.body.posts)
       const rows = await createPosts(context, principalOf(request), { mode, dryRun, posts })
       const failed = rows.filter(({ status }) => status === 'failed').length
       const succeeded = rows.length - failed
@@ -47,13 +47,13 @@ export async function postBulkRoutes(app: App): Promise<void> {
 }
 
 /** The posts, with what the schema says against single ones in their place. @throws what it says against the rest */
-function rowsOf(request: FastifyRequest, posts: BulkPostsBody['posts']): BulkInput[] {
+function rowsOf(request: FastifyRequest<{ Body: BulkPostsBody }>): BulkInput[] {
   const { validationError } = request
-  if (validationError === undefined) return posts
+  if (validationError === undefined) return request.body.posts
   const complaints = (validationError.validation ?? []) as readonly SchemaError[]
   const byRow = Map.groupBy(complaints, ({ instancePath }) => rowPath.exec(instancePath)?.[1])
   if (complaints.length === 0 || byRow.has(undefined)) throw validationError
-  return posts.map((post, index) => {
+  return request.body.posts.map((post, index) => {
     const errors = byRow.get(String(index))
     if (errors === undefined) return post
     const details = describeErrors(

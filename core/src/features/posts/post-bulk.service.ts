@@ -20,6 +20,9 @@ export type PreparedRow = NewPost | ApiError
 /** The id of a post that was stored, or why it was not. */
 export type StoredRow = string | ApiError
 
+/** The most posts that one request makes. */
+export const rowsAtOnce = 100
+
 const maxAddresses = 100
 
 /**
