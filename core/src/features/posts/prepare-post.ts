@@ -75,7 +75,7 @@ export async function preparePost(
   const unfetched = planDeliveries(draft, chosen, expected)
   if (options.media === 'none') {
     const known = withoutAddresses(draft)
-    return { organizationId, draft: known, planned: unfetched, fetched: { rows: [] } }
+    return { organizationId, draft: known, gapMinutes, planned: unfetched, fetched: { rows: [] } }
   }
   const fetched = await fetchMedia(context, principal, references.brand, draft, options.media)
   return orForget(context, fetched, async () => {

@@ -43,7 +43,7 @@ export async function deleteRecurrence(
     context.database.api.raw(
       `select p.id from recurrence_occurrences o
        join posts p on p.id = o.post_id and p.organization_id = o.organization_id
-       where o.recurrence_id = ? and o.organization_id = ? and p.status in ('DRAFT', 'SCHEDULED')
+       where o.recurrence_id = ? and o.organization_id = ? and p.status in ('DRAFT', 'SCHEDULED', 'PENDING_APPROVAL')
        order by o.occurs_at`,
       [id, organizationId],
     ),

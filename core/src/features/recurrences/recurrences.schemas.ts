@@ -5,12 +5,29 @@ import { CreatePostBody } from '../posts/posts.schemas.ts'
 
 const closed = { additionalProperties: false }
 
+const notRecurring = [
+  'brandId',
+  'scheduledFor',
+  'publishNow',
+  'queue',
+  'templateId',
+  'variables',
+  'content',
+] as const
+
 /** A post without brand and time: those are the recurrence's. */
-export const RecurringPost = Type.Omit(CreatePostBody, ['brandId', 'scheduledFor', 'publishNow'], {
-  ...closed,
-  description: 'A post as in `createPost`, without `brandId`, `scheduledFor` and `publishNow`.',
-  examples: [{ content: 'Fresh bread at nine.', platforms: ['TWITTER'] }],
-})
+export const RecurringPost = Type.Object(
+  {
+    ...Type.Omit(CreatePostBody, notRecurring).properties,
+    ...Type.Required(Type.Pick(CreatePostBody, ['content'])).properties,
+  },
+  {
+    ...closed,
+    description:
+      'A post as in `createPost`, with its text; brand and moments are the recurrence’s own.',
+    examples: [{ content: 'Fresh bread at nine.', platforms: ['TWITTER'] }],
+  },
+)
 
 /** See {@link RecurringPost}. */
 export type RecurringPost = Static<typeof RecurringPost>
