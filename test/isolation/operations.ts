@@ -51,12 +51,14 @@ function operationOf(path: string, method: string, operation: Json): Operation {
     idsInQuery: query.map((parameter) => String(parameter['name'])).filter(isIdName),
     body: exampleOf(operation['requestBody'] as Json | undefined),
     needed: Object.fromEntries(
-      required.map((parameter) => [String(parameter['name']), valueOf(String(parameter['name']))]),
+      required.map((parameter) => [String(parameter['name']), valueOf(parameter)]),
     ),
   }
 }
 
-function valueOf(name: string): string {
+function valueOf({ name, schema }: Json): string {
+  const given = (schema as Json | undefined)?.['default']
+  if (given !== undefined) return String(given)
   return name === 'month' ? new Date().toISOString().slice(0, 7) : '1'
 }
 

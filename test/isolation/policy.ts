@@ -18,6 +18,10 @@ export const policy: Readonly<Record<string, Least>> = {
   listPlatforms: 'public',
   answerWebhookHandshake: 'public',
   receiveWebhook: 'public',
+  // Addresses that are secrets themselves, or are signed.
+  readCalendar: 'public',
+  getExportFile: 'public',
+  sendUploadFile: 'public',
 
   register: 'public',
   login: 'public',
@@ -34,6 +38,9 @@ export const policy: Readonly<Record<string, Least>> = {
   changeMe: 'self',
   readMyPermissions: 'self',
   readUsage: 'self',
+  deleteMe: 'self',
+  createExport: 'self',
+  getExport: 'self',
   changePassword: 'self',
   changeEmail: 'self',
   confirmEmail: 'self',
@@ -45,6 +52,12 @@ export const policy: Readonly<Record<string, Least>> = {
   readNotification: 'self',
   readAllNotifications: 'self',
   acceptInvitation: 'self',
+  // Whose upload it is decides.
+  completeUpload: 'self',
+  // Every row is answered by itself.
+  createPosts: 'self',
+  importPosts: 'self',
+  getImportTemplate: 'self',
   // Whose walk it is decides, and whether that person may still connect accounts.
   getConnection: 'self',
   chooseAccounts: 'self',
@@ -87,6 +100,9 @@ export const policy: Readonly<Record<string, Least>> = {
   updateBrand: 'ADMIN',
   deleteBrand: 'ADMIN',
 
+  rotateCalendarFeed: 'ADMIN',
+  getCalendarFeed: 'VIEWER',
+  deleteCalendarFeed: 'ADMIN',
   setBrandLogo: 'ADMIN',
   removeBrandLogo: 'ADMIN',
   getQueue: 'VIEWER',
@@ -118,6 +134,7 @@ export const policy: Readonly<Record<string, Least>> = {
   getMediaSignedUrl: 'VIEWER',
   uploadMedia: 'MEMBER',
   importMedia: 'MEMBER',
+  announceUpload: 'MEMBER',
   updateMedia: 'MEMBER',
   deleteMedia: 'MEMBER',
 
@@ -126,6 +143,12 @@ export const policy: Readonly<Record<string, Least>> = {
   getPost: 'VIEWER',
   validatePost: 'MEMBER',
   createPost: 'MEMBER',
+  listRecurrences: 'VIEWER',
+  getRecurrence: 'VIEWER',
+  previewRecurrence: 'VIEWER',
+  createRecurrence: 'MEMBER',
+  updateRecurrence: 'MEMBER',
+  deleteRecurrence: 'MEMBER',
   updatePost: 'MEMBER',
   deletePost: 'MEMBER',
   duplicatePost: 'MEMBER',

@@ -156,7 +156,16 @@ async function fill(
     name: canary,
     template: canary,
   })
+  const recurrence = await one('recurrences', {
+    brand_id: brandId,
+    post: JSON.stringify({ content: canary, platforms: [] }),
+    rule: 'FREQ=DAILY;COUNT=3',
+    starts_at: '2030-01-01T09:00',
+    timezone: 'UTC',
+  })
+  await one('calendar_feeds', { brand_id: brandId, token_hash: randomBytes(32) })
   return {
+    recurrences: recurrence,
     'webhook-endpoints': endpoint,
     'webhook-deliveries': message,
     templates: template,
@@ -212,7 +221,22 @@ async function own(
       scopes: ['posts:read'],
     })
     .returning('id')
+  const [upload] = await system('media_uploads')
+    .insert({
+      organization_id: organizationId,
+      user_id: userId,
+      file_name: canary,
+      mime_type: 'image/png',
+      size: 1,
+      status: 'received',
+      storage_key: randomUUID(),
+      expires_at: new Date(Date.now() + 600_000),
+    })
+    .returning('id')
+  const [copy] = await system('account_exports').insert({ user_id: userId }).returning('id')
   return {
+    uploads: (upload as { id: string }).id,
+    exports: (copy as { id: string }).id,
     'api-keys': (key as { id: string }).id,
     notifications: (notification as { id: string }).id,
     connections: (connection as { id: string }).id,

@@ -24,6 +24,7 @@ export const sections: readonly Section[] = [
   { table: 'brands', column: 'created_by' },
   { table: 'posts' },
   { table: 'post_approvals' },
+  { table: 'recurrences' },
   { table: 'media', hidden: ['storage_key', 'thumbnail_key', 'sha256'] },
   { table: 'invitations', column: 'invited_by', hidden: ['token_hash', 'email'] },
   { table: 'subscriptions' },
@@ -37,6 +38,7 @@ export const notExported: Readonly<Record<string, string>> = {
   idempotency_keys: 'answers that are kept for a day, of what is in the export itself',
   account_connections: 'walks through consent pages that are kept for a day, with secrets',
   account_exports: 'the exports themselves',
+  calendar_feeds: 'secret addresses of brands’ calendars; the audit log says who made them',
   webhook_endpoints:
     'what programs of an organization are told, with secrets; the audit log says who did it',
 }
