@@ -59,7 +59,7 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
 
   listTemplates: 'templates:read',
   getTemplate: 'templates:read',
-  previewTemplate: 'templates:read',
+  previewTemplate: 'templates:write',
   createTemplate: 'templates:write',
   updateTemplate: 'templates:write',
   deleteTemplate: 'templates:write',
