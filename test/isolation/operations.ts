@@ -58,7 +58,7 @@ function operationOf(path: string, method: string, operation: Json): Operation {
 
 function valueOf({ name, schema }: Json): string {
   const given = (schema as Json | undefined)?.['default']
-  if (given !== undefined) return String(given)
+  if (given !== undefined) return JSON.stringify(given).replaceAll('"', '')
   return name === 'month' ? new Date().toISOString().slice(0, 7) : '1'
 }
 
