@@ -75,6 +75,7 @@ import { makeRequestId } from './http/request-id.ts'
 import { requestLog } from './http/request-log.ts'
 import { makeRequestLogger } from './http/request-logger.ts'
 import { unknownPaths } from './http/unknown-paths.ts'
+import { makeSerializerCompiler } from './http/serialization.ts'
 import { makeValidatorCompiler } from './http/validation.ts'
 
 /** The rules of every feature: who may do what. */
@@ -122,6 +123,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(makeValidatorCompiler())
+  app.setSerializerCompiler(makeSerializerCompiler())
   app.setErrorHandler(handleError)
   app.decorate('context', context)
   const authenticator = makeAuthenticator({ database, jwtSecret: config.jwtSecret, policies })

@@ -1,6 +1,6 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 
 const options = {
@@ -15,11 +15,24 @@ const options = {
 /**
  * Compiles the schemas of routes. Bodies are taken as they are: a number in quotes is not a number.
  * Addresses carry only texts, so query and path parameters are converted.
+ *
+ * Each when it is first needed: all of them together are most of the time that a start takes.
  */
 export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
   const forBodies = withFormats(new Ajv2020(options))
   const forAddresses = withFormats(new Ajv2020({ ...options, coerceTypes: 'array' }))
-  return ({ schema, httpPart }) => (httpPart === 'body' ? forBodies : forAddresses).compile(schema)
+  return ({ schema, httpPart }) => {
+    const ajv = httpPart === 'body' ? forBodies : forAddresses
+    let compiled: ValidateFunction | undefined
+    const validate = (data: unknown): boolean => {
+      compiled ??= ajv.compile(schema)
+      const valid = compiled(data)
+      validate.errors = compiled.errors ?? null
+      return valid
+    }
+    validate.errors = null as ErrorObject[] | null
+    return validate
+  }
 }
 
 function withFormats(ajv: Ajv2020): Ajv2020 {
