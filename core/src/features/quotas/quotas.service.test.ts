@@ -39,13 +39,20 @@ test('200 posts at once at a limit of 30 give exactly 30, and a neighbour has hi
 test('control: counting and then inserting lets more than 30 through', async (t) => {
   const { database, url } = await prepared(t)
   const { organization } = await buildTenant(database)
-  const many = openDatabase({ url, poolSize: 30, name: 'crowd' })
+  const crowd = 40
+  const many = openDatabase({ url, poolSize: crowd, name: 'crowd' })
   t.teardown(() => many.close())
+  // All of them have counted before the first one inserts: on a busy machine they might come one by one.
+  let counted = 0
+  const { promise: allCounted, resolve } = Promise.withResolvers<void>()
 
   await Promise.all(
-    Array.from({ length: 200 }, () =>
+    Array.from({ length: crowd }, () =>
       inOrganizations(many, [organization.id], async (transaction) => {
         const rows = await transaction('quota_movements').where('organization_id', organization.id)
+        counted += 1
+        if (counted === crowd) resolve()
+        await allCounted
         if (rows.length >= 30) return
         await transaction('quota_movements').insert({
           organization_id: organization.id,
