@@ -5,14 +5,14 @@ import knex from 'knex'
 import { test } from 'tap'
 import { testContext } from '../../../test/support/app.ts'
 import { buildTenant } from '../../../test/support/factories.ts'
-import { sealAudit } from '../features/audit/audit-chain.ts'
+import { sealEverything } from '../../../test/support/audit.ts'
 
 const main = join(import.meta.dirname, '../main.ts')
 
 test('audit verify finds the organization whose log was changed past T21', async (t) => {
   const { context, database } = await testContext(t)
   const [one, other] = [await buildTenant(database), await buildTenant(database)]
-  await sealAudit(context)
+  await sealEverything(context)
   const verify = async (...args: string[]) => {
     const env = { ...process.env, DATABASE_URL: database.url }
     return promisify(execFile)(process.execPath, [main, 'audit', 'verify', ...args], { env }).then(
