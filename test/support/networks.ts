@@ -93,6 +93,11 @@ export async function startNetworks(
     logged,
     async tenant() {
       const { auth, organizationId, user } = await registerUser(app)
+      // The largest plan: what is tried here is not how many accounts a plan takes.
+      await context.database
+        .system('organizations')
+        .where({ id: organizationId })
+        .update({ subscription_tier: 'BUSINESS' })
       const brand = await buildBrand(context.database, { organizationId })
       return new NetworksClient({ url, auth, organizationId, brandId: brand.id, userId: user.id })
     },
