@@ -12,15 +12,25 @@ export interface Step {
 
 const root = join(import.meta.dirname, '..')
 
-/** Runs commands one after the other, says how long each took, and goes on after a failure. @returns the names of those that failed */
-export async function runSteps(steps: readonly Step[]): Promise<string[]> {
+/**
+ * Runs commands one after the other, those of a list within the list side by side; says how long each took, and goes on after
+ * a failure.
+ *
+ * @returns the names of those that failed
+ */
+export async function runSteps(steps: readonly (Step | readonly Step[])[]): Promise<string[]> {
   const failed: string[] = []
   for (const step of steps) {
-    const started = performance.now()
-    const code = await runStep(step)
-    const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${step.name} (${seconds} s)`)
-    if (code !== 0) failed.push(step.name)
+    const together = 'command' in step ? [step] : step
+    await Promise.all(
+      together.map(async (one) => {
+        const started = performance.now()
+        const code = await runStep(one)
+        const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+        console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${one.name} (${seconds} s)`)
+        if (code !== 0) failed.push(one.name)
+      }),
+    )
   }
   return failed
 }
