@@ -9,7 +9,8 @@ export class DirectUpload extends BaseModel {
   declare id: string
   declare organizationId: string
   declare brandId: string | null
-  declare userId: string
+  /** Null once the person is gone: then nobody completes it. */
+  declare userId: string | null
   /** Cleaned. */
   declare fileName: string
   declare mimeType: string

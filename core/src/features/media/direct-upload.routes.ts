@@ -30,12 +30,18 @@ export async function directUploadRoutes(app: App): Promise<void> {
         operationId: 'announceUpload',
         summary: 'Get an address to which a browser can send a file',
         description:
-          'It takes exactly this number of bytes of this type, once, within 10 minutes, without a login. Then call `POST /v1/media/uploads/:id/complete`.',
+          'It takes exactly this number of bytes of this type, once, within 10 minutes, without a login. They count against the plan until then. Then call `POST /v1/media/uploads/:id/complete`.',
         tags,
         body: DirectUploadBody,
         response: {
           201: dataOf(DirectUploadView),
-          ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'UNSUPPORTED_MEDIA', 'PAYLOAD_TOO_LARGE'),
+          ...errorsOf(
+            'NOT_FOUND',
+            'FORBIDDEN',
+            'UNSUPPORTED_MEDIA',
+            'PAYLOAD_TOO_LARGE',
+            'QUOTA_EXCEEDED',
+          ),
         },
       },
     },
@@ -73,6 +79,7 @@ export async function directUploadRoutes(app: App): Promise<void> {
             'CONFLICT',
             'VALIDATION_ERROR',
             'UNSUPPORTED_MEDIA',
+            'QUOTA_EXCEEDED',
           ),
         },
       },

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
 import { newStorageKey } from '../../storage/storage-key.ts'
+import { consumeQuota, returnQuota } from '../quotas/quotas.service.ts'
 import { DirectUpload, type DirectUploadStatus } from './direct-upload.model.ts'
 import type { DirectUploadBody } from './direct-upload.schemas.ts'
 import type { DirectUploadClaims } from './direct-upload.urls.ts'
@@ -14,6 +15,7 @@ import { mediaFormats } from './media.formats.ts'
 import type { Media } from './media.model.ts'
 import { cleanFileName } from './media.names.ts'
 import { mediaPlaceOf } from './media.place.ts'
+import { countedAs } from './media.store.ts'
 import { uploadMedia } from './media.upload.ts'
 import { getMedia } from './media.service.ts'
 import { makeWorkFolder } from './work-folder.ts'
@@ -21,9 +23,10 @@ import { makeWorkFolder } from './work-folder.ts'
 const lifetimeSeconds = 600
 
 /**
- * Announces a file, for which an address is signed then.
+ * Announces a file, for which an address is signed then. Its bytes count from now on, so that not more is sent than there is
+ * room for.
  *
- * @throws ApiError NOT_FOUND, FORBIDDEN, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA for a type that is never taken
+ * @throws ApiError NOT_FOUND, FORBIDDEN, PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED, UNSUPPORTED_MEDIA for a type that is never taken
  */
 export async function announceUpload(
   context: Context,
@@ -36,8 +39,8 @@ export async function announceUpload(
     throw new ApiError('UNSUPPORTED_MEDIA')
   }
   const place = await mediaPlaceOf(context, principal, 'create', asked)
-  return inOrganizations(context.database, [place.organizationId], async (transaction) =>
-    DirectUpload.query(transaction)
+  return inOrganizations(context.database, [place.organizationId], async (transaction) => {
+    const upload = await DirectUpload.query(transaction)
       .insert({
         ...place,
         userId: principal.userId,
@@ -52,8 +55,10 @@ export async function announceUpload(
           lifetimeSeconds,
         ]) as unknown as Date,
       })
-      .returning('*'),
-  )
+      .returning('*')
+    await consumeQuota(transaction, { ...countedAs(upload), amount: size })
+    return upload
+  })
 }
 
 /**
@@ -83,7 +88,7 @@ export async function receiveBytes(
  * Puts a file that was sent into the library, after the same look at it as at any upload. What is refused is gone.
  *
  * @throws ApiError NOT_FOUND for somebody else's; CONFLICT as long as nothing was sent; VALIDATION_ERROR for other bytes than
- * announced; UNSUPPORTED_MEDIA
+ * announced; UNSUPPORTED_MEDIA; QUOTA_EXCEEDED where it became larger than announced, and there is no room for that
  */
 export async function completeUpload(
   context: Context,
@@ -98,7 +103,9 @@ export async function completeUpload(
   )
   if (known === undefined) throw notFound('Upload')
   // Whoever lost the answer gets it again.
-  if (known.mediaId !== null) return getMedia(context, principal, known.mediaId)
+  if (known.status === 'done' && known.mediaId !== null) {
+    return getMedia(context, principal, known.mediaId)
+  }
   const upload = await move(context, known, 'received', 'completing')
   if (upload === undefined) {
     throw new ApiError('CONFLICT', 'The file was not sent yet, or is looked at by another request.')
@@ -109,7 +116,7 @@ export async function completeUpload(
     mediaId = media.id
     return media
   } finally {
-    await move(context, upload, 'completing', 'done', { mediaId })
+    await finish(context, upload, mediaId)
     await context.storage.remove(upload.storageKey)
   }
 }
@@ -134,7 +141,7 @@ async function lookAndStore(
       context,
       principal,
       { folder, fileName, contentType },
-      { organizationId, brandId, alt: alt ?? undefined, tags },
+      { organizationId, brandId, alt: alt ?? undefined, tags, uploadId: upload.id },
     )
   } finally {
     await folder.remove()
@@ -147,13 +154,27 @@ async function move(
   { id, organizationId }: Pick<DirectUpload, 'id' | 'organizationId'>,
   from: DirectUploadStatus,
   to: DirectUploadStatus,
-  more: Partial<DirectUpload> = {},
 ): Promise<DirectUpload | undefined> {
   return inOrganizations(context.database, [organizationId], async (transaction) =>
     DirectUpload.query(transaction)
       .where({ id, organization_id: organizationId, status: from })
-      .patch({ ...more, status: to })
+      .patch({ status: to })
       .returning('*')
       .first(),
   )
+}
+
+/** Ends an upload: what it was counted for is given back, if no medium counts in its place. */
+async function finish(
+  context: Context,
+  upload: DirectUpload,
+  mediaId: string | null,
+): Promise<void> {
+  const { id, organizationId } = upload
+  await inOrganizations(context.database, [organizationId], async (transaction) => {
+    await DirectUpload.query(transaction)
+      .where({ id, organization_id: organizationId, status: 'completing' })
+      .patch({ status: 'done', mediaId })
+    await returnQuota(transaction, countedAs(upload))
+  })
 }

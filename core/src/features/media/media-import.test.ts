@@ -1,10 +1,9 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import tap, { test, type Test } from 'tap'
+import tap, { test } from 'tap'
 import { loginAs, registerUser } from '../../../../test/support/app.ts'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { buildBrand, buildMember } from '../../../../test/support/factories.ts'
 import type { Principal } from '../../authz/principal.ts'
+import { serve } from './fixtures/file-server.ts'
 import { newLibrary, startLibraryServer, type Library } from './fixtures/library.ts'
 import { picture, pixelBomb, video } from './fixtures/media-files.ts'
 import { importImages } from './media.import.ts'
@@ -231,25 +230,4 @@ async function post(
 /** What the authenticator makes of the user. */
 async function principalFor({ app, user }: Library): Promise<Principal> {
   return app.authenticator.authenticate({ headers: user.auth } as never)
-}
-
-/** A server on this machine that counts its requests. */
-async function serve(
-  t: Test,
-  answer: RequestListener,
-): Promise<{ url: string; hits: () => number }> {
-  let hits = 0
-  const server = createServer((request, response) => {
-    hits += 1
-    answer(request, response)
-  })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, hits: () => hits }
 }

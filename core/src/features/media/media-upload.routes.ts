@@ -23,6 +23,7 @@ const refusals = [
   'VALIDATION_ERROR',
   'UNSUPPORTED_MEDIA',
   'PAYLOAD_TOO_LARGE',
+  'QUOTA_EXCEEDED',
 ] as const
 const tags = ['Media']
 

@@ -2,6 +2,7 @@ import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { invalid } from '../../errors.ts'
 import { makeGuardedClient } from '../../http/guarded-client.ts'
+import { requireRoom } from '../quotas/quotas.service.ts'
 import { inspect, type Inspected } from './inspect.ts'
 import { mediaFormats } from './media.formats.ts'
 import type { Media } from './media.model.ts'
@@ -42,7 +43,7 @@ interface FetchedFile {
 /**
  * Fetches one file into the library.
  *
- * @throws ApiError NOT_FOUND, FORBIDDEN, URL_NOT_ALLOWED, UNSUPPORTED_MEDIA, PAYLOAD_TOO_LARGE
+ * @throws ApiError NOT_FOUND, FORBIDDEN, URL_NOT_ALLOWED, UNSUPPORTED_MEDIA, PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED
  */
 export async function importMedia(
   context: Context,
@@ -50,6 +51,7 @@ export async function importMedia(
   { url, alt, tags, ...asked }: ImportInput,
 ): Promise<Media> {
   const place = await mediaPlaceOf(context, principal, 'create', asked)
+  await requireRoom(context.database, place.organizationId, 'mediaBytes')
   const file = await fetchFile(context, url, 'url')
   try {
     return await storeFetched(context, principal, { ...place, alt, tags }, file)
@@ -73,6 +75,7 @@ export async function importImages(
   if (urls.length > mostAtOnce) {
     throw invalid(fieldOf(mostAtOnce), `At most ${mostAtOnce} addresses can be given at a time.`)
   }
+  if (urls.length > 0) await requireRoom(context.database, place.organizationId, 'mediaBytes')
   const inTurn = makeSemaphore(4)
   const outcomes = await Promise.allSettled(
     urls.map((url, index) => inTurn(() => fetchFile(context, url, fieldOf(index)))),

@@ -7,10 +7,12 @@ import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { returnQuota } from '../quotas/quotas.service.ts'
 import { Media } from './media.model.ts'
 import { mediaPlaceOf, type MediaPlace } from './media.place.ts'
 import { loadMedia } from './media.queries.ts'
 import type { MediaPatch, MediaQuery } from './media.schemas.ts'
+import { countedAs } from './media.store.ts'
 import { isUsed } from './media.usage.ts'
 
 const searched = `concat_ws(' ', original_name, alt, array_to_string(tags, ' ')) ilike all (cast(? as text[]))`
@@ -84,8 +86,8 @@ export async function updateMedia(
 }
 
 /**
- * Takes a medium out of the library. It is not found from then on; its bytes are removed by the worker
- * (`removeDeletedMedia`).
+ * Takes a medium out of the library. It is not found from then on, and its bytes do not count any more; they are removed by
+ * the worker (`removeDeletedMedia`).
  *
  * @throws ApiError NOT_FOUND, FORBIDDEN; CONFLICT while a delivery that has not ended needs it, or it is a logo
  */
@@ -114,6 +116,7 @@ export async function deleteMedia(
     await Media.query(transaction)
       .where({ id, organization_id: media.organizationId })
       .patch({ status: 'deleted' })
+    await returnQuota(transaction, countedAs(media))
   })
 }
 

@@ -1,7 +1,10 @@
 import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
+import { returnQuota } from '../quotas/quotas.service.ts'
 import { DirectUpload } from './direct-upload.model.ts'
 import { MediaVariant } from './fitting/media-variant.model.ts'
 import { Media } from './media.model.ts'
+import { countedAs } from './media.store.ts'
 import { removeAbandonedWork } from './work-folder.ts'
 
 const batch = 200
@@ -49,16 +52,24 @@ export async function removeDeletedMedia(context: Context): Promise<MediaSweep> 
   return { removed, abandoned: await removeAbandonedWork(context) }
 }
 
-/** Announced files an hour past their time: the bytes first, then the row. */
+/**
+ * Announced files past their time, an hour where bytes may still be on their way: the bytes first, then the row, which
+ * counts no more.
+ */
 async function removeOldUploads(context: Context): Promise<void> {
   const { system } = context.database
   const uploads = await DirectUpload.query(system)
-    .whereRaw("expires_at < clock_timestamp() - interval '1 hour'")
+    .whereRaw(
+      `expires_at < clock_timestamp() - case status when 'waiting' then interval '1 minute' else interval '1 hour' end`,
+    )
     .orderBy('expires_at')
     .limit(batch)
   for (const { id, organizationId, storageKey } of uploads) {
     await context.storage.remove(storageKey)
-    await DirectUpload.query(system).where({ id, organization_id: organizationId }).delete()
+    await inSystem(context.database, async (transaction) => {
+      await DirectUpload.query(transaction).where({ id, organization_id: organizationId }).delete()
+      await returnQuota(transaction, countedAs({ id, organizationId }))
+    })
   }
 }
 
@@ -75,16 +86,20 @@ async function removeVariants(
   }
 }
 
-async function forget({ database }: Context, { id, organizationId }: Media): Promise<void> {
+async function forget({ database }: Context, media: Media): Promise<void> {
+  const { id, organizationId } = media
   const own = { id, organization_id: organizationId }
-  const gone = await Media.query(database.system)
-    .where(own)
-    .whereNotExists(
-      database
-        .system('post_media')
-        .where({ organization_id: organizationId, media_id: id })
-        .select(1),
-    )
-    .delete()
-  if (gone === 0) await Media.query(database.system).where(own).patch({ status: 'removed' })
+  await inSystem(database, async (transaction) => {
+    const gone = await Media.query(transaction)
+      .where(own)
+      .whereNotExists(
+        transaction('post_media')
+          .where({ organization_id: organizationId, media_id: id })
+          .select(1),
+      )
+      .delete()
+    if (gone === 0) await Media.query(transaction).where(own).patch({ status: 'removed' })
+    // What a process that died was storing counts until here.
+    await returnQuota(transaction, countedAs(media))
+  })
 }

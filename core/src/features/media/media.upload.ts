@@ -1,5 +1,6 @@
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { requireRoom } from '../quotas/quotas.service.ts'
 import { inspect } from './inspect.ts'
 import type { Media } from './media.model.ts'
 import { mediaPlaceOf } from './media.place.ts'
@@ -13,21 +14,27 @@ export interface UploadInput {
   readonly brandId?: string | undefined
   readonly alt?: string | undefined
   readonly tags?: readonly string[] | undefined
+  /** The direct upload that it came by. */
+  readonly uploadId?: string
 }
 
 /**
  * Puts an uploaded file into the library, and removes its work folder.
  *
- * @throws ApiError NOT_FOUND, FORBIDDEN, UNSUPPORTED_MEDIA
+ * @throws ApiError NOT_FOUND, FORBIDDEN, UNSUPPORTED_MEDIA, QUOTA_EXCEEDED
  */
 export async function uploadMedia(
   context: Context,
   principal: Principal,
   { folder, fileName, contentType }: Upload,
-  { alt, tags, ...asked }: UploadInput,
+  { alt, tags, uploadId, ...asked }: UploadInput,
 ): Promise<Media> {
   try {
     const place = await mediaPlaceOf(context, principal, 'create', asked)
+    // A direct upload was counted when it was announced.
+    if (uploadId === undefined) {
+      await requireRoom(context.database, place.organizationId, 'mediaBytes')
+    }
     const limits = { maxPixels: context.config.mediaMaxPixels }
     const inspected = await refusingFor('file', () =>
       inspect(folder, { fileName, contentType }, limits),
@@ -38,6 +45,7 @@ export async function uploadMedia(
       fileName,
       alt,
       tags,
+      ...(uploadId !== undefined && { uploadId }),
     })
   } finally {
     await folder.remove()

@@ -38,8 +38,12 @@ async function erase(context: Context, id: string): Promise<boolean> {
     .patch({ status: 'disconnected', accessToken: null, refreshToken: null })
   await system('post_media').where(own).delete()
   await system('media').where(own).whereNot('status', 'deleted').update({ status: 'deleted' })
-  const left = await system('media').where(own).first<{ id: string } | undefined>('id')
-  if (left !== undefined) return false
+  await system('media_uploads')
+    .where(own)
+    .update({ expires_at: system.raw("clock_timestamp() - interval '1 day'") })
+  for (const table of ['media', 'media_uploads']) {
+    if ((await system(table).where(own).first('id')) !== undefined) return false
+  }
   await Organization.query(system).findById(id).where('status', 'deleted').delete()
   return true
 }

@@ -19,7 +19,7 @@ export type PostChange = Omit<UpdatePostBody, 'version'> & { readonly version: n
  * and a new time leaves the text.
  *
  * @throws ApiError NOT_FOUND, FORBIDDEN, VERSION_CONFLICT, DELIVERY_IN_FLIGHT, CONFLICT for a post that
- * has gone out, and everything that `createPost` throws but QUOTA_EXCEEDED
+ * has gone out, and everything that `createPost` throws; QUOTA_EXCEEDED for the bytes of media only
  */
 export async function updatePost(
   context: Context,

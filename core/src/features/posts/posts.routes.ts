@@ -33,6 +33,7 @@ const writing: readonly ErrorCode[] = [
   'PAYLOAD_TOO_LARGE',
   'DUPLICATE_CONTENT',
   'TOO_CLOSE',
+  'QUOTA_EXCEEDED',
 ]
 
 /** Writing posts: below `/posts`. */
@@ -71,7 +72,7 @@ export async function postsRoutes(app: App): Promise<void> {
         body: CreatePostBody,
         response: {
           201: CreatedPostAnswer,
-          ...errorsOf(...writing, 'QUOTA_EXCEEDED', 'QUEUE_FULL'),
+          ...errorsOf(...writing, 'QUEUE_FULL'),
         },
       },
     },

@@ -1,24 +1,58 @@
 import type { SubscriptionTier } from '../../authz/vocabulary.ts'
 
 /** What is counted against the plan. */
-export type QuotaMetric = 'brands' | 'posts' | 'members' | 'socialAccounts'
+export type QuotaMetric =
+  | 'brands'
+  | 'posts'
+  | 'aiCredits'
+  | 'members'
+  | 'socialAccounts'
+  | 'mediaBytes'
+
+const gibibyte = 2 ** 30
 
 /**
  * How many of each a plan has (specification, section 4, "Usage Limits Enforcement"). The number of members of an
- * organization, its owner included, and of connected accounts is ours: the specification has none (docs/limits.md).
+ * organization, its owner included, of connected accounts, and of bytes in the library is ours: the specification has
+ * none (docs/limits.md).
  */
-export const planLimits: Readonly<
-  Record<SubscriptionTier, Readonly<Record<QuotaMetric | 'aiCredits', number>>>
-> = {
-  FREE: { brands: 3, posts: 30, aiCredits: 10, members: 3, socialAccounts: 10 },
-  PRO: { brands: 10, posts: 150, aiCredits: 100, members: 10, socialAccounts: 50 },
-  BUSINESS: { brands: 999, posts: 1_000, aiCredits: 500, members: 100, socialAccounts: 500 },
-}
+export const planLimits: Readonly<Record<SubscriptionTier, Readonly<Record<QuotaMetric, number>>>> =
+  {
+    FREE: {
+      brands: 3,
+      posts: 30,
+      aiCredits: 10,
+      members: 3,
+      socialAccounts: 10,
+      mediaBytes: 2 * gibibyte,
+    },
+    PRO: {
+      brands: 10,
+      posts: 150,
+      aiCredits: 100,
+      members: 10,
+      socialAccounts: 50,
+      mediaBytes: 50 * gibibyte,
+    },
+    BUSINESS: {
+      brands: 999,
+      posts: 1_000,
+      aiCredits: 500,
+      members: 100,
+      socialAccounts: 500,
+      mediaBytes: 500 * gibibyte,
+    },
+  }
 
-/** Posts are counted by calendar month in UTC; everything else as long as it is there. */
+/** Everything that a plan counts, in the order in which it is shown. */
+export const quotaMetrics = Object.keys(planLimits.FREE) as readonly QuotaMetric[]
+
+/** Posts and AI credits are counted by calendar month in UTC; everything else as long as it is there. */
 export const periodOf: Readonly<Record<QuotaMetric, 'month' | 'total'>> = {
   brands: 'total',
+  posts: 'month',
+  aiCredits: 'month',
   members: 'total',
   socialAccounts: 'total',
-  posts: 'month',
+  mediaBytes: 'total',
 }

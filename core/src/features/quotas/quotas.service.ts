@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import type { Database } from '../../db/database.ts'
+import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { periodOf, planLimits, type QuotaMetric } from './plan-limits.ts'
 import { tellThreshold } from './quota-notices.ts'
@@ -9,7 +11,7 @@ export interface Quota {
   readonly limit: number
 }
 
-/** What counts: a brand or a post, by its id. */
+/** What counts: a brand, a post, a medium …, by its id. */
 export interface QuotaSubject {
   readonly organizationId: string
   readonly metric: QuotaMetric
@@ -21,7 +23,7 @@ interface ManySubjects extends Omit<QuotaSubject, 'subjectId'> {
 }
 
 /**
- * Counts a thing, in the transaction that makes it. One conditional statement, so that 200 at once at a
+ * Counts a thing, or its bytes, in the transaction that makes it. One conditional statement, so that 200 at once at a
  * limit of 30 give exactly 30 (design.md 3); the counter's row lock lasts until the caller commits. The thing that
  * crosses 80 % or uses up the limit tells owners, admins and their programs, in the same transaction.
  *
@@ -40,8 +42,8 @@ export async function consumeQuota(
        where id = cast(:organizationId as uuid)
      ), counted as (
        insert into quota_counters as counter (organization_id, metric, period, used)
-       select id, cast(:metric as text), ${periodSql(metric)}, cast(:amount as int)
-       from plan where cast(:amount as int) <= most
+       select id, cast(:metric as text), ${periodSql(metric)}, cast(:amount as bigint)
+       from plan where cast(:amount as bigint) <= most
        on conflict (organization_id, metric, period)
          do update set used = counter.used + excluded.used, updated_at = clock_timestamp()
          where counter.used + excluded.used <= (select most from plan)
@@ -53,7 +55,7 @@ export async function consumeQuota(
            where earlier.organization_id = counted.organization_id
              and earlier.metric = cast(:metric as text)
              and earlier.subject_id = cast(:subjectId as uuid) and earlier.kind = 'used'),
-         'used', period, cast(:amount as int)
+         'used', period, cast(:amount as bigint)
        from counted
      )
      select most, used, period from plan left join counted on true`,
@@ -66,10 +68,23 @@ export async function consumeQuota(
     await tellThreshold(transaction, { organizationId, metric, period: row.period, amount, quota })
     return quota
   }
-  const { used, limit } = await quotaOf(transaction, organizationId, metric)
-  throw new ApiError('QUOTA_EXCEEDED', `${metric} limit reached. Upgrade to increase limits.`, {
-    details: { current: used, limit },
-  })
+  throw quotaExceeded(metric, await quotaOf(transaction, organizationId, metric))
+}
+
+/**
+ * Refuses what nothing is left for, before work is done for it. Only {@link consumeQuota} decides.
+ *
+ * @throws ApiError QUOTA_EXCEEDED
+ */
+export async function requireRoom(
+  database: Database,
+  organizationId: string,
+  metric: QuotaMetric,
+): Promise<void> {
+  const quota = await inOrganizations(database, [organizationId], (transaction) =>
+    quotaOf(transaction, organizationId, metric),
+  )
+  if (quota.used >= quota.limit) throw quotaExceeded(metric, quota)
 }
 
 /**
@@ -100,7 +115,7 @@ export async function returnQuotas(
      )
      update quota_counters counter set used = counter.used - sums.amount,
        updated_at = clock_timestamp()
-     from (select period, sum(amount)::int as amount from returned group by period) sums
+     from (select period, sum(amount)::bigint as amount from returned group by period) sums
      where counter.organization_id = :organizationId and counter.metric = :metric
        and counter.period = sums.period`,
     { organizationId, metric, subjectIds: [...subjectIds] },
@@ -140,11 +155,18 @@ export async function quotaOf(
   return { used: row.used ?? 0, limit: row.most }
 }
 
+/** In the words of the specification. */
+function quotaExceeded(metric: QuotaMetric, { used, limit }: Quota): ApiError {
+  return new ApiError('QUOTA_EXCEEDED', `${metric} limit reached. Upgrade to increase limits.`, {
+    details: { current: used, limit },
+  })
+}
+
 function limitSql(metric: QuotaMetric): string {
   const cases = Object.entries(planLimits).map(
     ([tier, limits]) => `when '${tier}' then ${limits[metric]}`,
   )
-  return `case subscription_tier ${cases.join(' ')} end`
+  return `cast(case subscription_tier ${cases.join(' ')} end as bigint)`
 }
 
 /** The database's clock decides which month it is. */

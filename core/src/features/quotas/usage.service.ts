@@ -2,13 +2,11 @@ import { authorize, membershipIn, organizationOf, type Principal } from '../../a
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { notFound } from '../../errors.ts'
-import { periodOf, planLimits, type QuotaMetric } from './plan-limits.ts'
-
-type Metric = keyof (typeof planLimits)['FREE']
+import { periodOf, planLimits, quotaMetrics, type QuotaMetric } from './plan-limits.ts'
 
 /** Where an organization stands with one thing that its plan counts. */
 export interface Usage {
-  readonly metric: Metric
+  readonly metric: QuotaMetric
   readonly used: number
   readonly limit: number
   /** When counting begins anew; `null` for what counts as long as it is there. */
@@ -16,7 +14,7 @@ export interface Usage {
 }
 
 interface Row {
-  readonly metric: Metric
+  readonly metric: QuotaMetric
   readonly used: number | null
   readonly resets_at: Date
 }
@@ -36,8 +34,7 @@ export async function readUsage(
   const membership = membershipIn(principal, organizationId)
   if (membership === undefined) throw notFound('Organization')
   const limits = planLimits[membership.tier]
-  const metrics = Object.keys(limits) as Metric[]
-  const monthly = metrics.filter(isMonthly)
+  const monthly = quotaMetrics.filter(isMonthly)
   const rows = await read<Row>(
     context.database,
     [organizationId],
@@ -49,10 +46,10 @@ export async function readUsage(
          and counter.metric = wanted.metric
          and counter.period = case when wanted.metric = any (cast(? as text[]))
            then to_char(month.start at time zone 'UTC', 'YYYY-MM') else 'total' end`,
-      [metrics, organizationId, monthly],
+      [[...quotaMetrics], organizationId, monthly],
     ),
   )
-  const usage = metrics.map((metric) => {
+  const usage = quotaMetrics.map((metric) => {
     const row = rows.find((one) => one.metric === metric)
     return {
       metric,
@@ -64,7 +61,6 @@ export async function readUsage(
   return { organizationId, tier: membership.tier, usage }
 }
 
-/** AI credits are a month's, like posts. */
-function isMonthly(metric: Metric): boolean {
-  return metric === 'aiCredits' || periodOf[metric satisfies QuotaMetric] === 'month'
+function isMonthly(metric: QuotaMetric): boolean {
+  return periodOf[metric] === 'month'
 }

@@ -20,7 +20,7 @@ const UsageView = Type.Object({
     Type.Object({
       metric: Type.String({ description: 'What is counted.', examples: ['posts'] }),
       used: Type.Integer({ description: 'May exceed the limit after a downgrade.' }),
-      limit: Type.Integer({ description: 'How many the plan allows.' }),
+      limit: Type.Integer({ description: 'How many the plan allows; bytes for `mediaBytes`.' }),
       resetsAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
         description: 'When counting begins anew; `null` for what counts as long as it is there.',
       }),
