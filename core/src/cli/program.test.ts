@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { test } from 'tap'
 import { runCommand, type CommandResult } from '../../../test/support/command-line.ts'
 import { testDatabase } from '../../../test/support/database.ts'
+import { buildOrganization, buildUser } from '../../../test/support/factories.ts'
 import { makeProgram } from './program.ts'
 
 const main = join(import.meta.dirname, '../main.ts')
@@ -116,5 +117,30 @@ test('migrate, seed, stop, release and doctor work on a database', async (t) => 
   })
   t.match(await here('stop', 'brand', 'x'), { code: 1, stderr: /"x" is no id/ })
   t.match(await here('release', 'x'), { code: 1, stderr: /"x" is no id/ })
+
+  const nobody = '01997c3e-7a10-7c00-8000-00000000ffff'
+  t.match(await here('suspend', 'user', nobody, '--reason', 'spam'), {
+    code: 1,
+    stderr: /not found/,
+  })
+  t.match(await here('suspend', 'user', 'x', '--reason', 'spam'), { code: 1, stderr: /is no id/ })
+  t.match(await here('suspend', 'brand', nobody, '--reason', 'x'), { code: 1, stderr: /cannot be/ })
   t.match(await t21(['doctor'], variables), { code: 1, stdout: /RED workers: 0 alive/ })
+})
+
+test('suspend and restore a person', async (t) => {
+  const { url, system } = await testDatabase(t)
+  const variables = { NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url }
+  const here = (...args: readonly string[]): Promise<CommandResult> =>
+    runCommand(t, makeProgram(), args, variables)
+  const { id } = await buildUser({ system })
+  await buildOrganization({ system }, { ownerId: id })
+  t.match(await here('suspend', 'user', id, '--reason', 'spam'), {
+    code: 0,
+    stdout: new RegExp(`Suspended.*restore user ${id}`),
+  })
+  t.match(await system('users').where({ id }), [{ status: 'suspended', suspended_because: 'spam' }])
+  t.match(await here('restore', 'user', id), { code: 0, stdout: /Restored. 0 deliveries/ })
+  t.match(await system('users').where({ id }), [{ status: 'active', suspended_because: null }])
+  t.match(await system('organizations').where({ owner_id: id }), [{ status: 'active' }])
 })

@@ -9,6 +9,7 @@ import { seedCommand } from './seed.command.ts'
 import { pluginCommand } from './plugin.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
 import { serveCommand } from './serve.command.ts'
+import { restoreCommand, suspendCommand } from './suspend.command.ts'
 
 /** The command line: `npm run t21 -- --help`. A command loads what it does only when it is done. */
 export function makeProgram(): Command {
@@ -26,6 +27,8 @@ export function makeProgram(): Command {
     .addCommand(auditCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
+    .addCommand(suspendCommand())
+    .addCommand(restoreCommand())
     .addCommand(pluginCommand())
 }
 

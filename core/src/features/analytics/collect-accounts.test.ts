@@ -62,6 +62,17 @@ test('the numbers of every connected account are read once a day, UTC', async (t
   }
 })
 
+test('accounts of a suspended organization are not asked after', async (t) => {
+  const { network, context, mine } = await start(t)
+  await context.database
+    .system('organizations')
+    .where({ id: mine.organizationId })
+    .update({ status: 'suspended' })
+  t.equal(await collectAccountMetrics(context), 1)
+  t.same(await days(context, mine.id), [])
+  t.equal(network.asked.length, 1)
+})
+
 test('what is told later on a day completes its row; what is not told wipes nothing out', async (t) => {
   const { network, context, mine } = await start(t)
   network.answer = () => ({ followers: 5, posts: 3, views: -1 })

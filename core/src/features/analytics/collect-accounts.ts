@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { closedOrganizations } from '../../db/closed-organizations.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
 import { afterFailedReading } from './after-failure.ts'
 import { askNetwork } from '../social-accounts/ask-network.ts'
@@ -36,6 +37,7 @@ export const collectAccountMetrics = oneAtATime(async (context: Context, stop) =
     .where('a.status', 'active')
     .whereIn('a.platform', platforms)
     .whereRaw(`coalesce(l.account_at <= clock_timestamp(), true) and ${laneIsFree}`)
+    .whereRaw(`a.organization_id not in ${closedOrganizations}`)
     .orderBy('a.id')
     .limit(mostAccounts)
   let asked = 0

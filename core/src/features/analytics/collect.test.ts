@@ -67,6 +67,25 @@ test('what is due is read in the network’s batches, stored with its rate, and 
   t.equal(await collectMetrics(context), 0, 'nothing is due any more')
 })
 
+test('the numbers of a suspended organization are not asked after, and still due when it is restored', async (t) => {
+  const network = await measuringNetwork(t)
+  const context = await publishingContext(t, network)
+  const [held, free] = [
+    await publishedPost(context, { minutesOld: 25 }),
+    await publishedPost(context, { minutesOld: 25 }),
+  ]
+  for (const { remoteId } of [held, free]) network.numbers.set(remoteId, numbers)
+  const organizations = context.database
+    .system('organizations')
+    .where({ id: held.tenant.organization.id })
+  await organizations.clone().update({ status: 'suspended' })
+  t.equal(await collectMetrics(context), 1)
+  t.same(await rows(context, 'delivery_metrics', held.id), [])
+  await organizations.clone().update({ status: 'active' })
+  t.equal(await collectMetrics(context), 1)
+  t.equal((await rows(context, 'delivery_metrics', held.id)).length, 1)
+})
+
 test('the next time is set before the network is asked, so that a process that dies leaves nothing', async (t) => {
   const network = await measuringNetwork(t)
   const context = await publishingContext(t, network)

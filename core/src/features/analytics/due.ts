@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { closedOrganizations } from '../../db/closed-organizations.ts'
 import { isSeenId } from '../publishing/seen-id.ts'
 import { laneIsFree, type Lane, type LaneOf } from './lanes.ts'
 import { nextReading } from './schedule.ts'
@@ -23,7 +24,7 @@ const columns = `d.id, d.organization_id as "organizationId", d.post_id as "post
 /** Accounts that one look takes. */
 const mostAccounts = 1_000
 
-/** The accounts of which something is due, those first that wait longest. */
+/** The accounts of which something is due, those first that wait longest; none of a suspended organization. */
 export async function dueAccounts(
   context: Context,
   platforms: readonly string[],
@@ -33,6 +34,7 @@ export async function dueAccounts(
      from social_posts d
      left join metrics_lanes l using (organization_id, social_account_id)
      where d.platform = any (?::text[]) and d.metrics_at <= statement_timestamp() and ${laneIsFree}
+       and d.organization_id not in ${closedOrganizations}
      group by 1, 2 order by min(d.metrics_at) limit ?`,
     [[...platforms], mostAccounts],
   )

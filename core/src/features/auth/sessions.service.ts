@@ -19,6 +19,7 @@ export type RevocationReason =
   | 'password_changed'
   | 'email_changed'
   | 'account_deleted'
+  | 'suspended'
   | 'refresh_token_reused'
 
 /** A new session, and the secret that keeps it alive. */

@@ -12,6 +12,8 @@ export class Organization extends BaseModel {
   declare subscriptionTier: SubscriptionTier
   declare stripeCustomerId: string | null
   declare status: 'active' | 'suspended' | 'deleted'
+  /** What people were told; set only while suspended. */
+  declare suspendedBecause: string | null
   /** Posts of members wait until somebody with the right approves them. */
   declare membersNeedApproval: boolean
   declare version: number

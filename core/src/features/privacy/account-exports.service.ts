@@ -51,9 +51,12 @@ export async function getExport(
   return found
 }
 
-/** The key of a finished export's file. @throws ApiError NOT_FOUND */
+/** The key of a finished export's file. @throws ApiError NOT_FOUND, also for somebody who was suspended since */
 export async function fileOfExport(context: Context, id: string): Promise<string> {
-  const ready = await live(context.database.system).where({ id, status: 'ready' }).first('id')
+  const ready = await live(context.database.system)
+    .where({ id, status: 'ready' })
+    .whereRaw(`exists (select from users u where u.id = user_id and u.status = 'active')`)
+    .first('id')
   if (ready === undefined) throw notFound('Export')
   return keyOf(id)
 }

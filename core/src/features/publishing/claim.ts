@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { closedOrganizations } from '../../db/closed-organizations.ts'
 import type { DeliveryState } from './states.ts'
 
 /** A delivery that this worker holds: lease and fence are its own. */
@@ -39,15 +40,15 @@ const columns = `d.id, d.organization_id as "organizationId", d.post_id as "post
   d.platform_post_id as "platformPostId", d.platform_url as "platformUrl", clock_timestamp() as now`
 
 /**
- * True for a delivery `d` that somebody stopped: of its platform, organization, brand or account. The
- * list of stops in force is short and read once a statement.
+ * True for a delivery `d` that somebody stopped: of its platform, organization, brand or account; or whose organization is
+ * suspended. Both lists are short and read once a statement.
  */
-export const isStopped = `exists (
+export const isStopped = `(d.organization_id in ${closedOrganizations} or exists (
   select from publishing_stops s where s.released_at is null and (
     (s.scope = 'platform' and s.platform = d.platform) or
     (s.scope = 'organization' and s.organization_id = d.organization_id) or
     (s.scope = 'brand' and s.brand_id = d.brand_id) or
-    (s.scope = 'account' and s.social_account_id = d.social_account_id)))`
+    (s.scope = 'account' and s.social_account_id = d.social_account_id))))`
 
 /**
  * Claims without getting further from which on a delivery is suspected of killing its worker. A suspect runs

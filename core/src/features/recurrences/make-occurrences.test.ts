@@ -51,6 +51,20 @@ test('a post that was deleted is not made again, and one that a job died over is
   t.equal((await postsOf(mine)).length, 6)
 })
 
+test('nothing is made, and nothing is called failed, while the organization is suspended', async (t) => {
+  const { mine, other } = await postWriters(app)
+  const id = await created(mine)
+  await created(other)
+  const organizations = database.system('organizations').where({ id: mine.organizationId })
+  await organizations.clone().update({ status: 'suspended' })
+  t.equal(await make(), 7)
+  t.equal((await postsOf(other)).length, 7)
+  t.same(await notesOf(id), [])
+  await organizations.clone().update({ status: 'active' })
+  t.equal(await make(), 7)
+  t.equal((await postsOf(mine)).length, 7)
+})
+
 test('what falls into a pause is left out, and its end makes no bunch', async (t) => {
   const { mine } = await postWriters(app)
   const id = await created(mine, { startsAt: start(-10), rule: 'FREQ=DAILY;COUNT=40' })

@@ -2,6 +2,7 @@ import type { Policy } from '../../authz/policy.ts'
 import { loadPrincipal } from '../../authz/load-principal.ts'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { closedOrganizations } from '../../db/closed-organizations.ts'
 import { ApiError } from '../../errors.ts'
 import { createPost } from '../posts/posts.service.ts'
 import { bodyOf } from './check-recurrence.ts'
@@ -22,7 +23,8 @@ const batch = 10
 
 /**
  * Makes the posts of the coming days, one for every moment that a rule plans. What is there says what has
- * been made, so that any number of processes may do this, and any of them may die. For the worker.
+ * been made, so that any number of processes may do this, and any of them may die. A suspended organization's wait. For the
+ * worker.
  *
  * @returns how many posts were made
  */
@@ -49,6 +51,7 @@ async function claimDue({ database }: Context): Promise<{ readonly now: Date }[]
     `update recurrences set next_at = clock_timestamp() + make_interval(secs => ?)
      where id in (select id from recurrences
        where status = 'active' and next_at <= clock_timestamp()
+         and organization_id not in ${closedOrganizations}
        order by next_at limit ? for update skip locked)
      returning *, clock_timestamp() as now`,
     [leaseSeconds, batch],

@@ -13,6 +13,8 @@ export class User extends BaseModel {
   declare authProvider: string
   declare authProviderId: string | null
   declare status: 'active' | 'suspended' | 'deleted'
+  /** What staff wrote down; set only while suspended. */
+  declare suspendedBecause: string | null
   declare lastLoginAt: Date | null
   declare createdAt: Date
   declare updatedAt: Date

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { closedOrganizations } from '../../db/closed-organizations.ts'
 
 /** A message that this process sends now, with what it needs to know of the endpoint. */
 export interface ClaimedDelivery {
@@ -28,7 +29,7 @@ const leaseSeconds = 60
 export const mostPerEndpoint = 5
 
 /**
- * Takes due messages, of every endpoint a few. What is being sent looks like what is due in a minute, so that it is taken
+ * Takes due messages, of every endpoint a few; those of a suspended organization wait. What is being sent looks like what is due in a minute, so that it is taken
  * again where its process died.
  *
  * @param busy endpoints that have enough under way in this process
@@ -45,7 +46,7 @@ export async function claimDeliveries(
          where d.webhook_endpoint_id = e.id and d.next_at <= clock_timestamp()
          order by d.next_at limit :perEndpoint for update skip locked) next
        where e.enabled and (e.paused_until is null or e.paused_until <= clock_timestamp())
-         and e.id <> all (cast(:busy as uuid[]))
+         and e.id <> all (cast(:busy as uuid[])) and e.organization_id not in ${closedOrganizations}
          and exists (select from webhook_deliveries d
            where d.webhook_endpoint_id = e.id and d.next_at <= clock_timestamp())
        order by next.next_at limit :most

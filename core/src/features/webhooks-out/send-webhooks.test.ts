@@ -49,6 +49,23 @@ test('what happens is sent to whoever listens, signed, and noted with what was s
   t.same(waiting.data, [])
 })
 
+test('messages of a suspended organization wait, and are sent when it is restored', async (t) => {
+  const { database, mine, other, receiver, sender, endpoint, happen } = await webhookSite(t)
+  await endpoint(mine)
+  await endpoint(other)
+  const organizations = database.system('organizations').where({ id: mine.organizationId })
+  await organizations.clone().update({ status: 'suspended' })
+  const [held] = await happen(mine)
+  const [free] = await happen(other)
+  t.equal(await sender.send(), 1)
+  await organizations.clone().update({ status: 'active' })
+  t.equal(await sender.send(), 1)
+  t.same(
+    receiver.received.map(({ id }) => id),
+    [free, held],
+  )
+})
+
 test('a message that nobody takes is tried ten times within three days, each time later, and can be sent again', async (t) => {
   const { send, mine, receiver, sender, endpoint, happen, delivery, pass } = await webhookSite(t)
   await endpoint(mine)
