@@ -1,8 +1,10 @@
 import pg from 'pg'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { testApp } from '../support/app.ts'
-import { runMatrix, runWall, withoutRowSecurity, withoutRules, type Findings } from './matrix.ts'
+import type { Findings } from './bench.ts'
+import { runMatrix } from './matrix.ts'
 import { pastRowSecurity } from './past-row-security.ts'
+import { runWall, withoutRowSecurity, withoutRules } from './walls.ts'
 
 interface Teardown {
   teardown(work: () => unknown): unknown

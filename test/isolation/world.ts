@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { apiKeyScopes } from '../../core/src/authz/api-key-routes.ts'
 import type { Role } from '../../core/src/authz/vocabulary.ts'
 import { sealSecret } from '../../core/src/features/webhooks-out/endpoint-secrets.ts'
 import type { App } from '../../core/src/http/app-instance.ts'
 import { loginAs, type TestUser } from '../support/app.ts'
 import {
+  buildApiKey,
   buildBrand,
   buildDelivery,
   buildMedia,
@@ -25,6 +27,8 @@ export interface World {
   readonly canary: string
   readonly ids: Ids
   readonly people: Readonly<Record<Role | 'limited', Person>>
+  /** Of the owner, with every scope. */
+  readonly key: Pick<Person, 'auth'>
 }
 
 /** Somebody who is logged in. */
@@ -38,14 +42,14 @@ export async function buildWorld(app: App, database: TestDatabase): Promise<Worl
       app,
       await buildUser(database, { name: canary, email: `${canary}-${randomUUID()}@example.com` }),
     )
-  const [owner, admin, member, viewer, limited, removable] = [
-    await person(),
-    await person(),
-    await person(),
-    await person(),
-    await person(),
-    await person(),
-  ]
+  const [owner, admin, member, viewer, limited, removable] = await Promise.all([
+    person(),
+    person(),
+    person(),
+    person(),
+    person(),
+    person(),
+  ])
   const organization = await buildOrganization(database, {
     ownerId: owner.user.id,
     personal: false,
@@ -56,20 +60,23 @@ export async function buildWorld(app: App, database: TestDatabase): Promise<Worl
     await buildBrand(database, { organizationId, name: canary, description: canary }),
     await buildBrand(database, { organizationId, name: `${canary} 2` }),
   ]
-  for (const [who, role, brandIds] of [
+  const members = [
     [admin, 'ADMIN', undefined],
     [member, 'MEMBER', undefined],
     [removable, 'MEMBER', undefined],
     [viewer, 'VIEWER', undefined],
     [limited, 'MEMBER', [elsewhere.id]],
-  ] as const) {
-    await buildMember(database, {
-      organizationId,
-      userId: who.user.id,
-      role,
-      ...(brandIds && { brandIds }),
-    })
-  }
+  ] as const
+  await Promise.all(
+    members.map(([who, role, brandIds]) =>
+      buildMember(database, {
+        organizationId,
+        userId: who.user.id,
+        role,
+        ...(brandIds && { brandIds }),
+      }),
+    ),
+  )
   const ids = await fill(app, database, { organizationId, brandId: brand.id, canary })
   const ofOwner = await own(database, {
     organizationId,
@@ -90,6 +97,11 @@ export async function buildWorld(app: App, database: TestDatabase): Promise<Worl
       brandId: brand.id,
       userId: removable.user.id,
     },
+    key: await buildApiKey(database, {
+      organizationId,
+      userId: owner.user.id,
+      scopes: apiKeyScopes,
+    }),
     people: { OWNER: owner, ADMIN: admin, MEMBER: member, VIEWER: viewer, limited },
   }
 }
