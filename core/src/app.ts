@@ -32,6 +32,7 @@ import { myPermissionsRoutes } from './features/organizations/my-permissions.rou
 import { organizationsPolicy } from './features/organizations/organizations.policy.ts'
 import { organizationsRoutes } from './features/organizations/organizations.routes.ts'
 import { postApprovalRoutes } from './features/posts/post-approval.routes.ts'
+import { importProgressRoutes } from './features/post-imports/import-progress.routes.ts'
 import { postImportsRoutes } from './features/post-imports/post-imports.routes.ts'
 import { postBulkRoutes } from './features/posts/post-bulk.routes.ts'
 import { postPlanningRoutes } from './features/posts/post-planning.routes.ts'
@@ -175,6 +176,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(postsRoutes, { prefix: '/v1' })
   await app.register(postBulkRoutes, { prefix: '/v1' })
   await app.register(postImportsRoutes, { prefix: '/v1' })
+  await app.register(importProgressRoutes, { prefix: '/v1' })
   await app.register(postPlanningRoutes, { prefix: '/v1' })
   await app.register(postApprovalRoutes, { prefix: '/v1' })
   await app.register(recurrencesRoutes, { prefix: '/v1' })

@@ -19,6 +19,7 @@ import { erasePeople } from './features/privacy/erase-people.ts'
 import { removeDeletedMedia } from './features/media/media.sweep.ts'
 import { mailNotifications } from './features/notifications/mail-notifications.ts'
 import { sendDueMail } from './features/mail/mail.service.ts'
+import { runImports } from './features/post-imports/run-imports.ts'
 import { makeOccurrences } from './features/recurrences/make-occurrences.ts'
 import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
 import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
@@ -45,6 +46,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'publishing.preflight': async () => void (await preflight(context)),
     'publishing.resolve': async () => void (await resolveProvisional(context)),
     'recurrences.make': async () => void (await makeOccurrences(context, policies)),
+    'imports.run': async () => void (await runImports(context, policies, stop)),
     'metrics.collect': async () => void (await collectMetrics(context, stop)),
     'metrics.accounts': async () => void (await collectAccountMetrics(context, stop)),
     'mail.send': async () => void (await sendDueMail(context)),
@@ -67,6 +69,7 @@ const cron: CronItem[] = [
   cronLine('publishing.preflight', '* * * * *'),
   cronLine('publishing.resolve', '* * * * *'),
   cronLine('recurrences.make', '* * * * *'),
+  cronLine('imports.run', '* * * * *'),
   cronLine('metrics.collect', '* * * * *'),
   cronLine('metrics.accounts', '*/10 * * * *'),
   cronLine('mail.send', '* * * * *'),

@@ -14,6 +14,7 @@ import * as library from './0012-library.ts'
 import * as recurringAndCalendar from './0013-recurring-and-calendar.ts'
 import * as mediaQuota from './0014-media-quota.ts'
 import * as suspension from './0015-suspension.ts'
+import * as postImports from './0015-post-imports.ts'
 
 interface Migration {
   readonly name: string
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   { name: '0013-recurring-and-calendar', ...recurringAndCalendar },
   { name: '0014-media-quota', ...mediaQuota },
   { name: '0015-suspension', ...suspension },
+  { name: '0015-post-imports', ...postImports },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

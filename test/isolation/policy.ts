@@ -57,6 +57,9 @@ export const policy: Readonly<Record<string, Least>> = {
   // Every row is answered by itself.
   createPosts: 'self',
   importPosts: 'self',
+  listPostImports: 'self',
+  getPostImport: 'self',
+  listPostImportRows: 'self',
   getImportTemplate: 'self',
   // Whose walk it is decides, and whether that person may still connect accounts.
   getConnection: 'self',

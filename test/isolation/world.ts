@@ -245,9 +245,26 @@ async function own(
       expires_at: new Date(Date.now() + 600_000),
     })
     .returning('id')
+  const [postImport] = await system('post_imports')
+    .insert({
+      organization_id: organizationId,
+      user_id: userId,
+      mode: 'each',
+      dry_run: true,
+      status: 'checking',
+    })
+    .returning('id')
+  await system('post_import_rows').insert({
+    organization_id: organizationId,
+    import_id: (postImport as { id: string }).id,
+    line: 2,
+    status: 'failed',
+    error: JSON.stringify({ code: 'NOT_FOUND', message: canary, field: null, remedy: canary }),
+  })
   const [copy] = await system('account_exports').insert({ user_id: userId }).returning('id')
   return {
     uploads: (upload as { id: string }).id,
+    imports: (postImport as { id: string }).id,
     exports: (copy as { id: string }).id,
     'api-keys': (key as { id: string }).id,
     notifications: (notification as { id: string }).id,

@@ -26,6 +26,7 @@ export const retentionRules: readonly Rule[] = [
     table: 'deletion_requests',
     where: `created_at < now() - interval '13 months' and finished_at is not null`,
   },
+  { table: 'post_imports', where: `finished_at < now() - interval '30 days'` },
   { table: 'delivery_events', where: `at < now() - interval '13 months'` },
   { table: 'delivery_metrics', where: `taken_at < now() - interval '13 months'` },
   { table: 'workers', where: `beat_at < now() - interval '1 day'` },

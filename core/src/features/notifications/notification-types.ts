@@ -15,6 +15,7 @@ export const NotificationType = Type.Union([
   Type.Literal('PREFLIGHT_WARNING'),
   Type.Literal('POST_EXPIRED'),
   Type.Literal('RECURRENCE_FAILED'),
+  Type.Literal('IMPORT_FINISHED'),
   Type.Literal('POST_REMOVED_AT_NETWORK'),
   Type.Literal('APPROVAL_REQUESTED'),
   Type.Literal('POST_APPROVED'),

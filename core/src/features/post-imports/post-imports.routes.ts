@@ -1,14 +1,26 @@
+import multipart from '@fastify/multipart'
 import { Type } from 'typebox'
 import { principalOf } from '../../authz/principal.ts'
-import { ApiError } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
-import { errorsOf } from '../../http/envelope.ts'
+import { dataOf, errorsOf } from '../../http/envelope.ts'
 import { maxBytes } from './csv-rows.ts'
+import { ImportProgress } from './import-progress.schemas.ts'
+import { getImport, presentImport } from './import-progress.service.ts'
 import { ImportAnswer, ImportQuery, importTemplate } from './post-imports.schemas.ts'
 import { importPosts } from './post-imports.service.ts'
+import { fileOf } from './uploaded-file.ts'
 
 const tags = ['Posts']
-const csv = { 'text/csv': { schema: { type: 'string' } } }
+const bodies = {
+  'text/csv': { schema: { type: 'string' } },
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: { file: { type: 'string', format: 'binary' } },
+    },
+  },
+}
 
 /** Posts from files: below `/posts`. */
 export async function postImportsRoutes(app: App): Promise<void> {
@@ -18,6 +30,7 @@ export async function postImportsRoutes(app: App): Promise<void> {
     { parseAs: 'buffer', bodyLimit: maxBytes },
     (_request, body, done) => done(null, body),
   )
+  await app.register(multipart, { limits: { files: 1, parts: 10, fileSize: maxBytes } })
 
   app.get(
     '/posts/import/template',
@@ -48,46 +61,44 @@ export async function postImportsRoutes(app: App): Promise<void> {
       config: {
         permission: ['create', 'Post'],
         rawBody: true,
-        operation: { requestBody: { required: true, content: csv } },
+        operation: { requestBody: { required: true, content: bodies } },
       },
       bodyLimit: maxBytes,
       schema: {
         operationId: 'importPosts',
         summary: 'Import posts from a CSV file',
         description:
-          'A dry run unless `dryRun=false`. The file is UTF-8, separated by commas, semicolons or tabs; columns: `content`, `scheduledFor` (ISO 8601, or `YYYY-MM-DD HH:mm` in `timezone`), `platforms`, `hashtags`, `imageUrls` (lists, separated by spaces or `|`), `firstComment`, `brandId`. A dry run takes up to 10,000 rows and 5 MB, an import up to 100 rows. Rows are counted and refused as in `createPosts`, named by their line in the file.',
+          'A dry run unless `dryRun=false`. The file is sent as it is, or as the part `file` of a form. It is UTF-8, separated by commas, semicolons or tabs; columns: `content`, `scheduledFor` (ISO 8601, or `YYYY-MM-DD HH:mm` in `timezone`), `platforms`, `hashtags`, `imageUrls` (lists, separated by spaces or `|`), `firstComment`, `brandId`. Up to 100 rows are counted and refused as in `createPosts`, named by their line in the file. More, up to 10,000 and 5 MB, are worked through by a job: the answer is 202 with an import, whose rows say what became of each. What `all_or_nothing` then means is in `docs/scheduling.md`.',
         tags,
         querystring: ImportQuery,
         response: {
           200: ImportAnswer,
+          202: dataOf(ImportProgress),
           ...errorsOf(
             'MALFORMED_REQUEST',
             'VALIDATION_ERROR',
             'FORBIDDEN',
+            'NOT_FOUND',
             'BULK_REFUSED',
+            'QUOTA_EXCEEDED',
             'PAYLOAD_TOO_LARGE',
             'UNSUPPORTED_MEDIA_TYPE',
           ),
         },
       },
     },
-    async (request) => {
-      const rows = await importPosts(
-        context,
-        principalOf(request),
-        fileOf(request.body),
-        request.query,
-      )
+    async (request, reply) => {
+      const principal = principalOf(request)
+      const { query } = request
+      const made = await importPosts(context, principal, await fileOf(request), query)
+      if ('begun' in made) {
+        const begun = await getImport(context, principal, made.begun)
+        return reply.code(202).send({ data: presentImport(begun) })
+      }
+      const { rows } = made
       const failed = rows.filter(({ status }) => status === 'failed').length
-      const { dryRun } = request.query
+      const { dryRun } = query
       return { data: rows, meta: { dryRun, succeeded: rows.length - failed, failed } }
     },
   )
-}
-
-/** @throws ApiError UNSUPPORTED_MEDIA_TYPE for JSON, which is read for all routes */
-function fileOf(body: unknown): Buffer {
-  if (Buffer.isBuffer(body)) return body
-  if (body === undefined || body === null) return Buffer.alloc(0)
-  throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Send the file itself, as text/csv.')
 }

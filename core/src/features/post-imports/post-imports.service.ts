@@ -1,45 +1,44 @@
 import type { Static } from 'typebox'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
-import { ApiError, invalid } from '../../errors.ts'
+import { ApiError } from '../../errors.ts'
 import { requireTimezone } from '../brands/timezone.ts'
 import { createPosts, rowsAtOnce } from '../posts/post-bulk.service.ts'
+import { beginImport } from './begin-import.ts'
 import { readRows } from './csv-rows.ts'
 import type { ImportQuery, ImportRow } from './post-imports.schemas.ts'
 import { bodyOfRow } from './row-body.ts'
 
+/** What became of the rows of a file, or the import that a job works through. */
+type Imported = { readonly rows: Static<typeof ImportRow>[] } | { readonly begun: string }
+
 /**
- * Makes posts of the rows of a CSV file, as `createPosts` does, or says what would become of them. A dry
- * run takes every file; a real one, for now, as many rows as one request may make.
+ * Makes posts of the rows of a CSV file, as `createPosts` does, or says what would become of them. More rows than one
+ * request may make are left to a job.
  *
- * @throws ApiError for the file as `readRows`; BULK_REFUSED with the lines; VALIDATION_ERROR
+ * @throws ApiError for the file as `readRows`; BULK_REFUSED with the lines; VALIDATION_ERROR; what `beginImport` throws
  */
 export async function importPosts(
   context: Context,
   principal: Principal,
   file: Buffer,
-  { dryRun, mode, brandId, timezone }: ImportQuery,
-): Promise<Static<typeof ImportRow>[]> {
+  query: ImportQuery,
+): Promise<Imported> {
+  const { dryRun, mode, brandId, timezone } = query
   requireTimezone(timezone)
   const rows = await readRows(file)
-  if (!dryRun && rows.length > rowsAtOnce) {
-    throw invalid(
-      'body',
-      `At most ${rowsAtOnce} rows can be imported at a time; this file has ${rows.length}. Split it.`,
-    )
+  const read = rows.map((row) => ({ line: row.line, post: bodyOfRow(row, { brandId, timezone }) }))
+  if (rows.length > rowsAtOnce) {
+    return { begun: (await beginImport(context, principal, read, query)).id }
   }
-  const posts = rows.map((row) => bodyOfRow(row, { brandId, timezone }))
-  const answers: Static<typeof ImportRow>[] = []
-  for (let from = 0; from < rows.length; from += rowsAtOnce) {
-    const part = { mode, dryRun, posts: posts.slice(from, from + rowsAtOnce) }
-    const made = await createPosts(context, principal, part).catch((error: unknown) => {
-      throw byLine(error, (index) => rows[from + index]?.line ?? 0)
-    })
-    for (const { index, ...row } of made) {
-      answers.push({ line: rows[from + index]?.line ?? 0, ...row })
-    }
-  }
-  return answers
+  const lineOf = (index: number): number => read[index]?.line ?? 0
+  const posts = read.map(({ post }) => post)
+  const made = await createPosts(context, principal, { mode, dryRun, posts }).catch(
+    (error: unknown) => {
+      throw byLine(error, lineOf)
+    },
+  )
+  return { rows: made.map(({ index, ...row }) => ({ line: lineOf(index), ...row })) }
 }
 
 /** The refusal of all rows names them by line. */

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError, invalid } from '../../errors.ts'
@@ -23,7 +24,11 @@ export type StoredRow = string | ApiError
 /** The most posts that one request makes. */
 export const rowsAtOnce = 100
 
-const maxAddresses = 100
+/** The most addresses that these posts name together. */
+export const maxAddresses = 100
+
+/** What is written in the transaction that stores a post, by the place of the post. */
+export type WithRow = (transaction: Knex.Transaction, id: string, index: number) => Promise<void>
 
 /**
  * Makes several posts, each as `createPost` does: all of them or none, or every one by itself. An address
@@ -39,9 +44,11 @@ export async function createPosts(
     readonly mode: BulkMode
     readonly dryRun: boolean
     readonly posts: readonly BulkInput[]
+    /** With mode `each`: what else is written with each post; where it throws, there is no post either. */
+    readonly also?: WithRow
   },
 ): Promise<BulkRow[]> {
-  const { mode, dryRun, posts } = input
+  const { mode, dryRun, posts, also } = input
   refuseManyAddresses(posts)
   if (dryRun) {
     const prepared = await prepareAll(context, principal, posts, 'none')
@@ -56,8 +63,11 @@ export async function createPosts(
   }
   const media = makeSharedMedia(context, principal)
   const prepared = await prepareAll(context, principal, posts, media)
-  const store = mode === 'each' ? storeEach : storeAll
-  const stored = await store(context, principal, prepared).catch(async (error: unknown) => {
+  const storing =
+    mode === 'each'
+      ? storeEach(context, principal, prepared, also)
+      : storeAll(context, principal, prepared)
+  const stored = await storing.catch(async (error: unknown) => {
     // After any other error it is not known whether the posts are there, so the media stay.
     if (error instanceof ApiError) await media.forgetUnused(new Set())
     throw error
@@ -97,14 +107,19 @@ async function storeEach(
   context: Context,
   principal: Principal,
   prepared: readonly PreparedRow[],
+  also?: WithRow,
 ): Promise<StoredRow[]> {
   const stored: StoredRow[] = []
   // One after the other: of two with the same content the first one is made.
-  for (const post of prepared) {
+  for (const [index, post] of prepared.entries()) {
+    const note =
+      also &&
+      ((transaction: Knex.Transaction, { id }: { readonly id: string }) =>
+        also(transaction, id, index))
     stored.push(
       post instanceof ApiError
         ? post
-        : await storePrepared(context, principal, post).then(
+        : await storePrepared(context, principal, post, note).then(
             ({ row }) => row.id,
             (error: unknown) => asApiError(error, context.log),
           ),
@@ -145,7 +160,8 @@ function refuseManyAddresses(posts: readonly BulkInput[]): void {
   )
 }
 
-function addressesOf(posts: readonly BulkInput[]): Set<string> {
+/** The different addresses of files that posts name. */
+export function addressesOf(posts: readonly BulkInput[]): Set<string> {
   return new Set(
     posts.flatMap((post) =>
       post instanceof ApiError ? [] : [...(post.imageUrls ?? []), ...[post.videoUrl ?? []].flat()],

@@ -6,7 +6,7 @@ import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
 import { prepareNewPost, storeNewPost, type NewPost } from './new-post.ts'
 import { returnCredits, useCredit, type Credits } from './post-credits.service.ts'
-import { isOut, lockPost, refuseInFlight } from './post-lock.ts'
+import { isOut, lockPost, refuseInFlight, type LockedDelivery } from './post-lock.ts'
 import type { PostRow } from './post.presenter.ts'
 import type { CreatePostBody } from './posts.schemas.ts'
 import { insertPost } from './store-post.ts'
@@ -111,10 +111,28 @@ export async function deletePost(
   id: string,
 ): Promise<DeletedPost> {
   const { row } = await loadPost(context, principal, 'delete', id)
-  const post = { id, organizationId: row.organization_id, version: row.version }
+  return removePost(
+    context,
+    { id, organizationId: row.organization_id, version: row.version },
+    refuseInFlight,
+  )
+}
+
+/**
+ * {@link deletePost} without asking who wants it.
+ *
+ * @param guard throws where its deliveries do not allow it
+ * @throws ApiError NOT_FOUND, VERSION_CONFLICT, and what `guard` throws
+ */
+export async function removePost(
+  context: Context,
+  post: { readonly id: string; readonly organizationId: string; readonly version: number },
+  guard: (deliveries: readonly LockedDelivery[]) => void,
+): Promise<DeletedPost> {
+  const { id } = post
   return inOrganizations(context.database, [post.organizationId], async (transaction) => {
     const deliveries = await lockPost(transaction, post)
-    refuseInFlight(deliveries)
+    guard(deliveries)
     const out = deliveries.filter(isOut)
     // What nobody could find out may be on the network: it counts as gone out.
     const creditReturned =

@@ -38,6 +38,7 @@ export const notExported: Readonly<Record<string, string>> = {
   idempotency_keys: 'answers that are kept for a day, of what is in the export itself',
   account_connections: 'walks through consent pages that are kept for a day, with secrets',
   account_exports: 'the exports themselves',
+  post_imports: 'files that were imported; what became of them is among the posts',
   media_uploads: 'uploads under way; what became of them is among the media',
   calendar_feeds: 'secret addresses of brands’ calendars; the audit log says who made them',
   webhook_endpoints:
