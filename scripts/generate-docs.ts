@@ -1,5 +1,5 @@
-// Makes the files that are made from code: core/openapi.json, docs/errors.md, docs/platforms.md, the
-// kit's API report, .env.example and the configuration table in README.md. With --check it changes nothing and fails where one is out of date.
+// Makes the files that are made from code: core/openapi.json, docs/errors.md, docs/platforms.md,
+// docs/security-tests.md, the kit's API report, .env.example and the configuration table in README.md. With --check it changes nothing and fails where one is out of date.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { renderOpenApi } from '../core/src/openapi.ts'
@@ -12,6 +12,7 @@ import { declarationsOf } from './api/declarations.ts'
 import { renderReport } from './api/report.ts'
 import { renderErrors } from './docs/errors.ts'
 import { renderPlatforms } from './docs/platforms.ts'
+import { renderSecurityTests } from './docs/security-tests.ts'
 import { pluginVariables } from './docs/plugin-variables.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -24,6 +25,7 @@ const files: Readonly<Record<string, string | undefined>> = {
   'core/openapi.json': await renderOpenApi(),
   'docs/errors.md': renderErrors(),
   'docs/platforms.md': await renderPlatforms(root),
+  'docs/security-tests.md': renderSecurityTests(),
   'core/plugin-kit/api-report.md': renderReport(
     'What @t21/plugin-kit exports',
     await declarationsOf(root, 'core/plugin-kit'),

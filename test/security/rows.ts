@@ -1,0 +1,40 @@
+/** A row of the test plan: what is claimed, and the test files that fail where it is not so. */
+export interface Row {
+  readonly id: string
+  readonly proves: string
+  /** What the tests reach, the short form first where the long one has more. */
+  readonly reaches: string
+  /** From the root of the repository. */
+  readonly files: readonly [string, ...string[]]
+}
+
+const features = 'core/src/features'
+
+/** Every row of docs/security-tests.md, in its order. */
+export const rows: readonly Row[] = [
+  {
+    id: 'W1',
+    proves:
+      'What networks tell by webhooks leads to one state, in whatever order and however often it comes, and whoever dies meanwhile; what is not signed by them leads to none.',
+    reaches:
+      'all 120 orders of five events, each told twice, 12 forms of false signatures, 5 workers killed with SIGKILL between acting and saying so: 1 state, 0 forged, 0 lost; random orders of seven events besides',
+    files: [
+      `${features}/webhooks-in/all-orders.test.ts`,
+      `${features}/webhooks-in/any-order.test.ts`,
+      `${features}/webhooks-in/webhooks.routes.test.ts`,
+    ],
+  },
+  {
+    id: 'W2',
+    proves:
+      'A message to a customer’s program is sent at least once with the same id, signed by Standard Webhooks, and on its schedule.',
+    reaches:
+      'the vector of the specification; ten attempts within ±10 %; 410, 429, 502–504 and every 3xx; both secrets for 24 h after a rotation; switched off after 5 days; 200 messages (long: 1,000) with three senders killed: 0 lost',
+    files: [
+      `${features}/webhooks-out/killed-sender.test.ts`,
+      `${features}/webhooks-out/send-webhooks.test.ts`,
+      `${features}/webhooks-out/signature.test.ts`,
+      `${features}/webhooks-out/outbox.test.ts`,
+    ],
+  },
+]
