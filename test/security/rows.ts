@@ -37,4 +37,16 @@ export const rows: readonly Row[] = [
       `${features}/webhooks-out/outbox.test.ts`,
     ],
   },
+  {
+    id: 'A6',
+    proves:
+      'Who prepares an account for somebody else’s address has nothing left when its owner comes.',
+    reaches:
+      'sessions, refresh tokens, API keys, webhooks, calendar addresses and changes of address that were waiting: 0 takeovers in the five scenarios without a login by another provider',
+    files: [
+      `${features}/auth/pre-hijacking.test.ts`,
+      `${features}/auth/account-recovery.test.ts`,
+      `${features}/auth/change-email.test.ts`,
+    ],
+  },
 ]

@@ -88,7 +88,7 @@ export async function accountRecoveryRoutes(
         operationId: 'resetPassword',
         summary: 'Choose a new password',
         description:
-          'With the token of the mail; it works once, for an hour. Every session ends; log in with the new password.',
+          'With the token of the mail; it works once, for an hour. Every session ends; log in with the new password. Where the address was not verified before, it is now, and API keys, webhooks and calendar addresses that were made until then are withdrawn: somebody else may have made them.',
         tags,
         body: ResetPasswordBody,
         response: {
@@ -98,8 +98,8 @@ export async function accountRecoveryRoutes(
       },
     },
     async (request) => {
-      const ended = await resetPassword(context, passwords, request.body, clientOf(request))
-      for (const sessionId of ended) authenticator.forget(sessionId)
+      const userId = await resetPassword(context, passwords, request.body, clientOf(request))
+      await authenticator.forgetUser(userId)
       return { data: { message: 'The password is changed. Log in with the new one.' } }
     },
   )

@@ -17,6 +17,7 @@ import {
 import { checkPassword } from './password-policy.ts'
 import { passwordAlgorithm, type Passwords } from './passwords.ts'
 import { endSessions } from './sessions.service.ts'
+import { withdrawUnprovenAccess } from './unproven-access.ts'
 
 /**
  * Sends a link for choosing a new password, where there is an account; at most three an hour. Whether
@@ -44,9 +45,10 @@ export async function forgotPassword(context: Context, email: string): Promise<v
 
 /**
  * Sets a new password for who has the mailed token. All sessions end, other tokens of the kind are
- * worth nothing, a change of address that was not confirmed is off, and nobody is logged in. The mail arrived, so the address is verified too.
+ * worth nothing, a change of address that was not confirmed is off, and nobody is logged in. The mail arrived, so the address is
+ * verified too; where it was not before, API keys, webhooks and calendar addresses go as well.
  *
- * @returns the sessions that ended, for `authenticator.forget`
+ * @returns whose it is, for `authenticator.forgetUser`
  * @throws ApiError INVALID_TOKEN; VALIDATION_ERROR for a bad password, which leaves the token as it is
  */
 export async function resetPassword(
@@ -54,15 +56,17 @@ export async function resetPassword(
   passwords: Passwords,
   input: { readonly token: string; readonly password: string },
   client: Pick<Client, 'network'>,
-): Promise<string[]> {
+): Promise<string> {
   const { system } = context.database
   const found = await ownerOfToken(system, 'reset_password', input.token)
   if (found === undefined) throw new ApiError('INVALID_TOKEN')
   await checkPassword(input.password, found.email)
   const passwordHash = await passwords.hash(input.password)
-  const ended = await system.transaction(async (transaction) => {
+  await system.transaction(async (transaction) => {
     const owner = await consumeOneTimeToken(transaction, 'reset_password', input.token)
     if (owner === undefined) throw new ApiError('INVALID_TOKEN')
+    const before = await User.query(transaction).findById(owner.userId).throwIfNotFound()
+    if (before.emailVerifiedAt === null) await withdrawUnprovenAccess(transaction, owner.userId)
     await User.query(transaction)
       .findById(owner.userId)
       .patch({
@@ -80,12 +84,12 @@ export async function resetPassword(
         forgotLink: mailLink(context.config.frontendUrl, 'forgot-password'),
       }),
     })
-    return endSessions(transaction, 'password_reset', { user_id: owner.userId })
+    await endSessions(transaction, 'password_reset', { user_id: owner.userId })
   })
   // Whoever guessed wrong before choosing anew need not wait.
   await forgetAttempts(system, [
     attemptKey('login', found.email),
     attemptKey('login', found.email, client.network),
   ])
-  return ended
+  return found.userId
 }
