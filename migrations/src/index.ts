@@ -13,8 +13,8 @@ import * as approvalsAndQueues from './0011-approvals-and-queues.ts'
 import * as library from './0012-library.ts'
 import * as recurringAndCalendar from './0013-recurring-and-calendar.ts'
 import * as mediaQuota from './0014-media-quota.ts'
-import * as suspension from './0015-suspension.ts'
 import * as postImports from './0015-post-imports.ts'
+import * as suspension from './0016-suspension.ts'
 
 interface Migration {
   readonly name: string
@@ -38,8 +38,8 @@ export const migrations: readonly Migration[] = [
   { name: '0012-library', ...library },
   { name: '0013-recurring-and-calendar', ...recurringAndCalendar },
   { name: '0014-media-quota', ...mediaQuota },
-  { name: '0015-suspension', ...suspension },
   { name: '0015-post-imports', ...postImports },
+  { name: '0016-suspension', ...suspension },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */
