@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ids } from './world.ts'
 
-type Json = Readonly<Record<string, unknown>>
+/** A part of the document. */
+export type Json = Readonly<Record<string, unknown>>
 
 /** One operation of the OpenAPI document. */
 export interface Operation {
@@ -14,6 +15,8 @@ export interface Operation {
   readonly idsInQuery: readonly string[]
   /** An example of the body that the document gives. */
   readonly body: Json | undefined
+  /** What it takes; empty where it takes none. */
+  readonly bodySchema: Json
   readonly needed: Readonly<Record<string, string>>
 }
 
@@ -40,7 +43,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
 )
 
 function operationOf(path: string, method: string, operation: Json): Operation {
-  const parameters = ((operation['parameters'] ?? []) as Json[]).map(resolve)
+  const parameters = ((operation['parameters'] ?? []) as Json[]).map(schemaOf)
   const query = parameters.filter((parameter) => parameter['in'] === 'query')
   const required = query.filter((parameter) => parameter['required'] === true)
   return {
@@ -50,6 +53,9 @@ function operationOf(path: string, method: string, operation: Json): Operation {
     isPublic: ((operation['security'] ?? []) as unknown[]).length === 0,
     idsInQuery: query.map((parameter) => String(parameter['name'])).filter(isIdName),
     body: exampleOf(operation['requestBody'] as Json | undefined),
+    bodySchema: schemaOf(
+      (jsonOf(operation['requestBody'] as Json | undefined)?.['schema'] ?? {}) as Json,
+    ),
     needed: Object.fromEntries(
       required.map((parameter) => [String(parameter['name']), valueOf(parameter)]),
     ),
@@ -62,20 +68,24 @@ function valueOf({ name, schema }: Json): string {
   return name === 'month' ? new Date().toISOString().slice(0, 7) : '1'
 }
 
-function resolve(value: Json): Json {
+/** A part of the document, or what it refers to. */
+export function schemaOf(value: Json): Json {
   const ref = value['$ref']
   if (typeof ref !== 'string') return value
   const steps = ref.split('/').slice(1)
   return steps.reduce<Json>((found, step) => found[step] as Json, document as unknown as Json)
 }
 
+function jsonOf(body: Json | undefined): Json | undefined {
+  const content = (body === undefined ? {} : schemaOf(body))['content'] as Json | undefined
+  return content?.['application/json'] as Json | undefined
+}
+
 /** The document's example, with what makes it a request about one organization and one version. */
 function exampleOf(body: Json | undefined): Json | undefined {
-  const json = ((body === undefined ? {} : resolve(body))['content'] as Json | undefined)?.[
-    'application/json'
-  ] as Json | undefined
+  const json = jsonOf(body)
   if (json === undefined) return undefined
-  const { properties = {} } = resolve((json['schema'] ?? {}) as Json) as { properties?: Json }
+  const { properties = {} } = schemaOf((json['schema'] ?? {}) as Json) as { properties?: Json }
   const [named] = Object.values((json['examples'] ?? {}) as Record<string, Json>)
   return {
     ...((json['example'] ?? named?.['value'] ?? {}) as Json),
