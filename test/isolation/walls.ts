@@ -30,7 +30,7 @@ export async function runWall(
     if (least === 'public' || least === undefined || wall.spared(operation.id)) continue
     // Answered until the client goes: its own test reads it.
     if (operation.id === 'streamEvents') continue
-    await worlds.during(operation, async (ours, theirs) => {
+    await worlds.during(operation, async ({ ours, theirs }) => {
       wall.open(ours, theirs)
       for (const place of placesOf(operation)) {
         const request = requestOf(operation, { ...everywhere(theirs.ids), [place]: ours.ids })

@@ -1,38 +1,54 @@
-import type { Bench } from './bench.ts'
+import { loginAs } from '../support/app.ts'
+import { buildMember, buildUser } from '../support/factories.ts'
+import type { Bench, Caller } from './bench.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Operation } from './operations.ts'
 import { buildWorld, type World } from './world.ts'
 
-/** Two organizations that are attacked and attack: the same ones as long as nothing in them has changed. */
-export interface Worlds {
-  during(operation: Operation, attack: (ours: World, theirs: World) => Promise<void>): Promise<void>
+/** Two organizations, of which one is attacked by people of the other. */
+export interface Attacked {
+  readonly ours: World
+  readonly theirs: World
+  readonly ownerOfBoth: Caller
 }
 
-interface Kept {
-  readonly world: World
-  readonly before: string
+/** The same ones as long as nothing in them has changed. */
+export interface Worlds {
+  during(operation: Operation, attack: (attacked: Attacked) => Promise<void>): Promise<void>
 }
 
 /** See {@link Worlds}. */
 export function makeWorlds({ app, database, findings }: Bench): Worlds {
-  const build = async (): Promise<Kept> => {
-    const world = await buildWorld(app, database)
-    return { world, before: await fingerprint(database, world.organizationId) }
+  const printOf = ({ organizationId }: World): Promise<string> =>
+    fingerprint(database, organizationId)
+  let ours: World | undefined
+  let theirs: World | undefined
+  let kept: { attacked: Attacked; before: { ours: string; theirs: string } } | undefined
+
+  async function build(): Promise<NonNullable<typeof kept>> {
+    ours ??= await buildWorld(app, database)
+    theirs ??= await buildWorld(app, database)
+    const user = await buildUser(database)
+    for (const { organizationId } of [ours, theirs]) {
+      await buildMember(database, { organizationId, userId: user.id, role: 'OWNER' })
+    }
+    const attacked = { ours, theirs, ownerOfBoth: await loginAs(app, user) }
+    return { attacked, before: { ours: await printOf(ours), theirs: await printOf(theirs) } }
   }
-  const isTouched = async ({ world, before }: Kept): Promise<boolean> =>
-    (await fingerprint(database, world.organizationId)) !== before
-  let ours: Kept | undefined
-  let theirs: Kept | undefined
+
   return {
     async during(operation, attack) {
-      ours ??= await build()
-      theirs ??= await build()
-      await attack(ours.world, theirs.world)
-      // What somebody does with their own things is no leak, but leaves less to try.
-      if (operation.method !== 'GET' && (await isTouched(theirs))) theirs = undefined
-      if (!(await isTouched(ours))) return
-      findings.leaks.push(`${operation.id}: somebody changed what is not theirs`)
-      ours = undefined
+      const { attacked, before } = (kept ??= await build())
+      await attack(attacked)
+      const changed = {
+        ours: (await printOf(attacked.ours)) !== before.ours,
+        // What somebody does with their own things is no leak, but leaves less to try.
+        theirs: operation.method !== 'GET' && (await printOf(attacked.theirs)) !== before.theirs,
+      }
+      if (changed.ours) findings.leaks.push(`${operation.id}: somebody changed what is not theirs`)
+      if (changed.ours) ours = undefined
+      if (changed.theirs) theirs = undefined
+      if (changed.ours || changed.theirs) kept = undefined
     },
   }
 }

@@ -72,10 +72,9 @@ export async function analyticsOfAccount(
   account: { readonly brandId: string; readonly id: string },
   query: AnalyticsQuery,
 ): Promise<FoundWithRanking> {
-  const [{ organizationId, timezone }] = await Promise.all([
-    getBrand(context, principal, account.brandId),
-    getSocialAccount(context, principal, account),
-  ])
+  // One after the other: whoever may see neither always hears of the same one.
+  const { organizationId, timezone } = await getBrand(context, principal, account.brandId)
+  await getSocialAccount(context, principal, account)
   const scope = {
     organizationId,
     brandId: account.brandId,
