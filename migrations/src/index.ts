@@ -15,6 +15,7 @@ import * as recurringAndCalendar from './0013-recurring-and-calendar.ts'
 import * as mediaQuota from './0014-media-quota.ts'
 import * as postImports from './0015-post-imports.ts'
 import * as suspension from './0016-suspension.ts'
+import * as memberVersion from './0017-member-version.ts'
 
 interface Migration {
   readonly name: string
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   { name: '0014-media-quota', ...mediaQuota },
   { name: '0015-post-imports', ...postImports },
   { name: '0016-suspension', ...suspension },
+  { name: '0017-member-version', ...memberVersion },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -18,6 +18,8 @@ export interface Operation {
   /** What it takes; empty where it takes none. */
   readonly bodySchema: Json
   readonly needed: Readonly<Record<string, string>>
+  /** The document's own words. */
+  readonly documented: string
 }
 
 /** A request that can be sent. */
@@ -52,6 +54,7 @@ function operationOf(path: string, method: string, operation: Json): Operation {
     path,
     isPublic: ((operation['security'] ?? []) as unknown[]).length === 0,
     idsInQuery: query.map((parameter) => String(parameter['name'])).filter(isIdName),
+    documented: JSON.stringify(operation),
     body: exampleOf(operation['requestBody'] as Json | undefined),
     bodySchema: schemaOf(
       (jsonOf(operation['requestBody'] as Json | undefined)?.['schema'] ?? {}) as Json,

@@ -19,7 +19,7 @@ export function completeDocument(
       Object.fromEntries(
         Object.entries(methods).map(([method, operation]) => [
           method,
-          complete(operation as JsonObject, notes),
+          complete(operation as JsonObject, notes, isTagged(methods, notes)),
         ]),
       ),
     ])
@@ -44,20 +44,32 @@ function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
   return [...map].toSorted(([one], [other]) => (one < other ? -1 : 1))
 }
 
-function complete(operation: JsonObject, notes: ReadonlyMap<string, RouteNotes>): JsonObject {
+/** Whether what lies at a path carries an `ETag`: it can be changed there, by the version that was read. */
+function isTagged(methods: JsonObject, notes: ReadonlyMap<string, RouteNotes>): boolean {
+  return Object.values(methods).some(
+    (operation) => notes.get(String((operation as JsonObject)['operationId']))?.versioned === true,
+  )
+}
+
+function complete(
+  operation: JsonObject,
+  notes: ReadonlyMap<string, RouteNotes>,
+  tagged: boolean,
+): JsonObject {
   const note = notes.get(String(operation['operationId']))
   if (note === undefined) throw new Error(`Unknown operation ${String(operation['operationId'])}.`)
   const responses = Object.entries(operation['responses'] as Record<string, JsonObject>)
   const parameters = (operation['parameters'] ?? []) as JsonObject[]
-  const key = { $ref: '#/components/parameters/IdempotencyKey' }
+  const added = [
+    ...(note.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ...(note.versioned ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+  ]
   return {
     ...operation,
     ...(note.optionalBody && {
       requestBody: { ...asObject(operation['requestBody']), required: false },
     }),
-    ...(parameters.length + Number(note.idempotent) > 0 && {
-      parameters: note.idempotent ? [...parameters, key] : parameters,
-    }),
+    ...(parameters.length + added.length > 0 && { parameters: [...parameters, ...added] }),
     responses: {
       ...Object.fromEntries(
         responses.map(([status, response]) => [
@@ -65,7 +77,10 @@ function complete(operation: JsonObject, notes: ReadonlyMap<string, RouteNotes>)
           {
             ...response,
             description: descriptionOf(status, response),
-            headers: { ...headersOf(note), ...asObject(response['headers']) },
+            headers: {
+              ...headersOf(note, tagged && status === '200'),
+              ...asObject(response['headers']),
+            },
           },
         ]),
       ),
@@ -126,7 +141,7 @@ function descriptionOf(status: string, response: JsonObject): unknown {
   return description === 'Default Response' ? (descriptions[status] ?? description) : description
 }
 
-function headersOf({ limited, idempotent }: RouteNotes): JsonObject {
+function headersOf({ limited, idempotent }: RouteNotes, tagged: boolean): JsonObject {
   return {
     'x-request-id': { $ref: '#/components/headers/RequestId' },
     ...(limited && {
@@ -134,6 +149,7 @@ function headersOf({ limited, idempotent }: RouteNotes): JsonObject {
       'x-ratelimit-remaining': { $ref: '#/components/headers/RateLimitRemaining' },
       'x-ratelimit-reset': { $ref: '#/components/headers/RateLimitReset' },
     }),
+    ...(tagged && { etag: { $ref: '#/components/headers/ETag' } }),
     ...(idempotent && {
       'idempotency-replayed': { $ref: '#/components/headers/IdempotencyReplayed' },
     }),

@@ -95,8 +95,21 @@ export const components = {
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
       example: '0198f3a2-7f7e-7c6a-9d55-0f6c2a1b3c4d',
     },
+    IfMatch: {
+      name: 'If-Match',
+      in: 'header',
+      required: false,
+      description:
+        'The `ETag` that was read: where something else is there by now, nothing changes, and the answer is `VERSION_CONFLICT`.',
+      schema: { type: 'string', maxLength: 110 },
+      example: '"3"',
+    },
   },
   headers: {
+    ETag: {
+      description: 'The version of what can be changed. Send it back as `If-Match`.',
+      schema: { type: 'string', examples: ['"3"'] },
+    },
     RequestId: {
       description: 'Names this request; quote it to support.',
       schema: { type: 'string', examples: ['req_yG3lXv0cQ1mT9bZk'] },

@@ -9,6 +9,8 @@ export interface RouteNotes {
   readonly errors: readonly ErrorCode[]
   readonly limited: boolean
   readonly idempotent: boolean
+  /** Whether a change names the version that it is meant for. */
+  readonly versioned: boolean
   readonly optionalBody: boolean
   readonly operation: JsonObject
 }
@@ -77,6 +79,7 @@ export function describeRoute(
       ),
       limited: !unlimited,
       idempotent: keyed,
+      versioned: ['PATCH', 'PUT'].includes(String(method)) && own.includes('VERSION_CONFLICT'),
       optionalBody,
       operation,
     },

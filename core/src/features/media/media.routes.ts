@@ -3,6 +3,7 @@ import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { page } from '../../http/pagination.ts'
+import { etagOf, versionOf } from '../../http/version.ts'
 import { mediaFilesRoutes } from './media-files.routes.ts'
 import { presentMedia } from './media.presenter.ts'
 import {
@@ -71,9 +72,10 @@ export async function mediaRoutes(app: App): Promise<void> {
         response: { 200: dataOf(MediaDetailView), ...errorsOf('NOT_FOUND') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const principal = principalOf(request)
       const media = await getMedia(context, principal, request.params.id)
+      void reply.header('etag', etagOf(media.version))
       const { posts, logos } = await usageOf(context, principal, media)
       const usage = { posts: [...posts], logos: [...logos] }
       return { data: { ...presentMedia(config, media), usage } }
@@ -125,10 +127,12 @@ export async function mediaRoutes(app: App): Promise<void> {
         },
       },
     },
-    async (request) => {
-      const { params, body } = request
-      const media = await updateMedia(context, principalOf(request), params.id, body)
-      return { data: presentMedia(config, media) }
+    async (request, reply) => {
+      const { params, body, headers } = request
+      const version = versionOf(body.version, headers['if-match'])
+      const change = { ...body, version }
+      const media = await updateMedia(context, principalOf(request), params.id, change)
+      return reply.header('etag', etagOf(media.version)).send({ data: presentMedia(config, media) })
     },
   )
 

@@ -159,7 +159,12 @@ export const ImportBody = Type.Object(
 
 export const MediaPatch = Type.Object(
   {
-    version: Type.Integer({ minimum: 1, description: 'The version that the change is based on.' }),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'The `version` that was read; or send it as `If-Match`.',
+      }),
+    ),
     alt: Type.Optional(Nullable(Alt)),
     tags: Type.Optional(Tags),
   },

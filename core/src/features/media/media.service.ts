@@ -65,7 +65,7 @@ export async function updateMedia(
   context: Context,
   principal: Principal,
   id: string,
-  { version, alt, tags }: MediaPatch,
+  { version, alt, tags }: Omit<MediaPatch, 'version'> & { readonly version: number },
 ): Promise<Media> {
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const media = await lockOwn(transaction, principal, 'update', id)

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
-import { dataOf } from '../../http/envelope.ts'
+import { dataOf, errorsOf } from '../../http/envelope.ts'
+import { contentTagOf } from '../../http/version.ts'
 import { NotificationType } from './notification-types.ts'
 import { notificationTypes } from './preferences.ts'
 import { changePreferences, readPreferences } from './preferences.service.ts'
@@ -51,7 +52,11 @@ export async function notificationPreferencesRoutes(app: App): Promise<void> {
         response: { 200: dataOf(Type.Array(PreferenceView)) },
       },
     },
-    async (request) => ({ data: await readPreferences(context, principalOf(request)) }),
+    async (request, reply) => {
+      const preferences = await readPreferences(context, principalOf(request))
+      void reply.header('etag', contentTagOf(preferences))
+      return { data: preferences }
+    },
   )
 
   app.patch(
@@ -62,14 +67,21 @@ export async function notificationPreferencesRoutes(app: App): Promise<void> {
         operationId: 'changeNotificationPreferences',
         summary: 'Change how you are told',
         description:
-          'Only what is named changes, from the next notification on. Mails go to your address once it is verified.',
+          'Only what is named changes, from the next notification on; with `If-Match` only where nothing has changed since it was read. Mails go to your address once it is verified.',
         tags,
         body: ChangePreferencesBody,
-        response: { 200: dataOf(Type.Array(PreferenceView)) },
+        response: { 200: dataOf(Type.Array(PreferenceView)), ...errorsOf('VERSION_CONFLICT') },
       },
     },
-    async (request) => ({
-      data: await changePreferences(context, principalOf(request), request.body.preferences),
-    }),
+    async (request, reply) => {
+      const preferences = await changePreferences(
+        context,
+        principalOf(request),
+        request.body.preferences,
+        request.headers['if-match'],
+      )
+      void reply.header('etag', contentTagOf(preferences))
+      return { data: preferences }
+    },
   )
 }

@@ -3,6 +3,7 @@ import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { invalid } from '../../errors.ts'
+import { requireContent } from '../../http/version.ts'
 import type { NotificationType } from './notification-types.ts'
 import { defaultPreference, notificationTypes, type Preference } from './preferences.ts'
 
@@ -30,13 +31,15 @@ export async function readPreferences(
 /**
  * Changes what is named and nothing else.
  *
+ * @param ifMatch the tag of what was read, where the change is meant for that alone
  * @returns all of them
- * @throws ApiError VALIDATION_ERROR where a type is named twice
+ * @throws ApiError VALIDATION_ERROR where a type is named twice, VERSION_CONFLICT
  */
 export async function changePreferences(
   context: Context,
   { userId }: Principal,
   changes: readonly PreferenceChange[],
+  ifMatch?: string,
 ): Promise<Preference[]> {
   const twice = changes.findIndex(
     ({ type }, index) => changes.findIndex((other) => other.type === type) < index,
@@ -46,6 +49,7 @@ export async function changePreferences(
     // Two changes at once take turns, so that neither undoes the other.
     await transaction('users').where({ id: userId }).forUpdate().select('id')
     const present = await preferencesOf(transaction, userId)
+    requireContent(ifMatch, present)
     const rows = changes.map(({ type, inApp, email }) => {
       const before = present.find((one) => one.type === type) ?? defaultPreference(type)
       return {

@@ -3,7 +3,7 @@ import type { MemberView } from './members.schemas.ts'
 
 /** A member as it is answered. */
 export function presentMember(member: MemberRow): MemberView {
-  const { userId, name, email, avatarUrl, role, brandIds, joinedAt } = member
+  const { userId, name, email, avatarUrl, role, brandIds, version, joinedAt } = member
   return {
     userId,
     name,
@@ -11,6 +11,7 @@ export function presentMember(member: MemberRow): MemberView {
     avatarUrl,
     role,
     brandIds,
+    version,
     joinedAt: joinedAt?.toISOString() ?? null,
   }
 }

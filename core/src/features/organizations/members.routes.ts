@@ -3,6 +3,7 @@ import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { page } from '../../http/pagination.ts'
+import { etagOf, givenVersion } from '../../http/version.ts'
 import { presentMember } from './member.presenter.ts'
 import {
   ChangeMemberBody,
@@ -66,14 +67,23 @@ export async function membersRoutes(app: App): Promise<void> {
         body: ChangeMemberBody,
         response: {
           200: dataOf(MemberView),
-          ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'PERSONAL_ORGANIZATION', 'LAST_OWNER'),
+          ...errorsOf(
+            'NOT_FOUND',
+            'FORBIDDEN',
+            'PERSONAL_ORGANIZATION',
+            'LAST_OWNER',
+            'VERSION_CONFLICT',
+          ),
         },
       },
     },
-    async (request) => {
-      const input = { ...request.params, ...request.body }
+    async (request, reply) => {
+      const { version, ...change } = request.body
+      const given = givenVersion(version, request.headers['if-match'])
+      const input = { ...request.params, ...change, ...(given !== undefined && { version: given }) }
       const member = await changeMember(context, principalOf(request), input)
       await app.authenticator.forgetUser(member.userId)
+      void reply.header('etag', etagOf(member.version))
       return { data: presentMember(member) }
     },
   )

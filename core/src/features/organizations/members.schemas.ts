@@ -33,6 +33,7 @@ export const MemberView = Type.Object({
   avatarUrl: Type.Union([Type.String(), Type.Null()]),
   role: RoleName,
   brandIds: BrandLimitSchema,
+  version: Type.Integer({ description: 'Send it with the next change.' }),
   joinedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
 })
 
@@ -41,8 +42,22 @@ export type MemberView = Static<typeof MemberView>
 
 /** The body of `PATCH /v1/organizations/:id/members/:userId`. */
 export const ChangeMemberBody = Type.Object(
-  { role: Type.Optional(RoleName), brandIds: Type.Optional(BrandLimitSchema) },
-  { ...closed, minProperties: 1, examples: [{ role: 'ADMIN' }] },
+  {
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'The `version` that was read, or send it as `If-Match`: a change of another one is refused.',
+      }),
+    ),
+    role: Type.Optional(RoleName),
+    brandIds: Type.Optional(BrandLimitSchema),
+  },
+  {
+    ...closed,
+    minProperties: 1,
+    examples: [{ version: 1, role: 'ADMIN' }],
+  },
 )
 
 /** See {@link ChangeMemberBody}. */

@@ -22,6 +22,7 @@ export interface MemberRow {
   readonly avatarUrl: string | null
   readonly role: Role
   readonly brandIds: string[] | null
+  readonly version: number
   readonly joinedAt: Date | null
 }
 
@@ -55,7 +56,8 @@ export async function listMembers(
 /**
  * Gives a member another role, or other brands. Admins neither make nor unmake owners.
  *
- * @throws ApiError NOT_FOUND, FORBIDDEN, PERSONAL_ORGANIZATION, LAST_OWNER, VALIDATION_ERROR for brands that are not there
+ * @throws ApiError NOT_FOUND, FORBIDDEN, PERSONAL_ORGANIZATION, LAST_OWNER, VALIDATION_ERROR for brands that are not there,
+ * VERSION_CONFLICT with the present version
  */
 export async function changeMember(
   context: Context,
@@ -65,6 +67,10 @@ export async function changeMember(
   return withMember(context, principal, 'update', input, async (transaction, member) => {
     const role = input.role ?? member.role
     requireOwnerFor(principal, input.id, [member.role, role])
+    const { version } = member
+    if (input.version !== undefined && input.version !== version) {
+      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version } })
+    }
     const kept = role === 'OWNER' || role === 'ADMIN' ? null : member.brandIds
     const brandIds = input.brandIds === undefined ? kept : input.brandIds
     await requireLimit(transaction, { organizationId: input.id, role, brandIds })
@@ -184,6 +190,7 @@ function membersOf(
       avatarUrl: 'u.avatar_url',
       role: 'm.role',
       brandIds: 'm.brand_ids',
+      version: 'm.version',
       joinedAt: 'm.joined_at',
     }) as never
 }

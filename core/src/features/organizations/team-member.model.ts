@@ -12,4 +12,5 @@ export class TeamMember extends BaseModel {
   declare invitedAt: Date
   declare joinedAt: Date | null
   declare brandIds: string[] | null
+  declare version: number
 }

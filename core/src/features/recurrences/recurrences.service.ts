@@ -4,9 +4,10 @@ import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { ApiError, notFound } from '../../errors.ts'
+import { notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { getBrand } from '../brands/brands.service.ts'
+import { requireVersion } from '../posts/post-lock.ts'
 import { checkRecurrence } from './check-recurrence.ts'
 import { Recurrence } from './recurrence.model.ts'
 import type {
@@ -95,6 +96,7 @@ export async function updateRecurrence(
 ): Promise<Recurrence> {
   const before = await getRecurrence(context, principal, id)
   authorize(principal, 'update', 'Recurrence', before)
+  requireVersion(before, version)
   const wanted = {
     post: change.post ?? before.post,
     moreTexts: change.moreTexts ?? before.moreTexts,
@@ -113,9 +115,7 @@ export async function updateRecurrence(
   }
   return inOrganizations(context.database, [before.organizationId], async (transaction) => {
     const current = await lockRecurrence(transaction, principal, id, 'update')
-    if (current.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: current.version } })
-    }
+    requireVersion(current, version)
     const revived = current.status === 'ended' && replanned ? 'active' : current.status
     const status = change.status ?? revived
     const fromNow = replanned || (status === 'active' && current.status !== 'active')

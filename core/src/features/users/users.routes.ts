@@ -1,9 +1,10 @@
 import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
-import { dataOf } from '../../http/envelope.ts'
+import { dataOf, errorsOf } from '../../http/envelope.ts'
+import { contentTagOf } from '../../http/version.ts'
 import { presentUser } from './user.presenter.ts'
 import { PatchUserBody, UserView } from './users.schemas.ts'
-import { changeAccount, readAccount } from './users.service.ts'
+import { changeableOf, changeAccount, readAccount } from './users.service.ts'
 
 const tags = ['Users']
 
@@ -23,7 +24,11 @@ export async function usersRoutes(app: App): Promise<void> {
         response: { 200: dataOf(UserView) },
       },
     },
-    async (request) => ({ data: presentUser(await readAccount(context, principalOf(request))) }),
+    async (request, reply) => {
+      const account = await readAccount(context, principalOf(request))
+      void reply.header('etag', contentTagOf(changeableOf(account)))
+      return { data: presentUser(account) }
+    },
   )
 
   app.patch(
@@ -33,14 +38,21 @@ export async function usersRoutes(app: App): Promise<void> {
       schema: {
         operationId: 'changeMe',
         summary: 'Change your account',
-        description: 'Name and picture. The address and the password have ways of their own.',
+        description:
+          'Name and picture; with `If-Match` only where they are what was read. The address and the password have ways of their own.',
         tags,
         body: PatchUserBody,
-        response: { 200: dataOf(UserView) },
+        response: { 200: dataOf(UserView), ...errorsOf('VERSION_CONFLICT') },
       },
     },
-    async (request) => {
-      const account = await changeAccount(context, principalOf(request), request.body)
+    async (request, reply) => {
+      const account = await changeAccount(
+        context,
+        principalOf(request),
+        request.body,
+        request.headers['if-match'],
+      )
+      void reply.header('etag', contentTagOf(changeableOf(account)))
       return { data: presentUser(account) }
     },
   )

@@ -1,7 +1,9 @@
 import type { Principal } from '../../authz/principal.ts'
 import type { SubscriptionTier } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
+import { requireContent } from '../../http/version.ts'
 import { User } from './user.model.ts'
 import type { PatchUserBody } from './users.schemas.ts'
 
@@ -53,12 +55,29 @@ export async function readAccount(context: Context, principal: Principal): Promi
   return account
 }
 
-/** Changes what is given and nothing else. @returns the account afterwards */
+/** What of an account can be changed as it is: of this its `ETag` is made. */
+export function changeableOf({ name, avatarUrl }: Pick<User, 'name' | 'avatarUrl'>): object {
+  return { name, avatarUrl }
+}
+
+/**
+ * Changes what is given and nothing else.
+ *
+ * @param ifMatch the tag of what was read, where the change is meant for that alone
+ * @returns the account afterwards
+ * @throws ApiError VERSION_CONFLICT
+ */
 export async function changeAccount(
   context: Context,
   principal: Principal,
   changes: PatchUserBody,
+  ifMatch?: string,
 ): Promise<Account> {
-  await User.query(context.database.system).findById(principal.userId).patch(changes)
+  await inSystem(context.database, async (transaction) => {
+    const user = await User.query(transaction).findById(principal.userId).forUpdate()
+    if (user === undefined) throw new ApiError('UNAUTHORIZED')
+    requireContent(ifMatch, changeableOf(user))
+    await user.$query(transaction).patch(changes)
+  })
   return readAccount(context, principal)
 }
