@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { revokeAtNetworks } from '../social-accounts/revoke.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
+import { forgetHintsAbout } from '../webhooks-in/forget-hints.ts'
 import { Organization } from './organization.model.ts'
 
 const batch = 20
@@ -33,6 +34,7 @@ async function erase(context: Context, id: string): Promise<boolean> {
   const own = { organization_id: id }
   const connected = await SocialAccount.query(system).where(own).whereNotNull('access_token')
   await revokeAtNetworks(context, connected)
+  await forgetHintsAbout(system, id)
   await SocialAccount.query(system)
     .where(own)
     .patch({ status: 'disconnected', accessToken: null, refreshToken: null })

@@ -63,7 +63,7 @@ export async function fileOfExport(context: Context, id: string): Promise<string
 
 /** Where the file of an export is stored. */
 export function keyOf(id: string): string {
-  return `exports/${id}.json`
+  return `exports/${id}`
 }
 
 function live(system: Knex): Knex.QueryBuilder {

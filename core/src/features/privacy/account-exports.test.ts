@@ -1,8 +1,11 @@
 import { t as file, test } from 'tap'
 import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
-import { buildBrand, buildPost } from '../../../../test/support/factories.ts'
+import { buildBrand, buildPost, buildSocialAccount } from '../../../../test/support/factories.ts'
+import { figure } from '../../../../test/support/figures.ts'
+import { columnTags } from './column-tags.ts'
+import { keyOf } from './account-exports.service.ts'
 import { makeExports, removeExports } from './make-exports.ts'
-import { notExported, sections } from './personal-data.ts'
+import { exportOf, notExported, sections, withheld } from './personal-data.ts'
 
 const { app, context, database } = await testApp(file)
 const send = senderOf(app)
@@ -51,7 +54,7 @@ test('an export has everything of the person, nothing of anybody else, and no se
   await database.system('account_exports').update({ expires_at: new Date(0) })
   t.equal((await app.inject({ url })).statusCode, 404, 'its time is over')
   await makeExports(context)
-  t.equal(await context.storage.size(`exports/${asked.data.id}.json`), null)
+  t.equal(await context.storage.size(keyOf(asked.data.id)), null)
   t.same(await database.system('account_exports'), [])
 })
 
@@ -95,3 +98,71 @@ test('every table that refers to people is in the export, or it is said why not'
     t.ok(sections.some(({ table }) => table === name) || name in notExported, name)
   }
 })
+
+test('P1: every column is said to be a person’s or not, and every person’s one is in the export or it is said why not', async (t) => {
+  const { rows } = await database.system.raw<{ rows: { name: string; columns: string[] }[] }>(
+    `select table_name as name, array_agg(column_name::text order by column_name) as columns
+     from information_schema.columns where table_schema = 'public' and table_name <> 'migrations'
+       and table_name not like 'migrations_%' group by 1`,
+  )
+  t.ok(rows.length > 40)
+  let personal = 0
+  for (const { name, columns } of rows) {
+    const { person = '', other = '' } = columnTags[name] ?? {}
+    const [persons, others] = [wordsOf(person), wordsOf(other)]
+    t.same(
+      [...persons, ...others].toSorted(byText),
+      columns.toSorted(byText),
+      `${name}: see column-tags.ts`,
+    )
+    personal += persons.length
+    const section = sections.find(({ table }) => table === name)
+    for (const column of persons) {
+      const told = section !== undefined && section.hidden?.includes(column) !== true
+      t.ok(told || name in notExported || `${name}.${column}` in withheld, `${name}.${column}`)
+      t.notOk(told && `${name}.${column}` in withheld, `${name}.${column} is told after all`)
+    }
+  }
+  t.ok(personal > 150, `${personal}`)
+  t.same(
+    Object.keys(columnTags).filter((table) => !rows.some(({ name }) => name === table)),
+    [],
+    'no table that is gone',
+  )
+  figure('P1', { personalColumns: personal })
+})
+
+test('an export has the accounts and templates of the person’s own organization, and no token', async (t) => {
+  const [mine, other] = await Promise.all([registerUser(app), registerUser(app)])
+  for (const { organizationId, user } of [mine, other]) {
+    const { id: brandId } = await buildBrand(database, { organizationId, createdBy: user.id })
+    const username = `of-${user.id}`
+    await buildSocialAccount(database, {
+      organizationId,
+      brandId,
+      username,
+      accessToken: 'sealed-token',
+    })
+  }
+  const file = await exportText(mine.user.id)
+  t.match(JSON.parse(file), {
+    social_accounts: [{ username: `of-${mine.user.id}` }],
+    content_templates: [],
+  })
+  t.notOk(file.includes(other.user.id))
+  t.notOk(file.includes('sealed-token'))
+})
+
+async function exportText(userId: string): Promise<string> {
+  let text = ''
+  for await (const piece of exportOf(database.system, userId)) text += piece
+  return text
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(' ').filter((word) => word !== '')
+}
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : 1
+}
