@@ -49,4 +49,31 @@ export const rows: readonly Row[] = [
       `${features}/auth/change-email.test.ts`,
     ],
   },
+  {
+    id: 'P1',
+    proves:
+      'Of a person who deletes their account nothing is left, and an export has all that T21 knows of them.',
+    reaches:
+      '18 things planted in every place: 0 hits in a dump of the database by its owner, in the files and in the log, with the eraser killed with SIGKILL before every sixth statement (long: every one); every column of every table says whether it is a person’s, and 100 % of those are in the export or it is said why not; 0 rows past their time for each of the 16 limits',
+    files: [
+      `${features}/privacy/planted-person.test.ts`,
+      `${features}/privacy/account-exports.test.ts`,
+      `${features}/privacy/delete-account.test.ts`,
+      `${features}/webhooks-in/data-deletion.test.ts`,
+      'core/src/jobs/retention-limits.test.ts',
+    ],
+  },
+  {
+    id: 'A5',
+    proves:
+      'Neither a network that means harm nor somebody who meddles with browsers gets an account connected, or into another organization.',
+    reaches:
+      '33 negatives (CSRF, replayed and injected codes, mix-up, forged states, broken answers) at the way back from a network: 0 connected; 60 hostile return addresses refused',
+    files: [
+      `${features}/social-accounts/evil-provider.test.ts`,
+      `${features}/social-accounts/connection-callback.test.ts`,
+      `${features}/social-accounts/connections.test.ts`,
+      `${features}/social-accounts/return-url.test.ts`,
+    ],
+  },
 ]

@@ -15,6 +15,11 @@ export const retentionRules: readonly Rule[] = [
   { table: 'refresh_tokens', where: `expires_at < now() - interval '30 days'` },
   { table: 'sessions', where: `least(expires_at, revoked_at) < now() - interval '90 days'` },
   { table: 'api_keys', where: `revoked_at < now() - interval '13 months'` },
+  // The addresses of people who may never have come.
+  {
+    table: 'invitations',
+    where: `least(accepted_at, withdrawn_at, expires_at) < now() - interval '90 days'`,
+  },
   { table: 'account_connections', where: `expires_at < now() - interval '1 day'` },
   {
     table: 'mail_messages',

@@ -122,7 +122,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     other: 'id token_hash expires_at',
   },
   organizations: {
-    person: 'name slug owner_id personal subscription_tier status created_at',
+    person: 'name slug owner_id personal subscription_tier status created_at suspended_because',
     other: 'id stripe_customer_id members_need_approval version publishing_grace updated_at',
   },
   post_analytics: {
@@ -132,6 +132,14 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   post_approvals: {
     person: 'user_id step comment created_at',
     other: 'id organization_id post_id version allow_duplicate',
+  },
+  post_import_rows: {
+    person: 'body',
+    other: 'organization_id import_id line status post_id error',
+  },
+  post_imports: {
+    person: 'user_id mode dry_run status created_at finished_at',
+    other: 'id organization_id next_at attempts',
   },
   post_media: {
     other: 'post_id organization_id platform part position media_id alt_text source_url',
@@ -198,7 +206,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   },
   users: {
     person:
-      'id email email_verified_at name avatar_url auth_provider auth_provider_id status last_login_at created_at updated_at',
+      'id email email_verified_at name avatar_url auth_provider auth_provider_id status last_login_at created_at updated_at suspended_because',
     other: 'password_hash password_algorithm erased_at',
   },
   webhook_attempts: {

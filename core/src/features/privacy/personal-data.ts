@@ -84,6 +84,7 @@ export const withheld: Readonly<Record<string, string>> = {
   'publishing_stops.created_by': 'an id; the audit log says who did it',
   'publishing_stops.released_by': 'an id; the audit log says who did it',
   'publishing_stops.reason': 'said for the organization; the audit log has it',
+  'post_import_rows.body': 'rows of a file, until they are posts',
   'delivery_events.actor': 'an id; the audit log says who did it',
 }
 
