@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { test } from 'tap'
 import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
 import {
@@ -8,6 +7,7 @@ import {
   buildSocialAccount,
 } from '../../../../test/support/factories.ts'
 import { recordNumbers } from '../../../../test/support/readings.ts'
+import { statementsOf } from '../../../../test/support/statements.ts'
 
 test('analytics take the same few statements, however many accounts and posts there are', async (t) => {
   const { app, context, database } = await testApp(t)
@@ -42,23 +42,3 @@ test('analytics take the same few statements, however many accounts and posts th
   t.equal(many.count, few.count)
   t.ok(few.count >= 6 && few.count <= 8, `${few.count} statements`)
 })
-
-/** What something answers, and how many statements it took. */
-async function statementsOf<Answer>(
-  t: { teardown(work: () => unknown): unknown },
-  work: () => Promise<Answer>,
-): Promise<{ answer: Answer; count: number }> {
-  const prototype = pg.Client.prototype as { query: (...given: unknown[]) => unknown }
-  const { query } = prototype
-  let count = 0
-  prototype.query = function counted(this: pg.Client, ...given: unknown[]) {
-    count += 1
-    return query.apply(this, given)
-  }
-  t.teardown(() => Object.assign(prototype, { query }))
-  try {
-    return { answer: await work(), count }
-  } finally {
-    Object.assign(prototype, { query })
-  }
-}
