@@ -1,6 +1,6 @@
 import { test } from 'tap'
-import { operations, requestOf, type Operation } from '../isolation/operations.ts'
-import { buildWorld, type Ids } from '../isolation/world.ts'
+import { operations, requestOf, type Operation } from '../api-document/operations.ts'
+import { buildWorld, type Ids } from '../api-document/world.ts'
 import { postServer } from '../support/post-writer.ts'
 
 /** A PATCH without anything that two could write differently, and why. */

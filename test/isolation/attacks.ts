@@ -1,10 +1,10 @@
 import { scopeOf } from '../../core/src/authz/api-key-routes.ts'
 import type { Role } from '../../core/src/authz/vocabulary.ts'
 import { compare, everywhere, expect, missing, reaches, send, watch, type Bench } from './bench.ts'
-import { placesOf, requestOf, type Operation } from './operations.ts'
+import { placesOf, requestOf, type Operation } from '../api-document/operations.ts'
 import { hiddenFromOthers, policy, suffices } from './policy.ts'
 import type { Attacked } from './worlds.ts'
-import type { Ids, World } from './world.ts'
+import type { Ids, World } from '../api-document/world.ts'
 
 /** What a role can be, the least first. */
 export const roles: readonly Role[] = ['VIEWER', 'MEMBER', 'ADMIN', 'OWNER']

@@ -1,7 +1,7 @@
 import type { App } from '../../core/src/http/app-instance.ts'
 import type { TestDatabase } from '../support/database.ts'
-import { operations, type Operation, type Place, type Request } from './operations.ts'
-import type { Ids, World } from './world.ts'
+import { operations, type Operation, type Place, type Request } from '../api-document/operations.ts'
+import type { Ids, World } from '../api-document/world.ts'
 
 /** What a run found. */
 export interface Findings {

@@ -2,9 +2,9 @@ import { t as file, test } from 'tap'
 import { testApp } from '../support/app.ts'
 import { fingerprint } from './fingerprint.ts'
 import { everywhere } from './bench.ts'
-import { operations, requestOf, type Operation } from './operations.ts'
+import { operations, requestOf, type Operation } from '../api-document/operations.ts'
 import { objectsIn, type Place } from './writable.ts'
-import { buildWorld } from './world.ts'
+import { buildWorld } from '../api-document/world.ts'
 
 // Nobody sets what is not theirs to set by sending it along (reliability.md 4, tests 5; ASVS 15.3.3).
 

@@ -3,10 +3,10 @@ import type { App } from '../../core/src/http/app-instance.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { attack, roles } from './attacks.ts'
 import { everywhere, newFindings, reaches, send, type Bench, type Findings } from './bench.ts'
-import { operations, requestOf, type Operation } from './operations.ts'
+import { operations, requestOf, type Operation } from '../api-document/operations.ts'
 import { policy, suffices } from './policy.ts'
 import { makeRefused } from './refused.ts'
-import { buildWorld, type World } from './world.ts'
+import { buildWorld, type World } from '../api-document/world.ts'
 import { makeWorlds } from './worlds.ts'
 
 /** Every operation × who asks × where the id of somebody else's stands. */

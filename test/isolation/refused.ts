@@ -14,8 +14,8 @@ import {
   type Caller,
 } from './bench.ts'
 import { fingerprint } from './fingerprint.ts'
-import { placesOf, requestOf, type Operation } from './operations.ts'
-import { buildWorld, type Ids, type World } from './world.ts'
+import { placesOf, requestOf, type Operation } from '../api-document/operations.ts'
+import { buildWorld, type Ids, type World } from '../api-document/world.ts'
 
 /** Those whom no operation lets in, each with a reason of their own; nothing of what they ask for may change anything. */
 export interface Refused {

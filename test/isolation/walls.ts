@@ -3,10 +3,10 @@ import { makePrincipal } from '../../core/src/authz/principal.ts'
 import type { App } from '../../core/src/http/app-instance.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { everywhere, newFindings, send, watch, type Bench, type Findings } from './bench.ts'
-import { operations, placesOf, requestOf, type Operation } from './operations.ts'
+import { operations, placesOf, requestOf, type Operation } from '../api-document/operations.ts'
 import { policy } from './policy.ts'
 import { makeWorlds } from './worlds.ts'
-import type { World } from './world.ts'
+import type { World } from '../api-document/world.ts'
 
 /** A wall that is away. */
 export interface Wall {

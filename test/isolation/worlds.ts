@@ -2,8 +2,8 @@ import { loginAs } from '../support/app.ts'
 import { buildMember, buildUser } from '../support/factories.ts'
 import type { Bench, Caller } from './bench.ts'
 import { fingerprint } from './fingerprint.ts'
-import type { Operation } from './operations.ts'
-import { buildWorld, type World } from './world.ts'
+import type { Operation } from '../api-document/operations.ts'
+import { buildWorld, type World } from '../api-document/world.ts'
 
 /** Two organizations, of which one is attacked by people of the other. */
 export interface Attacked {

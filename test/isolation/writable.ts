@@ -1,4 +1,5 @@
-import { schemaOf, type Json, type Operation } from './operations.ts'
+import { schemaOf, type Json } from '../api-document/document.ts'
+import type { Operation } from '../api-document/operations.ts'
 
 /** An object in a body that takes what its schema has and nothing else. */
 export interface Place {

@@ -58,7 +58,7 @@ function emptyBody(
   _reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
-  request.body ??= {}
+  if (request.body === undefined) request.body = {}
   done()
 }
 

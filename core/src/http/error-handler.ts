@@ -85,7 +85,7 @@ function toApiError(thrown: FastifyError, request: FastifyRequest): ApiError {
 }
 
 function isLostConnection(error: Error): boolean {
-  return /Connection terminated|timeout exceeded when trying to connect|acquiring a connection/.test(
+  return /Connection terminated|timeout exceeded when trying to connect|timeout expired|acquiring a connection/.test(
     error.message,
   )
 }

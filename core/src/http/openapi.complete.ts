@@ -69,7 +69,9 @@ function complete(
     ...(note.optionalBody && {
       requestBody: { ...asObject(operation['requestBody']), required: false },
     }),
-    ...(parameters.length + added.length > 0 && { parameters: [...parameters, ...added] }),
+    ...(parameters.length + added.length > 0 && {
+      parameters: [...parameters.map(withoutNeed), ...added],
+    }),
     responses: {
       ...Object.fromEntries(
         responses.map(([status, response]) => [
@@ -93,6 +95,11 @@ function complete(
     },
     ...note.operation,
   }
+}
+
+/** What has a default may be left out, whatever the type of the handler's query says. */
+function withoutNeed(parameter: JsonObject): JsonObject {
+  return 'default' in asObject(parameter['schema']) ? { ...parameter, required: false } : parameter
 }
 
 function byStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {

@@ -65,6 +65,7 @@ export const tags = [
 
 const integerHeader = (description: string): object => ({
   description,
+  required: true,
   schema: { type: 'integer', minimum: 0 },
 })
 
@@ -112,6 +113,7 @@ export const components = {
     },
     RequestId: {
       description: 'Names this request; quote it to support.',
+      required: true,
       schema: { type: 'string', examples: ['req_yG3lXv0cQ1mT9bZk'] },
     },
     RateLimitLimit: integerHeader('Requests in a window of 15 minutes.'),
@@ -119,6 +121,7 @@ export const components = {
     RateLimitReset: integerHeader('Seconds until the window ends.'),
     WwwAuthenticate: {
       description: 'How to authenticate.',
+      required: true,
       schema: { type: 'string', const: 'Bearer' },
     },
     RetryAfter: integerHeader('Seconds to wait before the next attempt.'),

@@ -1,6 +1,7 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify'
 import { scopeOf } from '../authz/api-key-routes.ts'
 import { catalogue, type ErrorCode } from '../errors.ts'
+import { withNames } from './openapi.names.ts'
 import type { JsonObject } from './openapi.tidy.ts'
 
 /** What the document says of a route beyond its schema. */
@@ -69,6 +70,7 @@ export function describeRoute(
       ...(scope !== undefined && {
         description: `${given.description ?? ''}\n\nAPI keys need the scope \`${scope}\`.`,
       }),
+      ...(given.body !== undefined && { body: withNames(given.body) }),
       response: Object.fromEntries(answers.filter(([, answer]) => codesOf(answer).length === 0)),
       security: securityOf(known, scope),
     } as FastifySchema,

@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { document, schemaOf, type Json } from './document.ts'
 import type { Ids } from './world.ts'
-
-/** A part of the document. */
-export type Json = Readonly<Record<string, unknown>>
 
 /** One operation of the OpenAPI document. */
 export interface Operation {
@@ -32,11 +28,7 @@ export interface Request {
 /** Where an id can stand. */
 export type Place = 'path' | 'query' | 'body'
 
-const document = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../core/openapi.json'), 'utf8'),
-) as { paths: Record<string, Record<string, Json>> }
-
-/** Every operation of the checked-in document, which a test of its own compares with the server. */
+/** Every operation of the checked-in document. */
 export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(
   ([path, methods]) =>
     Object.entries(methods)
@@ -71,14 +63,6 @@ function valueOf({ name, schema }: Json): string {
   return name === 'month' ? new Date().toISOString().slice(0, 7) : '1'
 }
 
-/** A part of the document, or what it refers to. */
-export function schemaOf(value: Json): Json {
-  const ref = value['$ref']
-  if (typeof ref !== 'string') return value
-  const steps = ref.split('/').slice(1)
-  return steps.reduce<Json>((found, step) => found[step] as Json, document as unknown as Json)
-}
-
 function jsonOf(body: Json | undefined): Json | undefined {
   const content = (body === undefined ? {} : schemaOf(body))['content'] as Json | undefined
   return content?.['application/json'] as Json | undefined
@@ -97,7 +81,8 @@ function exampleOf(body: Json | undefined): Json | undefined {
   }
 }
 
-function isIdName(name: string): boolean {
+/** Whether a field or a parameter of this name holds ids of something. */
+export function isIdName(name: string): boolean {
   return /(?:^id|Ids?)$/.test(name) && name !== 'requestId' && name !== 'resourceId'
 }
 
@@ -138,8 +123,8 @@ export function requestOf(operation: Operation, from: Readonly<Record<Place, Ids
   return { ...request, payload }
 }
 
-/** `/brands/{id}` speaks of a brand, `{userId}` of a user. */
-function pathId(path: string, name: string, ids: Ids): string {
+/** The id that stands in a path: `/brands/{id}` speaks of a brand, `{userId}` of a user. */
+export function pathId(path: string, name: string, ids: Ids): string {
   const before =
     path
       .slice(0, path.indexOf(`{${name}}`))

@@ -1,0 +1,11 @@
+/** Operations that no request of the fuzzer gets a yes from, and why: their own tests do. */
+export const neverThrough: Readonly<Record<string, string>> = {
+  chooseAccounts:
+    'A network has to have named accounts to choose from; connection-callback.test.ts.',
+  oauthCallback:
+    'The state comes from a walk that was begun at a network; connection-callback.test.ts.',
+  refreshDeliveryMetrics: 'Asks a network, and none answers here; metrics.routes.test.ts.',
+  removeDelivery: 'Asks a network, and none answers here; remove.test.ts.',
+  answerWebhookHandshake: 'Only networks know the question; webhooks.routes.test.ts.',
+  receiveWebhook: 'Only networks can sign; webhooks.routes.test.ts.',
+}
