@@ -25,6 +25,8 @@ ${tableOf(['', 'What is proved', 'How far', 'Tests'], lines)}
   says; choosing a new password by mail takes the account away from whoever registered it.
 - A network's consent page shows that it is T21 who asks, and not for whom: whoever follows a stranger's link to it and agrees connects
   their account to the stranger's brand. Only the person who began sees the outcome.
+- The chain of the audit log (P3) shows every change but one: entries taken off its end. The newest hash of each organization is in the
+  server's log for that.
 - Timing (A2) is measured on loopback in the long form only; a busy machine makes such a measurement say nothing.
 `
 }

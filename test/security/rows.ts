@@ -76,4 +76,102 @@ export const rows: readonly Row[] = [
       `${features}/social-accounts/return-url.test.ts`,
     ],
   },
+  {
+    id: 'W3',
+    proves: 'An address that a user gives never leads into a private network.',
+    reaches:
+      'more than 100 hostile hosts and 29 other addresses, at the one client for such addresses and at each route that takes one (webhook endpoint, media by address): 0 connections, counted at the socket; all redirects; a name server that answers differently the second time',
+    files: [
+      'core/src/http/guarded-client.test.ts',
+      `${features}/media/media-import.test.ts`,
+      `${features}/webhooks-out/send-webhooks.test.ts`,
+      'test/security/given-addresses.test.ts',
+    ],
+  },
+  {
+    id: 'U1',
+    proves:
+      'What is uploaded is what it claims to be, loses what is hidden in it, and takes no more than its share.',
+    reaches:
+      'four kinds of polyglots stored without what was behind the picture; 52 wrong types and extensions: 0 stored; a pixel bomb ten times at once: < 100 MiB; 20 uploads broken off at the half (long: 100): 0 files left; positions and makers gone; hostile names; signed uploads used again, larger, or elsewhere refused; of other organizations: 404',
+    files: [
+      `${features}/media/media-upload-hostile.test.ts`,
+      `${features}/media/media-upload.test.ts`,
+      `${features}/media/direct-upload.test.ts`,
+      `${features}/media/media-files.test.ts`,
+      `${features}/media/media.test.ts`,
+    ],
+  },
+  {
+    id: 'P2',
+    proves: 'No secret gets into a log, also where something fails.',
+    reaches:
+      'more than 30 secrets planted in every place that is logged, by name, by shape, in errors, addresses, statements and JSON in JSON: 0 in the log',
+    files: [
+      'core/src/logging.test.ts',
+      'core/src/redact.test.ts',
+      `${features}/auth/secrets-in-addresses.test.ts`,
+    ],
+  },
+  {
+    id: 'P3',
+    proves: 'Nobody changes the audit log unnoticed.',
+    reaches:
+      'update and delete refused to both roles of T21; each entry edited in each column, taken out, or put elsewhere by the owner of the tables: 100 % found',
+    files: [`${features}/audit/audit.test.ts`, 'core/src/cli/audit.command.test.ts'],
+  },
+  {
+    id: 'A1',
+    proves: 'Two passwords that differ in anything are two passwords.',
+    reaches:
+      '576 pairs (long: 10,000) that differ behind byte 72, in a NUL, an accent or a space: 0 verify as each other; bcrypt alone as the control',
+    files: [`${features}/auth/passwords.test.ts`],
+  },
+  {
+    id: 'A2',
+    proves:
+      'Nobody learns whether an address has an account, registration excepted (docs/adr/0008).',
+    reaches:
+      'five routes: same status, headers and body; long: 400 answers of each kind, medians less than 5 ms apart or p > 0.01',
+    files: [
+      `${features}/auth/enumeration.test.ts`,
+      `${features}/auth/account-recovery.test.ts`,
+      `${features}/auth/auth.test.ts`,
+    ],
+  },
+  {
+    id: 'A3',
+    proves: 'A stolen refresh token is noticed, and a lost answer costs nobody their session.',
+    reaches:
+      '50 uses of one token at once leave one live chain; an older token, or one after 10 s, ends the session in every case',
+    files: [`${features}/auth/refresh.test.ts`],
+  },
+  {
+    id: 'A4',
+    proves: 'No access token is good but those that T21 signed, for what they were signed.',
+    reaches: '45 forged tokens (RFC 8725): 0 accepted',
+    files: [`${features}/auth/forged-tokens.test.ts`, 'core/src/authz/access-token.test.ts'],
+  },
+  {
+    id: 'A7',
+    proves: 'No token travels in an address, a header or a log line.',
+    reaches:
+      'every header, address and log line of a journey through registration, recovery, keys, webhooks and connections: 0 of 18 secrets',
+    files: [
+      `${features}/auth/secrets-in-addresses.test.ts`,
+      `${features}/social-accounts/connections.test.ts`,
+    ],
+  },
+  {
+    id: 'A10',
+    proves: 'A password cannot be guessed by trying, and trying does not stop the others.',
+    reaches:
+      'a wait after 10 failures; an hour of guesses from 50 addresses: at most 100 looked at; `X-Forwarded-For` moves nobody to another counter; at most 32 wait for a hash',
+    files: [
+      `${features}/auth/guesses-an-hour.test.ts`,
+      `${features}/auth/guessing.test.ts`,
+      `${features}/auth/passwords.test.ts`,
+      'core/src/http/rate-limits.test.ts',
+    ],
+  },
 ]

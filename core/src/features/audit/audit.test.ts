@@ -15,6 +15,7 @@ import {
   buildSocialAccount,
   buildUser,
 } from '../../../../test/support/factories.ts'
+import { figure } from '../../../../test/support/figures.ts'
 import { sealEverything } from '../../../../test/support/audit.ts'
 import { sealAudit, verifyAudit } from './audit-chain.ts'
 
@@ -127,6 +128,62 @@ test('nobody changes an entry, and whoever does it past T21 breaks the chain', a
     await transaction.rollback()
   }
   t.match(await verdict(), { whole: true, entries })
+})
+
+test('P3: whichever entry is edited in whichever column, taken out or put elsewhere, the chain breaks there', async (t) => {
+  const { context, database, send, mine, stranger } = await start(t)
+  for (const name of ['One', 'Two', 'Three']) await send(mine, 'POST', '/brands', { name })
+  const { organizationId } = mine
+  const place = await placeIn(mine, database)
+  await database
+    .system('posts')
+    .where({ id: (await buildPost(database, place)).id })
+    .update({ content: 'B' })
+  await send(stranger, 'POST', '/brands', { name: 'Other' })
+  await sealEverything(context)
+  const owner = knex({ client: 'pg', connection: database.url })
+  t.teardown(() => owner.destroy())
+  const entries = await owner('audit_logs').where({ organization_id: organizationId }).orderBy('id')
+  t.ok(entries.length >= 6, `${entries.length} entries`)
+  const edits: Readonly<Record<string, string>> = {
+    actor: `actor = case actor when 'staff' then 'T21' else 'staff' end`,
+    user_id: `user_id = uuid_v7()`,
+    api_key_id: `api_key_id = uuid_v7()`,
+    brand_id: `brand_id = uuid_v7()`,
+    action: `action = case action when 'created' then 'deleted' else 'created' end`,
+    resource: `resource = resource || 'x'`,
+    resource_id: `resource_id = uuid_v7()`,
+    changes: `changes = coalesce(changes, '{}') || '{"name": {"from": 1, "to": 2}}'`,
+    created_at: `created_at = created_at + interval '1 microsecond'`,
+    organization_id: `organization_id = '${stranger.organizationId}'`,
+  }
+  let tampered = 0
+  let unnoticed = 0
+  const check = async (change: string, bindings: readonly string[]): Promise<void> => {
+    const transaction = await owner.transaction()
+    // What guards the tables from T21 itself does not stop their owner.
+    await transaction.raw('set local session_replication_role = replica')
+    const { rowCount } = await transaction.raw<{ rowCount: number }>(change, [...bindings])
+    t.equal(rowCount, 1, change)
+    tampered += 1
+    const verdict = await verifyAudit(transaction, organizationId)
+    if (verdict.whole) unnoticed += 1
+    await transaction.rollback()
+  }
+  for (const { id } of entries) {
+    for (const edit of Object.values(edits)) {
+      await check(`update audit_logs set ${edit} where id = ?`, [id])
+    }
+    await check('update audit_seals set position = position + 1000 where audit_log_id = ?', [id])
+    await check(`update audit_seals set hash = sha256('x') where audit_log_id = ?`, [id])
+  }
+  for (const { id } of entries.slice(0, -1)) {
+    await check('delete from audit_logs where id = ?', [id])
+    await check('delete from audit_seals where audit_log_id = ?', [id])
+  }
+  t.equal(unnoticed, 0)
+  t.match(await verifyAudit(owner, organizationId), { whole: true })
+  figure('P3', { entries: entries.length, tampered, unnoticed })
 })
 
 async function placeIn(

@@ -1,5 +1,6 @@
 import bcrypt from 'bcrypt'
 import { test } from 'tap'
+import { figure, sized } from '../../../../test/support/figures.ts'
 import { checkPassword } from './password-policy.ts'
 import { makePasswords } from './passwords.ts'
 
@@ -29,6 +30,30 @@ for (const [why, one, other] of twins) {
     t.notOk(await passwords.verify(other, ofOne))
   })
 }
+
+test(
+  'A1: of many pairs of passwords that look alike none verifies as the other',
+  { timeout: 280_000 },
+  async (t) => {
+    const side = sized(24, 100)
+    const alike = lookalikes().slice(0, side)
+    t.equal(new Set(alike).size, side)
+    const hashes: string[] = []
+    for (const one of alike) hashes.push(await passwords.hash(one))
+    let crossed = 0
+    let pairs = 0
+    for (const [row, stored] of hashes.entries()) {
+      for (const [column, one] of alike.entries()) {
+        const verifies = await passwords.verify(one, stored)
+        if (verifies !== (row === column)) crossed += 1
+        pairs += 1
+      }
+    }
+    t.equal(pairs, side ** 2)
+    t.equal(crossed, 0)
+    figure('A1', { pairs, crossed })
+  },
+)
 
 test('control: bcrypt alone takes passwords with the same 72 bytes for each other', async (t) => {
   const stored = await bcrypt.hash(`${'a'.repeat(72)}1`, 4)
@@ -108,3 +133,37 @@ test('the most common passwords and one’s own address are refused; long phrase
     await t.resolves(checkPassword(password, email))
   }
 })
+
+/** Passwords that differ in as little as can be: behind byte 72, in a NUL, in an accent, in a space. */
+function lookalikes(): string[] {
+  const found: string[] = []
+  const stems = [
+    'a'.repeat(71),
+    'a'.repeat(72),
+    'correct horse',
+    'caf\u00e9',
+    'cafe\u0301',
+    '\u00e9'.repeat(36),
+  ]
+  const ends = [
+    '',
+    '\u0000',
+    ' ',
+    'x',
+    '\u0000x',
+    'X',
+    '\u00a0',
+    'xx',
+    '1',
+    '\u200b',
+    '\u0000\u0000',
+    '\ufeff',
+    'é',
+    'e\u0301',
+    '\t',
+    '\n',
+    '😀',
+  ]
+  for (const end of ends) for (const stem of stems) found.push(stem + end)
+  return found
+}

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import tap, { test } from 'tap'
 import { Client } from 'undici'
 import { testDatabase } from '../../../../test/support/database.ts'
+import { sized } from '../../../../test/support/figures.ts'
 import { multipartBody } from '../../../../test/support/multipart.ts'
 import { newLibrary, startLibraryServer } from './fixtures/library.ts'
 import { movingPicture, picture, pixelBomb, video } from './fixtures/media-files.ts'
@@ -225,7 +226,7 @@ test('an upload that is broken off leaves no file', async (t) => {
   let mostAtOnce = 0
 
   await Promise.all(
-    Array.from({ length: 20 }, async () => {
+    Array.from({ length: sized(20, 100) }, async () => {
       const socket = connect(port, '127.0.0.1')
       socket.write(`${head}\r\n\r\n`)
       socket.write(payload.subarray(0, 200_000))
