@@ -30,7 +30,7 @@ export async function controlsRoutes(app: App): Promise<void> {
     const room = await inOrganizations(database, [organizationId], async (transaction) => {
       const rows = await transaction('quota_movements').where(row)
       if (rows.length >= 30) return false
-      await sleep(20)
+      await sleep(100)
       const movement = { kind: 'used', period: 'total', amount: 1, subject_id: randomUUID() }
       await transaction('quota_movements').insert({ ...row, ...movement })
       return true

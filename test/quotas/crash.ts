@@ -25,6 +25,12 @@ export interface Crash {
   readonly control: { readonly counted: number; readonly rows: number }
 }
 
+/** Whether a process died with requests in its hands, the counters agree with what is there, and the control's do not. */
+export function isWhole({ kinds: each, broken, control }: Crash): boolean {
+  const agree = each.every(({ counted, ledger, rows }) => counted === rows && ledger === rows)
+  return agree && broken > 0 && control.counted > control.rows
+}
+
 const sizeOfEach = 30
 const controls = 4
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../../core/src/db/database.ts'
 import { makeSecretToken } from '../../core/src/features/auth/secret-tokens.ts'
 import { picture } from '../../core/src/features/media/fixtures/media-files.ts'
+import { makeSemaphore } from '../../core/src/features/media/semaphore.ts'
 import type { QuotaMetric } from '../../core/src/features/quotas/plan-limits.ts'
 import { multipartBody } from '../support/multipart.ts'
 import { json, type CrowdAnswer, type CrowdRequest } from './crowd.ts'
@@ -141,7 +142,8 @@ async function connecting(
   urls: readonly string[],
   count: number,
 ): Promise<CrowdRequest[]> {
-  const begun = each(urls, count, async (url, index): Promise<CrowdRequest> => {
+  const inTurn = makeSemaphore(10)
+  const begin = async (url: string, index: number): Promise<CrowdRequest> => {
     const answer = await fetch(`${url}/v1/brands/${brandId}/social-accounts`, {
       method: 'POST',
       headers: { ...auth, 'content-type': 'application/json' },
@@ -150,9 +152,9 @@ async function connecting(
     const { data } = (await answer.json()) as { data: { authorizationUrl: string } }
     const state = new URL(data.authorizationUrl).searchParams.get('state') ?? ''
     const query = new URLSearchParams({ state, code: `account-${index}` })
-    return { url, method: 'GET', path: `/v1/oauth/callback/fake?${query}` }
-  })
-  return Promise.all(begun)
+    return { url, method: 'GET', path: `/v1/oauth/callback/fake?${query.toString()}` }
+  }
+  return Promise.all(each(urls, count, (url, index) => inTurn(() => begin(url, index))))
 }
 
 /** The same small picture as many times: each is stored and counted by itself. */

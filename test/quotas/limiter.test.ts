@@ -2,7 +2,7 @@ import { test } from 'tap'
 import { testDatabase } from '../support/database.ts'
 import { runLimiter } from './limiter.ts'
 
-test('Q2: of 200 logins at once exactly 30 pass over two processes, and a clock that is 61 s ahead changes nothing', async (t) => {
+test('Q2: of 200 attempts at once exactly 30 pass over two processes, and a clock that is 61 s ahead changes nothing', async (t) => {
   const database = await testDatabase(t)
   const figures = await runLimiter(t, database, t.testdir())
   t.match(figures, { limit: 30, passed: 30, refused: 170, passedAhead: 0 })

@@ -1,4 +1,5 @@
 import type { Database } from '../../core/src/db/database.ts'
+import { makeSecretToken } from '../../core/src/features/auth/secret-tokens.ts'
 import { json, sendAtOnce, type CrowdRequest } from './crowd.ts'
 import { startServer } from './servers.ts'
 import { unlimited } from './variables.ts'
@@ -21,7 +22,7 @@ export interface LimiterFigures {
 const size = 200
 const limit = 30
 
-/** Logins at a limit of 30 over two processes, of which the second has a clock that is 61 s ahead. */
+/** Attempts at a limit of 30 over two processes, of which the second has a clock that is 61 s ahead. */
 export async function runLimiter(
   t: { teardown(work: () => unknown): unknown },
   database: Database & { readonly url: string },
@@ -43,23 +44,24 @@ export async function runLimiter(
   const [, ahead] = processes
   const of = (name: keyof typeof servers) => processes.map(({ urls }) => urls[name] ?? '')
 
-  const answers = await sendAtOnce(logins(of('t21'), size))
+  const answers = await sendAtOnce(attempts(of('t21'), size))
   const refused = answers.filter(({ status }) => status === 429).length
   const passed = answers.filter(({ status }) => status === 401).length
   await endWindowSoon(database)
-  const passedAhead = await countPassed(logins([ahead.urls['late'] ?? ''], limit))
+  const passedAhead = await countPassed(attempts([ahead.urls['late'] ?? ''], limit))
   await endWindowSoon(database)
-  const passedAheadByAppClock = await countPassed(logins([ahead.urls['appClock'] ?? ''], limit))
-  const passedInMemory = await countPassed(logins(of('memory'), size))
+  const passedAheadByAppClock = await countPassed(attempts([ahead.urls['appClock'] ?? ''], limit))
+  const passedInMemory = await countPassed(attempts(of('memory'), size))
   return { limit, passed, refused, passedAhead, passedAheadByAppClock, passedInMemory }
 }
 
-function logins(urls: readonly string[], count: number): CrowdRequest[] {
-  const wrong = json({ email: 'nobody@example.com', password: 'a wrong password' })
+/** On a route with a strict limit, and no other one beside it. */
+function attempts(urls: readonly string[], count: number): CrowdRequest[] {
+  const wrong = json({ token: makeSecretToken('verifyEmail').token })
   return Array.from({ length: count }, (_, index) => ({
     url: urls[index % urls.length] ?? '',
     method: 'POST',
-    path: '/v1/auth/login',
+    path: '/v1/auth/verify-email',
     ...wrong,
   }))
 }

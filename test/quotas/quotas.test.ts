@@ -4,24 +4,17 @@ import { runControl } from './control.ts'
 import { runCrash } from './crash.ts'
 import { kinds } from './kinds.ts'
 import { startPair } from './pair.ts'
-import { crowd, runRound } from './rounds.ts'
+import { crowd, isExact, runRound } from './rounds.ts'
 
 const database = await testDatabase(tap)
 const pair = await startPair(tap, database.url, tap.testdir())
 
-test('Q1: of 200 at once with room for 30 exactly 30 are made, over two processes, of each kind', async (t) => {
+test('Q1: with room for 30 exactly 30 of a crowd are made, over two processes, of each kind', async (t) => {
   for (const kind of kinds) {
-    const { others, ...round } = await runRound(database, pair.urls, kind)
-    t.same(others, [], `${kind.metric}: every request was made or refused`)
-    t.same(round, {
-      metric: kind.metric,
-      made: crowd.room,
-      refused: crowd.size - crowd.room,
-      rows: crowd.room,
-      counted: crowd.room,
-      ledger: crowd.room,
-      full: true,
-    })
+    // The posts of the specification's own limit are 200; the long form, `npm run test:quotas`, sends 200 of each.
+    const size = kind.metric === 'posts' ? crowd.size : crowd.small
+    const round = await runRound(database, pair.urls, kind, size)
+    t.ok(isExact(round), JSON.stringify(round))
   }
 })
 

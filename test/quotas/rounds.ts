@@ -9,9 +9,13 @@ import { makeTenant, type Tenant } from './tenants.ts'
 /** What came of a crowd. */
 export interface Round {
   readonly metric: string
+  readonly size: number
   /** Requests by what was answered. */
   readonly made: number
   readonly refused: number
+  /** Answered SERVICE_UNAVAILABLE: on a machine that is very busy some find no connection to the database. */
+  readonly turnedAway: number
+  /** Whatever else was answered. */
   readonly others: readonly CrowdAnswer[]
   /** How much of the plan the things are that are in their table. */
   readonly rows: number
@@ -23,30 +27,46 @@ export interface Round {
   readonly full: boolean
 }
 
-/** Requests of a crowd, and how many of them find room. */
-export const crowd = { size: 200, room: 30 } as const
+/** Requests of a crowd, and how many of them find room; a small one where seconds count. */
+export const crowd = { size: 200, small: 60, room: 30 } as const
+
+/** Whether exactly as many were made as there was room for, and counter, ledger and rows agree. */
+export function isExact({ size, made, refused, turnedAway, others, ...all }: Round): boolean {
+  const agree = [made, all.rows, all.counted, all.ledger].every((count) => count === crowd.room)
+  const rest = refused + turnedAway === size - crowd.room && others.length === 0
+  return agree && rest && all.full
+}
 
 /** Sends a crowd for which there is room for some only, to all servers in turn. */
 export async function runRound(
   database: Database,
   urls: readonly string[],
   kind: QuotaKind,
+  size: number,
 ): Promise<Round> {
   const tenant = await makeTenant(database, kind.tier)
   const unit = await unitOf(database, urls, kind)
   const before = await fill(database, tenant, kind, crowd.room * unit)
-  const answers = await sendAtOnce(await kind.requests(database, tenant, urls, crowd.size))
+  const answers = await sendAtOnce(await kind.requests(database, tenant, urls, size))
   const { used, limit } = await standing(database, tenant, kind)
   return {
     metric: kind.metric,
+    size,
     made: answers.filter(kind.isMade).length,
     refused: answers.filter(kind.isRefused).length,
-    others: answers.filter((answer) => !kind.isMade(answer) && !kind.isRefused(answer)),
+    turnedAway: answers.filter(isTurnedAway).length,
+    others: answers.filter(
+      (answer) => !kind.isMade(answer) && !kind.isRefused(answer) && !isTurnedAway(answer),
+    ),
     rows: (await madeBy(database, tenant, kind)) / unit,
     counted: (used - before) / unit,
     ledger: ((await ledgerOf(database, tenant, kind)) - before) / unit,
     full: used === limit,
   }
+}
+
+function isTurnedAway({ status }: CrowdAnswer): boolean {
+  return status === 503
 }
 
 /** How much of the plan the things of a kind are that are there. */
