@@ -20,6 +20,7 @@ import { removeDeletedMedia } from './features/media/media.sweep.ts'
 import { mailNotifications } from './features/notifications/mail-notifications.ts'
 import { sendDueMail } from './features/mail/mail.service.ts'
 import { runImports } from './features/post-imports/run-imports.ts'
+import { reconcileQuotas } from './features/quotas/reconcile-quotas.ts'
 import { makeOccurrences } from './features/recurrences/make-occurrences.ts'
 import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
 import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
@@ -61,6 +62,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'exports.make': async () => void (await makeExports(context)),
     'people.erase': async () => void (await erasePeople(context)),
     'audit.seal': async () => void (await sealAudit(context)),
+    'quotas.reconcile': async () => void (await reconcileQuotas(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
 }
@@ -84,6 +86,7 @@ const cron: CronItem[] = [
   cronLine('exports.make', '* * * * *'),
   cronLine('people.erase', '*/5 * * * *'),
   cronLine('audit.seal', '* * * * *'),
+  cronLine('quotas.reconcile', '41 3 * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]
 

@@ -7,6 +7,7 @@ import { keysCommand } from './keys.command.ts'
 import { migrateCommand } from './migrate.command.ts'
 import { seedCommand } from './seed.command.ts'
 import { pluginCommand } from './plugin.command.ts'
+import { quotasCommand } from './quotas.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
 import { serveCommand } from './serve.command.ts'
 import { restoreCommand, suspendCommand } from './suspend.command.ts'
@@ -25,6 +26,7 @@ export function makeProgram(): Command {
     .addCommand(doctorCommand())
     .addCommand(keysCommand())
     .addCommand(auditCommand())
+    .addCommand(quotasCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
     .addCommand(suspendCommand())
