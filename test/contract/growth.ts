@@ -6,7 +6,7 @@ import {
   buildUser,
 } from '../support/factories.ts'
 import type { TestDatabase } from '../support/database.ts'
-import type { World } from '../isolation/world.ts'
+import type { World } from '../api-document/world.ts'
 
 /** Adds so many rows to what a list shows. */
 export type Grow = (database: TestDatabase, world: World, many: number) => Promise<unknown>

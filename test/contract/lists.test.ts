@@ -1,6 +1,6 @@
 import tap, { test } from 'tap'
-import { operations, requestOf } from '../isolation/operations.ts'
-import { buildWorld } from '../isolation/world.ts'
+import { operations, requestOf } from '../api-document/operations.ts'
+import { buildWorld } from '../api-document/world.ts'
 import { postServer } from '../support/post-writer.ts'
 import { statementsOf } from '../support/statements.ts'
 import { growths } from './growth.ts'
