@@ -16,6 +16,7 @@ import {
   buildUser,
 } from '../support/factories.ts'
 import type { TestDatabase } from '../support/database.ts'
+import { newStorageKey } from '../../core/src/storage/storage-key.ts'
 
 /** The id of one thing of each kind, by the name under which a path or a body speaks of it. */
 export type Ids = Readonly<Record<string, string>>
@@ -241,7 +242,7 @@ async function own(
       mime_type: 'image/png',
       size: 1,
       status: 'received',
-      storage_key: randomUUID(),
+      storage_key: newStorageKey(organizationId),
       expires_at: new Date(Date.now() + 600_000),
     })
     .returning('id')

@@ -149,7 +149,7 @@ async function get({ id }: ListOperation, query: Readonly<Record<string, string>
   })
   const answer = await app.inject({
     method: method as 'GET',
-    url: `${path}?${search}`,
+    url: `${path}?${search.toString()}`,
     headers: auth,
   })
   const { data = [], meta, error } = answer.json()

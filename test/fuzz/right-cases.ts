@@ -26,7 +26,7 @@ function likelyBody({
   if (mediaType !== 'application/json') {
     return fc.uint8Array({ minLength: 1, maxLength: 50 }).map((bytes) => ({
       bytes: Buffer.from(bytes),
-      type: mediaType,
+      type: mediaType === '*/*' ? 'application/octet-stream' : mediaType,
     }))
   }
   const properties = (schema['properties'] ?? {}) as Record<string, Json>

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest, LightMyRequestResponse } from 'fastify'
 import { makePasswords } from '../../core/src/features/auth/passwords.ts'
 import type { App } from '../../core/src/http/app-instance.ts'
+import { newStorageKey } from '../../core/src/storage/storage-key.ts'
 import { buildWorld, type World } from '../api-document/world.ts'
 import { testApp, type TestApp } from '../support/app.ts'
 import { buildOrganization } from '../support/factories.ts'
@@ -121,15 +122,16 @@ async function storeFiles(
   { context, database }: TestApp,
   { organizationId }: World,
 ): Promise<void> {
-  const ofWorld = { organization_id: organizationId }
-  const uploads = database.system('media_uploads').where(ofWorld)
-  await uploads.clone().update({ size: tinyPicture.length })
-  const rows = (await Promise.all([
-    uploads.select('storage_key'),
-    database.system('media').where(ofWorld).select('storage_key'),
-  ])) as { storage_key: string }[][]
-  for (const { storage_key: key } of rows.flat()) {
+  for (const [table, more] of [
+    ['media', {}],
+    ['media_uploads', { size: tinyPicture.length }],
+  ] as const) {
+    const key = newStorageKey(organizationId)
     await context.storage.write(key, Readable.from([tinyPicture]))
+    await database
+      .system(table)
+      .where({ organization_id: organizationId })
+      .update({ storage_key: key, ...more })
   }
 }
 

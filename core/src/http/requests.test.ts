@@ -255,6 +255,11 @@ test('a text that PostgreSQL cannot keep is the caller’s mistake, not ours', a
   })
   handleError(lost as never, { id: 'req_1', log: app.log } as never, reply as never)
   t.equal(status, 503, 'and a connection that it lost is still a part that does not answer')
+  status = 0
+  // What the driver says where a connection is not made in time; there is no code to know it by.
+  const late = new Error('timeout expired')
+  handleError(late as never, { id: 'req_1', log: app.log } as never, reply as never)
+  t.equal(status, 503, 'and so is one that it did not get in time')
 })
 
 test('the reference page needs nothing but this server', async (t) => {

@@ -17,6 +17,9 @@ import { presentNew } from './present-new.ts'
 
 const tags = ['Media']
 
+/** What a body of bytes is in the document: of the type that was announced. */
+const anyBytes = { '*/*': { schema: { type: 'string', format: 'binary' } } }
+
 /** The way into the library past the caller's own server: a browser sends the file to a signed address. */
 export async function directUploadRoutes(app: App): Promise<void> {
   const { context } = app
@@ -99,7 +102,11 @@ export async function directUploadRoutes(app: App): Promise<void> {
     scope.put(
       '/media/uploads/:id/file',
       {
-        config: { permission: 'public', rawBody: true },
+        config: {
+          permission: 'public',
+          rawBody: true,
+          operation: { requestBody: { required: true, content: anyBytes } },
+        },
         schema: {
           operationId: 'sendUploadFile',
           summary: 'Send the bytes of an announced file',

@@ -62,7 +62,18 @@ export async function webhooksRoutes(app: App): Promise<void> {
     '/webhooks/:platform',
     {
       bodyLimit,
-      config: { permission: 'public', unlimited: true, rawBody: true },
+      config: {
+        permission: 'public',
+        unlimited: true,
+        rawBody: true,
+        operation: {
+          requestBody: {
+            description: 'In the form of the network.',
+            required: false,
+            content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+          },
+        },
+      },
       schema: {
         operationId: 'receiveWebhook',
         summary: 'Take a network’s webhook',
