@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'tap'
 import { Type } from 'typebox'
 import { registerUser, testContext } from '../../test/support/app.ts'
+import { figure } from '../../test/support/figures.ts'
 import { buildApp } from './app.ts'
 import { ApiError } from './errors.ts'
 import { hideSecrets } from './redact.ts'
@@ -78,6 +79,8 @@ test('P2: of secrets planted in every place that is logged, none gets into the l
   const text = output.lines.join('')
   t.ok(planted.length >= 30, `${planted.length} planted`)
   for (const secret of planted) t.notOk(text.includes(secret), secret)
+  const found = planted.filter((secret) => text.includes(secret)).length
+  figure('P2', { planted: planted.length, found })
   for (const line of output.lines) t.doesNotThrow(() => JSON.parse(line), 'still JSON')
   t.match(text, /duplicate key value/, 'what happened is still told')
   t.match(text, /23505/)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { auditCommand } from './audit.command.ts'
+import { deleteCommand } from './delete.command.ts'
 import { doctorCommand } from './doctor.command.ts'
 import { keysCommand } from './keys.command.ts'
 import { migrateCommand } from './migrate.command.ts'
@@ -31,6 +32,7 @@ export function makeProgram(): Command {
     .addCommand(releaseCommand())
     .addCommand(suspendCommand())
     .addCommand(restoreCommand())
+    .addCommand(deleteCommand())
     .addCommand(pluginCommand())
 }
 

@@ -7,6 +7,7 @@ import {
   type Answer,
   type Registered,
 } from '../../../../test/support/auth-client.ts'
+import { figure } from '../../../../test/support/figures.ts'
 import { hashToken, makeSecretToken } from './secret-tokens.ts'
 
 const { app, database } = await testApp(file)
@@ -83,8 +84,10 @@ test('50 uses of one token at once leave one live chain', async (t) => {
   const { tokens, user } = await registerByApi(app)
   const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(tokens.refreshToken)))
   t.same([...new Set(answers.map(({ statusCode }) => statusCode))], [200])
-  t.equal(await liveTokens(user.id), 1)
+  const live = await liveTokens(user.id)
+  t.equal(live, 1)
   t.ok(await isAlive(user.id))
+  figure('A3', { uses: answers.length, liveChains: live })
 })
 
 test('50 uses of a token and of its successor at once never leave more than one live chain', async (t) => {

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import tap, { test } from 'tap'
 import { Client } from 'undici'
 import { testDatabase } from '../../../../test/support/database.ts'
-import { sized } from '../../../../test/support/figures.ts'
+import { figure, sized } from '../../../../test/support/figures.ts'
 import { multipartBody } from '../../../../test/support/multipart.ts'
 import { newLibrary, startLibraryServer } from './fixtures/library.ts'
 import { movingPicture, picture, pixelBomb, video } from './fixtures/media-files.ts'
@@ -117,7 +117,7 @@ test('files that are not what they say, or nothing that is taken, are refused an
     ['declared.mp4', video(), 'image/gif'],
     ['moving.png', await movingPng()],
   ]
-  t.ok(refused.length >= 50)
+  t.ok(refused.length >= 50, `${refused.length}`)
   for (const [name, bytes, type] of refused) {
     const file = type === undefined ? { bytes, name } : { bytes, name, type }
     const response = await world.upload([['file', file]])
@@ -129,6 +129,7 @@ test('files that are not what they say, or nothing that is taken, are refused an
   t.same(world.stored(), [])
   t.same(await world.rows('id'), [])
   t.same(await world.leftovers(), [])
+  figure('U1', { wrongFiles: refused.length, stored: world.stored().length })
 })
 
 test('a picture that would be huge when decoded is refused without decoding it', async (t) => {
@@ -153,6 +154,7 @@ test('a picture that would be huge when decoded is refused without decoding it',
   }
   const grown = (process.memoryUsage().rss - before) / 1_048_576
   t.ok(grown < 100, `${Math.round(grown)} MiB`)
+  figure('U1', { bombs: responses.length, mebibytesGrown: Math.max(0, Math.round(grown)) })
 })
 
 test('the limit of pixels counts all frames of a moving picture', async (t) => {
@@ -241,7 +243,9 @@ test('an upload that is broken off leaves no file', async (t) => {
 
   t.ok(mostAtOnce > 0, 'control: they were there while they were coming')
   await until(async () => (await world.leftovers()).length === 0)
-  t.same(await world.leftovers(), [])
+  const left = await world.leftovers()
+  t.same(left, [])
+  figure('U1', { brokenOff: sized(20, 100), filesLeft: left.length })
   t.same(world.stored(), [])
 })
 

@@ -1,6 +1,6 @@
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
-import { inOrganizations } from '../../db/tenancy.ts'
+import { inOrganizations, inSystem } from '../../db/tenancy.ts'
 import { ApiError, invalid } from '../../errors.ts'
 import { cancelDeliveriesOf } from '../publishing/scheduling.service.ts'
 import { Organization } from './organization.model.ts'
@@ -29,5 +29,30 @@ export async function deleteOrganization(
     const actor = `user:${principal.userId}`
     await cancelDeliveriesOf(transaction, { organizationId: id }, actor)
     await Organization.query(transaction).findById(id).patch({ status: 'deleted' })
+  })
+  context.log.info({ organizationId: id }, 'organization deleted')
+}
+
+/**
+ * Deletes an organization for whoever runs T21, past its owner; what is on its way is brought to its end.
+ *
+ * @returns false where there is no such organization, or none any more
+ * @throws ApiError PERSONAL_ORGANIZATION: there the person is deleted
+ */
+export async function deleteOrganizationPast(
+  { database }: Pick<Context, 'database'>,
+  id: string,
+): Promise<boolean> {
+  return inSystem(database, async (transaction) => {
+    const organization = await Organization.query(transaction)
+      .findById(id)
+      .whereNot('status', 'deleted')
+      .forUpdate()
+    if (organization === undefined) return false
+    if (organization.personal) throw new ApiError('PERSONAL_ORGANIZATION')
+    const options = { inFlight: 'leave' } as const
+    await cancelDeliveriesOf(transaction, { organizationId: id }, 'operator', options)
+    await Organization.query(transaction).findById(id).patch({ status: 'deleted' })
+    return true
   })
 }
