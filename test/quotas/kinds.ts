@@ -143,7 +143,7 @@ async function connecting(
   count: number,
 ): Promise<CrowdRequest[]> {
   const inTurn = makeSemaphore(10)
-  const begin = async (url: string, index: number): Promise<CrowdRequest> => {
+  const begin = async (url: string): Promise<CrowdRequest> => {
     const answer = await fetch(`${url}/v1/brands/${brandId}/social-accounts`, {
       method: 'POST',
       headers: { ...auth, 'content-type': 'application/json' },
@@ -151,10 +151,10 @@ async function connecting(
     })
     const { data } = (await answer.json()) as { data: { authorizationUrl: string } }
     const state = new URL(data.authorizationUrl).searchParams.get('state') ?? ''
-    const query = new URLSearchParams({ state, code: `account-${index}` })
+    const query = new URLSearchParams({ state, code: randomUUID() })
     return { url, method: 'GET', path: `/v1/oauth/callback/fake?${query.toString()}` }
   }
-  return Promise.all(each(urls, count, (url, index) => inTurn(() => begin(url, index))))
+  return Promise.all(each(urls, count, (url) => inTurn(() => begin(url))))
 }
 
 /** The same small picture as many times: each is stored and counted by itself. */

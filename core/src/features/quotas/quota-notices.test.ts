@@ -65,7 +65,7 @@ test('of 200 at once exactly one crosses each threshold, for each kind', async (
   const { url, database, mine } = await start(t)
   const many = openDatabase({ url, poolSize: 20, name: 'crowd' })
   t.teardown(() => many.close())
-  const limits = { brands: 3, posts: 30, members: 3, socialAccounts: 10 } as const
+  const limits = { brands: 3, posts: 30, aiCredits: 10, members: 3, socialAccounts: 10 } as const
   for (const [metric, limit] of Object.entries(limits) as [QuotaMetric, number][]) {
     const organizationId = mine.organization.id
     const outcomes = await Promise.allSettled(
@@ -83,7 +83,7 @@ test('of 200 at once exactly one crosses each threshold, for each kind', async (
     t.equal(events.length, 1, metric)
   }
   const notices = await database.system('notifications').where({ type: 'LIMIT_REACHED' })
-  t.equal(notices.length, 6, 'posts and accounts twice, the small ones once')
+  t.equal(notices.length, 8, 'posts, credits and accounts twice, the small ones once')
 })
 
 test('who is refused, or takes it back, tells nothing', async (t) => {
