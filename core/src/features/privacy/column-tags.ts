@@ -202,7 +202,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   },
   team_members: {
     person: 'organization_id user_id role invited_by invited_at joined_at brand_ids',
-    other: 'id',
+    other: 'id version',
   },
   users: {
     person:
