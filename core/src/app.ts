@@ -63,6 +63,7 @@ import { webhooksOutPolicy } from './features/webhooks-out/webhooks-out.policy.t
 import type { App } from './http/app-instance.ts'
 import { bodyParsing } from './http/body-parsing.ts'
 import { cors } from './http/cors.ts'
+import { deprecation } from './http/deprecation.ts'
 import { handleError } from './http/error-handler.ts'
 import { handleClientError, handleFrameworkError } from './http/framework-errors.ts'
 import { headers } from './http/headers.ts'
@@ -139,6 +140,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(requestLog)
   await app.register(rateLimits)
   await app.register(unknownPaths)
+  await app.register(deprecation)
   await app.register(openApi, { webhooks: webhookDescriptions })
   await app.register(reference)
   await app.register(permissions, { authenticator })

@@ -10,6 +10,9 @@ const exposed = [
   'x-ratelimit-reset',
   'retry-after',
   'idempotency-replayed',
+  'deprecation',
+  'sunset',
+  'link',
 ].join(', ')
 
 /**

@@ -24,6 +24,8 @@ within 24 hours, whatever happened to the first one.
 
 **Times** are ISO 8601 with a zone. **Lists** are read page by page with \`cursor\`.
 
+**Versions.** What may change below \`/v1\`, and how long what is deprecated stays, is in \`docs/api-versions.md\`.
+
 Ids of other people's things answer exactly as ids that do not exist.`,
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 } as const

@@ -2,6 +2,7 @@ import type { FastifyContextConfig, FastifySchema } from 'fastify'
 import { scopeOf } from '../authz/api-key-routes.ts'
 import { catalogue, type ErrorCode } from '../errors.ts'
 import { withNames } from './openapi.names.ts'
+import type { Deprecation } from './deprecation.ts'
 import type { JsonObject } from './openapi.tidy.ts'
 
 /** What the document says of a route beyond its schema. */
@@ -41,7 +42,7 @@ export function describeRoute(
     throw new Error(`${String(method)} ${url} has no operationId.`)
   }
   const { permission, unlimited = false, idempotent = true, operation = {} } = config
-  const { optionalBody = false } = config
+  const { optionalBody = false, deprecated } = config
   const known = permission !== 'public'
   const scope = known ? scopeOf(given.operationId) : undefined
   const keyed = known && idempotent && [method].flat().includes('POST')
@@ -67,9 +68,8 @@ export function describeRoute(
   return {
     schema: {
       ...given,
-      ...(scope !== undefined && {
-        description: `${given.description ?? ''}\n\nAPI keys need the scope \`${scope}\`.`,
-      }),
+      ...(deprecated !== undefined && { deprecated: true }),
+      description: [given.description ?? '', ...notesOn(scope, deprecated)].join('\n\n'),
       ...(given.body !== undefined && { body: withNames(given.body) }),
       response: Object.fromEntries(answers.filter(([, answer]) => codesOf(answer).length === 0)),
       security: securityOf(known, scope),
@@ -86,6 +86,18 @@ export function describeRoute(
       operation,
     },
   }
+}
+
+/** What is said of an operation below its description. */
+function notesOn(scope: string | undefined, deprecated: Deprecation | undefined): string[] {
+  return [
+    ...(scope === undefined ? [] : [`API keys need the scope \`${scope}\`.`]),
+    ...(deprecated === undefined
+      ? []
+      : [
+          `Deprecated since ${deprecated.since}, and there until ${deprecated.sunset} at least: ${deprecated.link}`,
+        ]),
+  ]
 }
 
 /** Every operation of somebody takes a session; a key only where it is listed, and its scope stands beside it. */
