@@ -4,11 +4,14 @@ import { contracts } from './contract.ts'
 import { runFuzz } from './run.ts'
 import { openStage } from './stage.ts'
 
+/** For each operation; `npm run test:fuzz` asks 200. */
+const cases = 6
+
 test('every operation keeps what the document promises, whatever it is asked', async (t) => {
   const stage = await openStage(t)
-  const report = await runFuzz(stage, { seed: 21, cases: 8 })
+  const report = await runFuzz(stage, { seed: 21, cases })
   t.equal(report.operations, contracts.length)
-  t.equal(report.cases, contracts.length * 8)
+  t.equal(report.cases, contracts.length * cases)
   t.same(report.findings, [])
 })
 
@@ -28,7 +31,9 @@ const broken: readonly (readonly [operation: string, check: string])[] = [
 test('control: each kind of mistake is found by its check, and what is right is not', async (t) => {
   const stage = await openStage(t, breakRoutes)
   for (const [operation, check] of [...broken, ['listPlatforms', undefined] as const]) {
-    const { findings } = await runFuzz(stage, { seed: 21, cases: 60, operation })
+    // Who asks is changed rarely.
+    const often = check === 'ignored_auth' ? 60 : 20
+    const { findings } = await runFuzz(stage, { seed: 21, cases: often, operation })
     const found = [...new Set(findings.map((finding) => finding.check))]
     t.same(found, check === undefined ? [] : [check], operation)
   }
