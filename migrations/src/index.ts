@@ -16,7 +16,7 @@ import * as mediaQuota from './0014-media-quota.ts'
 import * as postImports from './0015-post-imports.ts'
 import * as suspension from './0016-suspension.ts'
 import * as memberVersion from './0017-member-version.ts'
-import * as retention from './0029-retention.ts'
+import * as retention from './0018-retention.ts'
 
 interface Migration {
   readonly name: string
@@ -43,7 +43,7 @@ export const migrations: readonly Migration[] = [
   { name: '0015-post-imports', ...postImports },
   { name: '0016-suspension', ...suspension },
   { name: '0017-member-version', ...memberVersion },
-  { name: '0029-retention', ...retention },
+  { name: '0018-retention', ...retention },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */
