@@ -4,12 +4,12 @@ import { runIsolation } from '../test/isolation/run.ts'
 
 const endings: (() => unknown)[] = []
 const started = performance.now()
-const { matrix, rowSecurityAlone, rulesAlone, neither } = await runIsolation({
+const { matrix, strayed, rowSecurityAlone, rulesAlone, neither } = await runIsolation({
   teardown: (work) => endings.unshift(work),
 })
 for (const end of endings) await end()
 
-const leaks = [...matrix.leaks, ...rowSecurityAlone.leaks, ...rulesAlone.leaks]
+const leaks = [...matrix.leaks, ...strayed, ...rowSecurityAlone.leaks, ...rulesAlone.leaks]
 for (const sentence of [...matrix.unexpected, ...leaks]) console.error(sentence)
 console.log(
   JSON.stringify({
@@ -17,6 +17,7 @@ console.log(
     cells: matrix.cells,
     unexpected: matrix.unexpected.length,
     leaks: matrix.leaks.length,
+    strayed: strayed.length,
     walls: {
       rowSecurityAlone: rowSecurityAlone.leaks.length,
       rulesAlone: rulesAlone.leaks.length,

@@ -17,6 +17,7 @@ import {
 } from '../support/factories.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { newStorageKey } from '../../core/src/storage/storage-key.ts'
+import { canariesOf } from './canaries-of.ts'
 
 /** The id of one thing of each kind, by the name under which a path or a body speaks of it. */
 export type Ids = Readonly<Record<string, string>>
@@ -78,6 +79,11 @@ export async function buildWorld(app: App, database: TestDatabase): Promise<Worl
       }),
     ),
   )
+  const canaries = canariesOf(database)
+  canaries.set(organizationId, canary)
+  for (const { user } of [owner, admin, member, viewer, limited, removable]) {
+    canaries.set(user.id, canary)
+  }
   const ids = await fill(app, database, { organizationId, brandId: brand.id, canary })
   const ofOwner = await own(database, {
     organizationId,

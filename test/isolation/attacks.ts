@@ -1,7 +1,7 @@
 import { scopeOf } from '../../core/src/authz/api-key-routes.ts'
 import type { Role } from '../../core/src/authz/vocabulary.ts'
 import { compare, everywhere, expect, missing, reaches, send, watch, type Bench } from './bench.ts'
-import { placesOf, requestOf, type Operation } from '../api-document/operations.ts'
+import { placesOf, requestOf, type Operation, type Place } from '../api-document/operations.ts'
 import { hiddenFromOthers, policy, suffices } from './policy.ts'
 import type { Attacked } from './worlds.ts'
 import type { Ids, World } from '../api-document/world.ts'
@@ -42,8 +42,15 @@ async function stranger(
   const attackers = { 'a stranger': theirs.people.OWNER, 'a key of strangers': theirs.key }
   for (const [name, attacker] of Object.entries(attackers)) {
     if (attacker === theirs.key && scopeOf(operation.id) === undefined) continue
-    for (const place of placesOf(operation)) {
-      const at = (ids: Ids) => requestOf(operation, { ...everywhere(theirs.ids), [place]: ids })
+    if (placesOf(operation).length === 0) {
+      const request = requestOf(operation, everywhere(theirs.ids))
+      const answer = await send(bench, attacker, request)
+      bench.findings.cells += 1
+      watch(bench, operation, ours, { who: name, request, answer })
+    }
+    for (const [place, only] of waysToName(operation)) {
+      const at = (ids: Ids) =>
+        requestOf(operation, { ...everywhere(theirs.ids), [place]: only(ids) })
       const who = `${name}, ids in the ${place}`
       const foreign = await send(bench, attacker, at(ours.ids))
       compare(bench, operation, who, foreign, await send(bench, attacker, at(missing)))
@@ -94,11 +101,33 @@ async function colleague(
 ): Promise<void> {
   // Answered until the client goes: its own test reads it.
   if (operation.id === 'streamEvents') return
-  const request = requestOf(operation, everywhere(theirs.ids))
-  const answer = await send(bench, ownerOfBoth, request)
   const who = 'an owner of both'
-  reaches(bench, operation, who, answer)
-  if (!ofAllOrganizations.has(operation.id)) {
+  const requests = [requestOf(operation, everywhere(theirs.ids))]
+  if (namesMoreThanOrganization(operation)) {
+    const query = organizationOnly(theirs.ids)
+    requests.push(requestOf(operation, { ...everywhere(theirs.ids), query }))
+  }
+  for (const request of requests) {
+    const answer = await send(bench, ownerOfBoth, request)
+    reaches(bench, operation, who, answer)
+    if (ofAllOrganizations.has(operation.id)) continue
     watch(bench, operation, ours, { who, request, answer })
   }
+}
+
+type Choice = (ids: Ids) => Ids
+
+/** Where ids of somebody else's can stand; in a query also the organization by itself, without the brand that narrows it. */
+function waysToName(operation: Operation): [Place, Choice][] {
+  const ways = placesOf(operation).map((place): [Place, Choice] => [place, (ids) => ids])
+  return namesMoreThanOrganization(operation) ? [...ways, ['query', organizationOnly]] : ways
+}
+
+function namesMoreThanOrganization({ method, idsInQuery }: Operation): boolean {
+  return method === 'GET' && idsInQuery.length > 1 && idsInQuery.includes('organizationId')
+}
+
+function organizationOnly(ids: Ids): Ids {
+  const { organizationId } = ids
+  return organizationId === undefined ? {} : { organizationId }
 }

@@ -27,6 +27,7 @@ export type Caller = { readonly auth: { readonly authorization: string } } | nul
 export interface Sent {
   readonly status: number
   readonly text: string
+  readonly headers: string
   /** Without what differs from request to request. */
   readonly comparable: string
 }
@@ -55,7 +56,8 @@ export async function send({ app }: Bench, who: Caller, request: Request): Promi
   const comparable = answer.body
     .replace(/"requestId":"[^"]*"/, '')
     .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '')
-  return { status: answer.statusCode, text: answer.body, comparable }
+  const headers = JSON.stringify(answer.headers)
+  return { status: answer.statusCode, text: answer.body, headers, comparable }
 }
 
 /** Expects a status, and where it is given a code. */
@@ -110,7 +112,7 @@ export function watch(
   ours: World,
   { who, request, answer }: { who: string; request: Request; answer: Sent },
 ): void {
-  if (answer.text.includes(ours.canary)) {
+  if (answer.text.includes(ours.canary) || answer.headers.includes(ours.canary)) {
     findings.leaks.push(`${operation.id}: ${who} saw ${answer.text.slice(0, 200)}`)
   }
   const asked = JSON.stringify(request)

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { testApp } from '../support/app.ts'
+import { keptLog, straying } from './canaries.ts'
 import type { Findings } from './bench.ts'
 import { runMatrix } from './matrix.ts'
 import { pastRowSecurity } from './past-row-security.ts'
@@ -13,6 +14,8 @@ interface Teardown {
 /** What the three runs found. */
 export interface Isolation {
   readonly matrix: Findings
+  /** Markers of organizations that were found elsewhere afterwards. */
+  readonly strayed: readonly string[]
   /** With the rules of the application away: row level security alone. */
   readonly rowSecurityAlone: Findings
   /** With row level security away: the rules alone. */
@@ -23,18 +26,21 @@ export interface Isolation {
 
 /** The matrix role × route × place of the id, then each wall alone (reliability.md 4). */
 export async function runIsolation(t: Teardown): Promise<Isolation> {
-  const { app, database } = await testApp(t)
+  const { log, text } = keptLog()
+  const { app, database } = await testApp(t, { log })
   const matrix = await runMatrix(app, database)
+  const strayed = await straying(database, text())
   const rowSecurityAlone = await runWall(app, database, withoutRules(app, pastRowSecurity))
-  const open = await withOpenConnections(t, await testDatabase(t))
+  const open = await openDatabaseOf(t)
   const { app: bare } = await testApp(t, { database: open })
   const rulesAlone = await runWall(bare, open, withoutRowSecurity)
   const neither = await runWall(bare, open, withoutRules(bare, new Set()))
-  return { matrix, rowSecurityAlone, rulesAlone, neither }
+  return { matrix, strayed, rowSecurityAlone, rulesAlone, neither }
 }
 
-/** Every connection plays the role that sees every organization. */
-async function withOpenConnections(t: Teardown, database: TestDatabase): Promise<TestDatabase> {
+/** A database on which every connection plays the role that sees every organization. */
+export async function openDatabaseOf(t: Teardown): Promise<TestDatabase> {
+  const database = await testDatabase(t)
   const reads = new pg.Pool({
     connectionString: database.url,
     options: '-c role=t21_system',
