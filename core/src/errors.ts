@@ -140,6 +140,11 @@ export const catalogue = {
     'At least one post of an all-or-nothing request cannot be stored, so that none was.',
     'Mend the rows named in `details`, or send `mode: "each"` to store the others.',
   ),
+  EXPORT_IN_PROGRESS: entry(
+    409,
+    'An export of your data is being made already; `details` names it.',
+    'Wait for that one: `GET /v1/users/me/exports/:id`.',
+  ),
   DELIVERY_IN_FLIGHT: entry(
     409,
     'A delivery of this post is on its way and cannot be changed now.',

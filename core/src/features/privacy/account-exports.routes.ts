@@ -51,9 +51,9 @@ export async function accountExportsRoutes(app: App): Promise<void> {
         operationId: 'createExport',
         summary: 'Ask for your data',
         description:
-          'A JSON file with everything that is yours is made within minutes and kept for seven days. While one is being made, asking again answers that one. At most five a day.',
+          'A JSON file with everything that is yours is made within minutes and kept for seven days. One at a time, at most five a day.',
         tags,
-        response: { 202: dataOf(ExportView) },
+        response: { 202: dataOf(ExportView), ...errorsOf('EXPORT_IN_PROGRESS') },
       },
     },
     async (request, reply) =>

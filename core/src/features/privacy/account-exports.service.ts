@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
-import { notFound } from '../../errors.ts'
+import { ApiError, notFound } from '../../errors.ts'
 import { attemptKey, countAttempt } from '../auth/attempts.ts'
 
 /** New exports that a person may ask for in a day. */
@@ -18,9 +18,9 @@ export interface AccountExport {
 }
 
 /**
- * Asks for an export. While one is being made, that one is answered.
+ * Asks for an export, one at a time.
  *
- * @throws ApiError RATE_LIMIT_EXCEEDED after five in a day
+ * @throws ApiError EXPORT_IN_PROGRESS with the id of the one that is being made; RATE_LIMIT_EXCEEDED after five in a day
  */
 export async function askForExport(
   context: Context,
@@ -30,7 +30,9 @@ export async function askForExport(
     // Two at once take turns; the second one finds what the first one began.
     await transaction('users').where({ id: userId }).forUpdate().select('id')
     const running = await exportsOf(transaction, userId).where('status', 'waiting').first()
-    if (running !== undefined) return running
+    if (running !== undefined) {
+      throw new ApiError('EXPORT_IN_PROGRESS', undefined, { details: { id: running.id } })
+    }
     await countAttempt(context.database.system, attemptKey('export', userId), perDay)
     const [row] = await transaction('account_exports').insert({ user_id: userId }).returning('id')
     const { id } = row as { id: string }

@@ -21,9 +21,19 @@ test('an export has everything of the person, nothing of anybody else, and no se
   const asked = await send(mine, 'POST', path)
   t.match(asked, { statusCode: 202, data: { status: 'waiting', downloadUrl: null } })
   const again = await Promise.all([1, 2, 3].map(() => send(mine, 'POST', path)))
-  for (const { data } of again) t.equal(data.id, asked.data.id, 'the one that is being made')
+  for (const refused of again) {
+    t.match(refused, {
+      statusCode: 409,
+      error: { code: 'EXPORT_IN_PROGRESS', details: { id: asked.data.id } },
+    })
+  }
+  t.equal(
+    (await send(other, 'POST', path)).statusCode,
+    202,
+    'of somebody else nothing stands in the way',
+  )
 
-  t.equal(await makeExports(context), 1)
+  t.equal(await makeExports(context), 2)
   t.equal(await makeExports(context), 0)
 
   const own = `${path}/${asked.data.id}`
