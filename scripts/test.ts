@@ -1,8 +1,10 @@
 // Everything: types, lint, format, generated files, all tests on a real PostgreSQL, the short crash matrix, and
 // the packed server installed and run, with T21's own networks and with a stranger's. Prints the table of the connectors'
 // conformance, and last `N passed, N failed`.
+import { join } from 'node:path'
 import { conformanceTable } from './conformance-table.ts'
 import { runSteps, type Step } from './steps.ts'
+import { writeTestGroups } from './test-groups.ts'
 
 let passed = 0
 let failed = 0
@@ -34,13 +36,14 @@ function seeTap(line: string): void {
   conformance.onLine(line)
 }
 
+const files = await writeTestGroups(join(import.meta.dirname, '..'))
 const steps: (Step | Step[])[] = [
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--quiet'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'generated files', command: ['node', 'scripts/generate-docs.ts', '--check'] },
   { name: 'API of the kit', command: ['node', 'scripts/check-api.ts'] },
-  { name: 'tests', command: ['tap', '--reporter=tap'], onLine: seeTap },
+  { name: 'tests', command: ['tap', '--reporter=tap', ...files], onLine: seeTap },
   // The first waits much, and the second is alone with what it installs.
   [
     { name: 'crash matrix', command: ['node', 'test/crash/run.ts', '--deliveries', '50'] },
