@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test, type Test } from 'tap'
+import { everythingIsPast } from '../../../../test/support/audit.ts'
 import {
   loginAs,
   registerUser,
@@ -184,7 +185,10 @@ async function start(t: Test) {
     mine,
     other,
     send: senderOf(app.app),
-    listen: (who: TestUser, lastEventId?: string) => listenAt(t, address, who, lastEventId),
+    async listen(who: TestUser, lastEventId?: string) {
+      if (lastEventId === undefined) await everythingIsPast(app.database)
+      return listenAt(t, address, who, lastEventId)
+    },
   }
 }
 
