@@ -108,7 +108,7 @@ export async function until(
   id: string,
   ...states: readonly DeliveryState[]
 ): Promise<Delivery> {
-  const end = performance.now() + 10_000
+  const end = performance.now() + 30_000
   for (;;) {
     const delivery = await Delivery.query(context.database.system).findById(id).throwIfNotFound()
     if (states.includes(delivery.state)) return delivery
