@@ -337,9 +337,10 @@ test('after four deaths of its worker a delivery goes to a person and its accoun
   const context = await publishingContext(t, network)
   const { id, accountId } = await scheduled(context)
   await context.database.system('social_posts').where({ id }).update({ claim_count: 4 })
-  runEngine(t, context)
+  const engine = runEngine(t, context)
 
   t.match((await until(context, id, 'needs_attention')).error, { code: 'worker_died' })
+  while (engine.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 20))
   const account = await context.database.system('social_accounts').where({ id: accountId }).first()
   t.ok(account.paused_until > new Date())
 })
