@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Type } from 'typebox'
+import { isSameSecret, signatureOf } from '../crypto/signature.ts'
 import { ApiError } from '../errors.ts'
 
 const lifetimeMilliseconds = 24 * 3_600_000
@@ -36,11 +36,7 @@ function encodeCursor(secret: string, list: string, position: string): string {
 /** @returns the position @throws ApiError INVALID_CURSOR */
 export function decodeCursor(secret: string, list: string, cursor: string): string {
   const [payload = '', signature = ''] = cursor.split('.')
-  const expected = Buffer.from(sign(secret, payload))
-  const given = Buffer.from(signature)
-  if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
-    throw new ApiError('INVALID_CURSOR')
-  }
+  if (!isSameSecret(sign(secret, payload), signature)) throw new ApiError('INVALID_CURSOR')
   const [ofList, position, until] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [
     string,
     string,
@@ -69,5 +65,5 @@ export function page<Row extends { readonly id: string }>(
 }
 
 function sign(secret: string, payload: string): string {
-  return createHmac('sha256', secret).update(`cursor|${payload}`).digest('base64url').slice(0, 22)
+  return signatureOf(secret, ['cursor', payload]).slice(0, 22)
 }

@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Type, type Static } from 'typebox'
 import { principalOf } from '../../authz/principal.ts'
 import { baseUrlOf } from '../../base-url.ts'
+import { isSameSecret, signatureOf } from '../../crypto/signature.ts'
 import { notFound } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf } from '../../http/envelope.ts'
@@ -102,9 +102,7 @@ export async function accountExportsRoutes(app: App): Promise<void> {
     async (request, reply) => {
       const { id } = request.params
       const { expires, signature } = request.query
-      const expected = Buffer.from(signatureOf(id, expires))
-      const given = Buffer.from(signature)
-      const right = expected.length === given.length && timingSafeEqual(expected, given)
+      const right = isSameSecret(signatureOfExport(id, expires), signature)
       if (!right || expires * 1_000 <= Date.now()) throw notFound('Export')
       const file = await context.storage.read(await fileOfExport(context, id))
       return reply
@@ -119,7 +117,7 @@ export async function accountExportsRoutes(app: App): Promise<void> {
 
   function present(made: AccountExport): Static<typeof ExportView> {
     const expires = Math.floor(Date.now() / 1_000) + downloadSeconds
-    const query = `expires=${expires}&signature=${signatureOf(made.id, expires)}`
+    const query = `expires=${expires}&signature=${signatureOfExport(made.id, expires)}`
     return {
       id: made.id,
       status: made.status,
@@ -131,9 +129,7 @@ export async function accountExportsRoutes(app: App): Promise<void> {
     }
   }
 
-  function signatureOf(id: string, expires: number): string {
-    return createHmac('sha256', config.urlSecret)
-      .update(`export|${id}|${expires}`)
-      .digest('base64url')
+  function signatureOfExport(id: string, expires: number): string {
+    return signatureOf(config.urlSecret, ['export', id, expires])
   }
 }
