@@ -27,16 +27,19 @@ interface KeyRow extends Row {
 const membership = `json_build_object('organizationId', o.id, 'role', m.role,
   'personal', o.personal, 'tier', o.subscription_tier, 'brandIds', m.brand_ids)`
 
+/** The places of a person `u` in all organizations that are open, the personal one first. */
+const memberships = `(
+  select json_agg(${membership} order by o.personal desc, o.id)
+  from team_members m join organizations o on o.id = m.organization_id
+  where m.user_id = u.id and o.status = 'active') as memberships`
+
 /** The person behind a live session. @throws ApiError UNAUTHORIZED */
 export async function lookUpSession(
   system: Knex,
   { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
 ): Promise<Person> {
   const { rows } = await system.raw<{ rows: Row[] }>(
-    `select u.email, u.email_verified_at, (
-       select json_agg(${membership} order by o.personal desc, o.id)
-       from team_members m join organizations o on o.id = m.organization_id
-       where m.user_id = u.id and o.status = 'active') as memberships
+    `select u.email, u.email_verified_at, ${memberships}
      from sessions s join users u on u.id = s.user_id
      where s.id = ? and u.id = ? and s.revoked_at is null and s.expires_at > clock_timestamp()
        and u.status = 'active'`,
@@ -59,10 +62,7 @@ export async function lookUpUser(
   purpose: string,
 ): Promise<Person | undefined> {
   const { rows } = await system.raw<{ rows: Row[] }>(
-    `select u.email, u.email_verified_at, (
-       select json_agg(${membership} order by o.personal desc, o.id)
-       from team_members m join organizations o on o.id = m.organization_id
-       where m.user_id = u.id and o.status = 'active') as memberships
+    `select u.email, u.email_verified_at, ${memberships}
      from users u where u.id = ? and u.status = 'active'`,
     [userId],
   )
