@@ -39,6 +39,12 @@ export function givenVersion(
   return body ?? ofHeader
 }
 
+/** Refuses a change of another version than what is there. @throws ApiError VERSION_CONFLICT with the present version */
+export function requireVersion({ version }: { readonly version: number }, read: number): void {
+  if (version === read) return
+  throw new ApiError('VERSION_CONFLICT', undefined, { details: { version } })
+}
+
 /** The `ETag` of a thing without a version: of what can be changed of it. */
 export function contentTagOf(content: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url')

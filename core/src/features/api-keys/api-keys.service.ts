@@ -14,6 +14,7 @@ import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { requireVersion } from '../../http/version.ts'
 import { lockOrganization } from '../organizations/organizations.service.ts'
 import { ApiKey } from './api-key.model.ts'
 import { seesAllKeys } from './api-keys.policy.ts'
@@ -126,9 +127,7 @@ export async function renameApiKey(
   { id, name, version }: { readonly id: string; readonly name: string; readonly version: number },
 ): Promise<ApiKey> {
   return change(context, principal, { id, action: 'update' }, async (transaction, apiKey) => {
-    if (apiKey.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: apiKey.version } })
-    }
+    requireVersion(apiKey, version)
     return ApiKey.query(transaction)
       .patch({ name, version: version + 1 })
       .findById(id)

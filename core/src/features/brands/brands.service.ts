@@ -5,8 +5,9 @@ import { baseUrlOf } from '../../base-url.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { ApiError, invalid, notFound } from '../../errors.ts'
+import { invalid, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { requireVersion } from '../../http/version.ts'
 import { consumeQuota } from '../quotas/quotas.service.ts'
 import { Brand } from './brand.model.ts'
 import type { CreateBrandBody, UpdateBrandBody } from './brands.schemas.ts'
@@ -97,9 +98,7 @@ export async function updateBrand(
   const stored = storedFields(context, fields)
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const brand = await lockBrand(transaction, principal, id, 'update')
-    if (brand.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: brand.version } })
-    }
+    requireVersion(brand, version)
     return Brand.query(transaction)
       .where({ id, organization_id: brand.organizationId })
       .patch({ ...stored, version: version + 1 })

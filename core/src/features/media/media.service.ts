@@ -7,6 +7,7 @@ import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { requireVersion } from '../../http/version.ts'
 import { returnQuota } from '../quotas/quotas.service.ts'
 import { Media } from './media.model.ts'
 import { mediaPlaceOf, type MediaPlace } from './media.place.ts'
@@ -69,9 +70,7 @@ export async function updateMedia(
 ): Promise<Media> {
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const media = await lockOwn(transaction, principal, 'update', id)
-    if (media.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: media.version } })
-    }
+    requireVersion(media, version)
     return Media.query(transaction)
       .where({ id, organization_id: media.organizationId })
       .patch({

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { requireVersion } from '../../http/version.ts'
 import { returnQuota } from '../quotas/quotas.service.ts'
 import { requireLimit } from './brand-limit.ts'
 import type { ChangeMemberBody } from './members.schemas.ts'
@@ -67,10 +68,7 @@ export async function changeMember(
   return withMember(context, principal, 'update', input, async (transaction, member) => {
     const role = input.role ?? member.role
     requireOwnerFor(principal, input.id, [member.role, role])
-    const { version } = member
-    if (input.version !== undefined && input.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version } })
-    }
+    if (input.version !== undefined) requireVersion(member, input.version)
     const kept = role === 'OWNER' || role === 'ADMIN' ? null : member.brandIds
     const brandIds = input.brandIds === undefined ? kept : input.brandIds
     await requireLimit(transaction, { organizationId: input.id, role, brandIds })

@@ -6,6 +6,7 @@ import { read } from '../../db/read.ts'
 import { inOrganizations, inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { requireVersion } from '../../http/version.ts'
 import { consumeQuota } from '../quotas/quotas.service.ts'
 import { Organization } from './organization.model.ts'
 import type { CreateOrganizationBody, UpdateOrganizationBody } from './organizations.schemas.ts'
@@ -109,11 +110,7 @@ export async function updateOrganization(
   authorize(principal, 'update', 'Organization', { organizationId: id })
   return inOrganizations(context.database, [id], async (transaction) => {
     const organization = await lockOrganization(transaction, id)
-    if (organization.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, {
-        details: { version: organization.version },
-      })
-    }
+    requireVersion(organization, version)
     if (organization.personal && fields.membersNeedApproval === true) {
       throw new ApiError('PERSONAL_ORGANIZATION')
     }

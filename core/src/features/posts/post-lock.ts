@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { ApiError, notFound } from '../../errors.ts'
+import { requireVersion } from '../../http/version.ts'
 import { isInFlight, type DeliveryState } from '../publishing/states.ts'
 
 /** What a change of a post has to know of its deliveries. */
@@ -52,12 +53,6 @@ export async function lockPost(
   if (row === undefined) throw notFound('Post')
   requireVersion(row, post.version)
   return deliveries
-}
-
-/** @throws ApiError VERSION_CONFLICT with the present version */
-export function requireVersion(post: { readonly version: number }, version: number): void {
-  if (post.version === version) return
-  throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: post.version } })
 }
 
 /** @throws ApiError DELIVERY_IN_FLIGHT naming what is on its way */

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid } from '../../errors.ts'
+import { requireVersion } from '../../http/version.ts'
 import type { Brand } from '../brands/brand.model.ts'
 import { getBrand, lockBrand } from '../brands/brands.service.ts'
 import type { QueueSlot } from './queue-moments.ts'
@@ -43,9 +44,7 @@ export async function putQueue(
     const brand = await lockBrand(transaction, principal, brandId, 'update')
     const stored = await Queue.query(transaction).findOne(keyOf(brand))
     const current = stored?.version ?? firstVersion
-    if (current !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: current } })
-    }
+    requireVersion({ version: current }, version)
     const { organizationId } = brand
     const queue = await Queue.query(transaction)
       .insert({ organizationId, brandId, slots: [...slots], version: version + 1 })

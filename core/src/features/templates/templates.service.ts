@@ -4,8 +4,9 @@ import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { ApiError, invalid, notFound } from '../../errors.ts'
+import { invalid, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { requireVersion } from '../../http/version.ts'
 import { getBrand } from '../brands/brands.service.ts'
 import { strayBracesOf } from './fill-template.ts'
 import { Template } from './template.model.ts'
@@ -98,9 +99,7 @@ export async function updateTemplate(
   if (fields.template !== undefined) refuseStrayBraces(fields.template)
   return inOrganizations(context.database, principal.organizationIds, async (transaction) => {
     const template = await lockTemplate(transaction, principal, which, 'update')
-    if (template.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: template.version } })
-    }
+    requireVersion(template, version)
     return Template.query(transaction)
       .where({ id: template.id, organization_id: template.organizationId })
       .patch({ ...fields, version: version + 1 })

@@ -7,6 +7,7 @@ import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { requireVersion } from '../../http/version.ts'
 import { getBrand } from '../brands/brands.service.ts'
 import { requireEndpointUrl } from './endpoint-url.ts'
 import { openSecret, sealSecret } from './endpoint-secrets.ts'
@@ -118,9 +119,7 @@ export async function updateWebhookEndpoint(
   await requireBrand(context, principal, organizationId, fields.brandId)
   return inOrganizations(context.database, [organizationId], async (transaction) => {
     const endpoint = await lockWebhookEndpoint(transaction, principal, id, 'update')
-    if (endpoint.version !== version) {
-      throw new ApiError('VERSION_CONFLICT', undefined, { details: { version: endpoint.version } })
-    }
+    requireVersion(endpoint, version)
     const anew = fields.enabled === true && !endpoint.enabled
     const changed = await WebhookEndpoint.query(transaction)
       .where({ id, organization_id: organizationId })
