@@ -1,6 +1,8 @@
-import { glob, mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { execFile } from 'node:child_process'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 
 /** Test files that run in a process of their own: what they change is the process's, or their output is read by file. */
 const alone = [
@@ -13,49 +15,43 @@ const alone = [
   /^test\/(?!support\/)/,
 ]
 
-const included = ['core', 'plugins', 'migrations', 'examples', 'test', 'scripts']
-const excluded = ['**/node_modules/**', '**/dist/**', 'core/plugin-template/**']
-
-/** Files in a process: more of them save more starts, fewer keep the processes equally long. */
-const mostInGroup = 6
+/** Files in a process: more of them save more starts, fewer keep what a failing process takes with it small. */
+const filesInGroup = 14
 
 /**
- * Writes files that import several test files of a folder each, so that these share a process: loading T21 takes a second of
+ * Writes files that import several test files each, so that these share a process: loading T21 takes a second or two of
  * a processor, which hundreds of files would take one by one. The names of the tests, and where they failed, stay those of
- * the files.
+ * the files. Neighbours go to different groups: the slow files of a folder are then not all in one.
  *
- * @returns what to give to tap: the longest first, so that none of them is the last one that runs
+ * @returns what to give to tap
  */
 export async function writeTestGroups(root: string): Promise<string[]> {
   const folder = join(root, '.t21/test-groups')
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const single: string[] = []
-  const byFolder = new Map<string, string[]>()
-  for (const file of await testFiles(root)) {
-    if (alone.some((pattern) => pattern.test(file))) single.push(file)
-    else byFolder.set(dirname(file), [...(byFolder.get(dirname(file)) ?? []), file])
-  }
-  const groups: string[] = []
-  for (const [name, files] of byFolder) {
-    for (let first = 0; first < files.length; first += mostInGroup) {
-      const imports = files.slice(first, first + mostInGroup).map(
-        // Not static imports: one file's tests are declared after the one before is.
-        (file) => `await import(${JSON.stringify(pathToFileURL(join(root, file)).href)})\n`,
-      )
-      const path = join(folder, `${name.replaceAll('/', '-')}-${first / mostInGroup + 1}.test.mjs`)
-      await writeFile(path, imports.join(''))
-      groups.push(relative(root, path))
-    }
-  }
-  return [...single.toReversed(), ...groups]
+  const files = await testFiles(root)
+  const single = files.filter((file) => alone.some((pattern) => pattern.test(file)))
+  const shared = files.filter((file) => !single.includes(file))
+  const groups: string[][] = Array.from(
+    { length: Math.ceil(shared.length / filesInGroup) },
+    () => [],
+  )
+  for (const [index, file] of shared.entries()) groups[index % groups.length]?.push(file)
+  const written = groups.map(async (group, index) => {
+    const path = join(folder, `${String(index + 1).padStart(2, '0')}.test.mjs`)
+    // Not static imports: one file's tests are declared after the one before is.
+    const imports = group.map(
+      (file) => `await import(${JSON.stringify(pathToFileURL(join(root, file)).href)})\n`,
+    )
+    await writeFile(path, imports.join(''))
+    return relative(root, path)
+  })
+  return [...(await Promise.all(written)), ...single]
 }
 
+/** All test files, as `.taprc` says. */
 async function testFiles(root: string): Promise<string[]> {
-  const patterns = included.map((one) => `${one}/**/*.test.ts`)
-  const files: string[] = []
-  for await (const file of glob(patterns, { cwd: root, exclude: excluded })) {
-    files.push(file.replaceAll('\\', '/'))
-  }
-  return files.toSorted()
+  const tap = join(root, 'node_modules/.bin/tap')
+  const { stdout } = await promisify(execFile)(tap, ['list'], { cwd: root })
+  return stdout.trim().replaceAll('\\', '/').split('\n').toSorted()
 }

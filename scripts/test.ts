@@ -3,6 +3,7 @@
 // conformance, and last `N passed, N failed`.
 import { join } from 'node:path'
 import { conformanceTable } from './conformance-table.ts'
+import { slowestFiles } from './slowest-files.ts'
 import { runSteps, type Step } from './steps.ts'
 import { writeTestGroups } from './test-groups.ts'
 
@@ -29,11 +30,13 @@ function countTap(line: string): void {
 }
 
 const conformance = conformanceTable()
+const slowest = slowestFiles()
 
 /** The connectors' conformance is among the tests; its table is made of what they say. */
 function seeTap(line: string): void {
   countTap(line)
   conformance.onLine(line)
+  slowest.onLine(line)
 }
 
 const files = await writeTestGroups(join(import.meta.dirname, '..'))
@@ -53,6 +56,6 @@ const steps: (Step | Step[])[] = [
 const broken = await runSteps(steps)
 passed += steps.flat().length - broken.length
 failed += broken.length
-console.log(`\n${conformance.render()}\n`)
+console.log(`\n${slowest.render()}\n\n${conformance.render()}\n`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
