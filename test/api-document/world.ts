@@ -182,9 +182,16 @@ async function fill(
     starts_at: '2030-01-01T09:00',
     timezone: 'UTC',
   })
+  const occurrence = await one('recurrence_occurrences', {
+    recurrence_id: recurrence,
+    occurs_at: new Date('2030-01-01T09:00:00Z'),
+    status: 'failed',
+    error: JSON.stringify({ code: 'MISSED', message: canary }),
+  })
   await one('calendar_feeds', { brand_id: brandId, token_hash: randomBytes(32) })
   return {
     recurrences: recurrence,
+    occurrences: occurrence,
     'webhook-endpoints': endpoint,
     'webhook-deliveries': message,
     templates: template,

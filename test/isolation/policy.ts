@@ -149,6 +149,7 @@ export const policy: Readonly<Record<string, Least>> = {
   listRecurrences: 'VIEWER',
   getRecurrence: 'VIEWER',
   previewRecurrence: 'VIEWER',
+  listOccurrences: 'VIEWER',
   createRecurrence: 'MEMBER',
   updateRecurrence: 'MEMBER',
   deleteRecurrence: 'MEMBER',

@@ -84,6 +84,7 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
   listRecurrences: 'posts:read',
   getRecurrence: 'posts:read',
   previewRecurrence: 'posts:read',
+  listOccurrences: 'posts:read',
   createRecurrence: 'posts:write',
   updateRecurrence: 'posts:write',
   deleteRecurrence: 'posts:write',

@@ -107,6 +107,40 @@ test('what no job came to in time is noted as missed, and not sent late', async 
   t.equal((await mine.get(`/recurrences/${id}`)).body.data.status, 'ended')
 })
 
+test('what it has done is listed newest first, by outcome too, and for its own people only', async (t) => {
+  const { mine, other } = await postWriters(app)
+  const id = await created(mine, { startsAt: start(-2), rule: 'FREQ=DAILY;COUNT=5' })
+  await database
+    .system('recurrences')
+    .where({ id })
+    .update({ planned_from: new Date(Date.now() - 3 * 86_400_000) })
+  await make()
+  const posts = await postsOf(mine)
+  const { status, body } = await mine.get(`/recurrences/${id}/occurrences`)
+  t.equal(status, 200)
+  t.match(
+    body.data.slice(0, posts.length),
+    posts.toReversed().map((post) => ({
+      status: 'made',
+      postId: post.id,
+      error: null,
+      occursAt: post.scheduled_for.toISOString(),
+    })),
+  )
+  const failed = (await mine.get(`/recurrences/${id}/occurrences?status=failed`)).body.data
+  t.same(failed, body.data.slice(posts.length))
+  t.ok(failed.length >= 2)
+  t.match(failed[0], { postId: null, error: { code: 'MISSED' } })
+  const first = (await mine.get(`/recurrences/${id}/occurrences?limit=2`)).body
+  const rest = `/recurrences/${id}/occurrences?cursor=${first.meta.nextCursor}`
+  t.same([...first.data, ...(await mine.get(rest)).body.data], body.data)
+  t.match(await mine.get(`${rest}&status=made`), {
+    status: 422,
+    body: { error: { code: 'INVALID_CURSOR' } },
+  })
+  t.match(await other.get(`/recurrences/${id}/occurrences`), { status: 404 })
+})
+
 test('a new rule plans what is not made yet, and leaves what is', async (t) => {
   const { mine } = await postWriters(app)
   const id = await created(mine, { rule: 'FREQ=DAILY;COUNT=3' })

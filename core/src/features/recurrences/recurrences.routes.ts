@@ -5,6 +5,7 @@ import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { page } from '../../http/pagination.ts'
 import { etagOf, versionOf } from '../../http/version.ts'
+import { listOccurrences, occurrenceList } from './occurrences.service.ts'
 import { deleteRecurrence } from './delete-recurrence.service.ts'
 import { previewRecurrence } from './recurrence-preview.service.ts'
 import { presentRecurrence } from './recurrence.presenter.ts'
@@ -12,6 +13,8 @@ import {
   CreateRecurrenceBody,
   DeletedRecurrenceView,
   DeleteRecurrenceQuery,
+  NotedOccurrenceView,
+  OccurrencesQuery,
   OccurrenceView,
   PreviewQuery,
   RecurrenceParams,
@@ -126,6 +129,33 @@ export async function recurrencesRoutes(app: App): Promise<void> {
       return {
         data: await previewRecurrence(context, principalOf(request), params.id, query.limit),
       }
+    },
+  )
+
+  app.get(
+    '/recurrences/:id/occurrences',
+    {
+      config: { permission: ['read', 'Recurrence'] },
+      schema: {
+        operationId: 'listOccurrences',
+        summary: 'List what a recurrence has done',
+        description:
+          'The moments of which it made a post, newest first, and those of which it made none, with the reason.',
+        tags,
+        params: RecurrenceParams,
+        querystring: OccurrencesQuery,
+        response: { 200: pageOf(NotedOccurrenceView), ...errorsOf('NOT_FOUND', 'INVALID_CURSOR') },
+      },
+    },
+    async (request) => {
+      const { params, query } = request
+      const rows = await listOccurrences(context, principalOf(request), params.id, query)
+      const { items, meta } = page(rows, {
+        limit: query.limit,
+        secret: context.config.urlSecret,
+        list: occurrenceList(params.id, query.status),
+      })
+      return { data: [...items], meta }
     },
   )
 

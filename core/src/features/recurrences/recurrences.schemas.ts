@@ -167,10 +167,46 @@ export const RecurrenceView = Type.Object({
 /** See {@link RecurrenceView}. */
 export type RecurrenceView = Static<typeof RecurrenceView>
 
+const OccurrenceStatus = Type.Unsafe<'made' | 'failed'>({
+  type: 'string',
+  enum: ['made', 'failed'],
+  description: '`made`: there is a post of it, `postId`, unless that was deleted.',
+})
+
+const OccurrenceError = Type.Union(
+  [Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()],
+  { description: 'Why no post was made.' },
+)
+
+const LocalTime = Type.String({ description: 'The same, as the clock on the wall shows it.' })
+
+/** The query of `GET /v1/recurrences/:id/occurrences`. */
+export const OccurrencesQuery = Type.Object(
+  { ...PageQuery, status: Type.Optional(OccurrenceStatus) },
+  closed,
+)
+
+/** See {@link OccurrencesQuery}. */
+export type OccurrencesQuery = Static<typeof OccurrencesQuery>
+
+/** A moment of the plan that has come up. */
+export const NotedOccurrenceView = Type.Object({
+  id: Id,
+  occursAt: Time,
+  localTime: LocalTime,
+  status: OccurrenceStatus,
+  postId: nullable(Id),
+  error: OccurrenceError,
+  createdAt: Time,
+})
+
+/** See {@link NotedOccurrenceView}. */
+export type NotedOccurrenceView = Static<typeof NotedOccurrenceView>
+
 /** One moment of the plan. */
 export const OccurrenceView = Type.Object({
   occursAt: Time,
-  localTime: Type.String({ description: 'The same, as the clock on the wall shows it.' }),
+  localTime: LocalTime,
   content: Type.String({ description: 'The text whose turn it is.' }),
   status: Type.Unsafe<'planned' | 'made' | 'failed'>({
     type: 'string',
@@ -178,9 +214,7 @@ export const OccurrenceView = Type.Object({
     description: '`made`: there is a post of it, `postId`, unless that was deleted.',
   }),
   postId: nullable(Id),
-  error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()], {
-    description: 'Why no post was made.',
-  }),
+  error: OccurrenceError,
 })
 
 /** See {@link OccurrenceView}. */
