@@ -163,6 +163,13 @@ export const rows: readonly Row[] = [
     ],
   },
   {
+    id: 'A8',
+    proves: 'A right that is taken away is gone everywhere within a minute.',
+    reaches:
+      'ten ways (logout, password, suspension, role, membership, keys) over two processes: refused at once where it was taken away, elsewhere within 60 s',
+    files: ['core/src/authz/revocation.test.ts'],
+  },
+  {
     id: 'A10',
     proves: 'A password cannot be guessed by trying, and trying does not stop the others.',
     reaches:
