@@ -6,6 +6,11 @@ export interface Site {
   readonly what: string
 }
 
+/** A site in a line of text. */
+export function tell({ file, line, what }: Site): string {
+  return `${file}:${line}  ${what}`
+}
+
 /** Every place that was found while modules were loaded; a mutant's number is its position. */
 export const sites: Site[] = []
 
