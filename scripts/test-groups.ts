@@ -15,11 +15,13 @@ const alone = [
   /^test\/(?!support\/)/,
 ]
 
+const runner = pathToFileURL(join(import.meta.dirname, 'run-test-files.ts')).href
+
 /** Files in a process: more of them save more starts, fewer keep what a failing process takes with it small. */
 const filesInGroup = 14
 
 /**
- * Writes files that import several test files each, so that these share a process: loading T21 takes a second or two of
+ * Writes files that run several test files each, so that these share a process: loading T21 takes a second or two of
  * a processor, which hundreds of files would take one by one. The names of the tests, and where they failed, stay those of
  * the files. Neighbours go to different groups: the slow files of a folder are then not all in one.
  *
@@ -39,11 +41,11 @@ export async function writeTestGroups(root: string): Promise<string[]> {
   for (const [index, file] of shared.entries()) groups[index % groups.length]?.push(file)
   const written = groups.map(async (group, index) => {
     const path = join(folder, `${String(index + 1).padStart(2, '0')}.test.mjs`)
-    // Not static imports: one file's tests are declared after the one before is.
-    const imports = group.map(
-      (file) => `await import(${JSON.stringify(pathToFileURL(join(root, file)).href)})\n`,
+    const urls = group.map((file) => pathToFileURL(join(root, file)).href)
+    await writeFile(
+      path,
+      `import { runTestFiles } from ${JSON.stringify(runner)}\nawait runTestFiles(${JSON.stringify(urls, undefined, 2)})\n`,
     )
-    await writeFile(path, imports.join(''))
     return relative(root, path)
   })
   return [...(await Promise.all(written)), ...single]
