@@ -3,14 +3,15 @@ import type { Context } from '../../core/src/context.ts'
 import type { Environment } from './environment.ts'
 import { readLivePosts } from './live-posts.ts'
 import type { CrashNetwork } from './networks/network.ts'
+import type { RunOptions } from './options.ts'
 import { ownerQuery } from './owner-query.ts'
 import { scenariosOf } from './scenarios.ts'
 import { plan, type Planned } from './setup.ts'
 import { countDuplicates } from './verdict.ts'
 import { startCrew } from './workers.ts'
 
-/** Milliseconds without progress after which the control is over, whatever is left: workers start slowly on a busy machine. */
-const patience = 60_000
+/** Milliseconds without progress after which the control is over, whatever is left; times `--patience`. */
+const longestStandstill = 20_000
 
 /** What came of the naive publisher on one network. */
 export interface ControlFigures {
@@ -22,13 +23,13 @@ export interface ControlFigures {
 /**
  * The naive publisher under the same kills and faults: a suite that cannot make it fail proves nothing.
  *
- * @param deliveries on each network
+ * @param options.control how many deliveries, on each network
  */
 export async function runControl(
   context: Context,
   environment: Environment,
   networks: readonly CrashNetwork[],
-  deliveries: number,
+  options: Pick<RunOptions, 'control' | 'patience'>,
 ): Promise<{ readonly kills: number; readonly of: ReadonlyMap<string, ControlFigures> }> {
   const planned: Planned[] = []
   for (const network of networks) {
@@ -37,7 +38,7 @@ export async function runControl(
     planned.push(
       ...(await plan(context, environment, {
         network,
-        deliveries,
+        deliveries: options.control,
         first: 0,
         prefix: 'b',
         scenarios,
@@ -52,7 +53,7 @@ export async function runControl(
       [JSON.stringify({ id })],
     )
   }
-  const kills = await publishNaively(environment, planned)
+  const kills = await publishNaively(environment, planned, options.patience)
   const live = await readLivePosts(environment.sandboxUrl)
   const of = new Map(
     networks.map((network) => {
@@ -67,6 +68,7 @@ export async function runControl(
 async function publishNaively(
   environment: Environment,
   planned: readonly Planned[],
+  patience: number,
 ): Promise<number> {
   const crew = startCrew('naive-worker.ts', environment, {
     size: 2,
@@ -87,7 +89,8 @@ async function publishNaively(
     1_000,
   )
   // What its queue has given up stays open for ever.
-  let end = performance.now() + patience
+  const standstill = longestStandstill * patience
+  let end = performance.now() + standstill
   for (let open = planned.length; open > 0 && performance.now() < end;) {
     await sleep(500)
     const before = open
@@ -95,7 +98,7 @@ async function publishNaively(
       environment,
       `select from graphile_worker._private_jobs where attempts < max_attempts or locked_at is not null`,
     )
-    if (open < before) end = performance.now() + patience
+    if (open < before) end = performance.now() + standstill
   }
   clearInterval(hurry)
   const kills = crew.kills()

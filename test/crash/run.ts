@@ -89,7 +89,7 @@ for (const { details } of verdicts.values()) {
 }
 for (const accident of workers.accidents) console.error(accident)
 console.error(`\n${tableOf(figuresWith(new Map()))}\n\nThe naive control …`)
-const control = await runControl(context, environment, networks, options.control)
+const control = await runControl(context, environment, networks, options)
 await stage.close()
 
 const figures = figuresWith(control.of)
