@@ -1,14 +1,15 @@
 // Requests a second against bare Fastify and pg with the same statements. See README.md.
 import { isDeepStrictEqual } from 'node:util'
 import { join } from 'node:path'
-import { signAccessToken } from '../core/src/authz/access-token.ts'
 import { readConfig } from '../core/src/config.ts'
+import { authorsOf, tokensOf } from './api/authors.ts'
 import type { BaselineOptions } from './api/baseline.ts'
 import { load, newPost, p95, type Load, type RequestKind, type Target } from './api/load.ts'
 import { recipeOf, type Author, type Recipe } from './api/recipe.ts'
+import { startServing, startT21 } from './api/serving.ts'
 import type { Statement } from './api/statements.ts'
 import { runBench, type Bench } from './support/bench.ts'
-import { startChild, type Child } from './support/child-process.ts'
+import { startChild } from './support/child-process.ts'
 import { startPostgres, withClient } from './support/postgres.ts'
 import { seedPosts } from './support/seed-posts.ts'
 import { median, round } from './support/statistics.ts'
@@ -113,7 +114,7 @@ async function record(
 ): Promise<Pick<BaselineOptions, 'recipes' | 'example'>> {
   const [author] = authors
   if (author === undefined) throw new Error('There is no author.')
-  const child = startT21(bench, '')
+  const child = startT21(bench)
   const url = await startServing(child, bench, databaseUrl, true)
   const post = newPost(author, 0)
   const recipes: Partial<Record<Kind, Recipe>> = {}
@@ -128,26 +129,6 @@ async function record(
   }
   await child.stop()
   return { recipes: recipes as Record<Kind, Recipe>, example: { author, post, postId } }
-}
-
-function startT21(bench: Bench, profile: string): Child {
-  const script = join(import.meta.dirname, 'api/t21.ts')
-  return startChild(bench, script, profile === '' ? {} : { profile })
-}
-
-function startServing(
-  child: Child,
-  bench: Bench,
-  databaseUrl: string,
-  recording = false,
-): Promise<string> {
-  return child.ask<string>('start', {
-    databaseUrl,
-    dataDir: bench.folder,
-    record: recording,
-    // What is measured is serving, not refusing.
-    variables: { RATE_LIMIT_BUSINESS: '1000000' },
-  })
 }
 
 /** @throws Error where the two sides do not answer the same */
@@ -178,31 +159,4 @@ async function answerOf(target: Target, kind: RequestKind, body?: object): Promi
   const answer: unknown = await response.json()
   if (!response.ok) throw new Error(`${kind.path}: ${JSON.stringify(answer)}`)
   return answer
-}
-
-/** The owners of all organizations, that of most posts first, each with a brand, an account and a session. */
-async function authorsOf(databaseUrl: string): Promise<Author[]> {
-  return withClient(databaseUrl, async (client) => {
-    const { rows } = await client.query<Author>(
-      `with session as (
-         insert into sessions (user_id, expires_at) select id, now() + interval '1 day' from users
-         returning id, user_id
-       )
-       select s.user_id as "userId", s.id as "sessionId", o.id as "organizationId", b.id as "brandId",
-         (select id from social_accounts where brand_id = b.id order by id limit 1) as "accountId"
-       from session s join organizations o on o.owner_id = s.user_id
-       join lateral (select id from brands where organization_id = o.id order by id limit 1) b on true
-       order by substr(o.slug, 14)::int`,
-    )
-    return rows
-  })
-}
-
-async function tokensOf(authors: readonly Author[]): Promise<Map<string, string>> {
-  const { jwtSecret } = readConfig({})
-  const tokens = new Map<string, string>()
-  for (const { userId, sessionId } of authors) {
-    tokens.set(userId, await signAccessToken(jwtSecret, { userId, sessionId }, 7_200))
-  }
-  return tokens
 }

@@ -9,10 +9,17 @@ export function handleError(
   reply: FastifyReply,
 ): void {
   const known = toApiError(error, request)
-  if (known.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (known.status >= 500) note(known, error, request)
   // RFC 9110, 15.5.2: a 401 says how to authenticate.
   if (known.status === 401) void reply.header('www-authenticate', 'Bearer')
   void reply.code(known.status).headers(known.headers).send(errorBody(known, request.id))
+}
+
+/** What T21 refuses by itself is no fault to look for, and comes in floods: a line, without the stack. */
+function note(known: ApiError, error: FastifyError, request: FastifyRequest): void {
+  if (known === error && known.cause === undefined) {
+    request.log.warn({ code: known.code, reason: known.message }, 'request refused')
+  } else request.log.error({ err: error }, 'request failed')
 }
 
 /** The body of an error answer. */

@@ -1,9 +1,10 @@
+import { pino } from 'pino'
 import { test } from 'tap'
 import { registerUser, testContext } from '../../../test/support/app.ts'
 import { echoApp } from '../../../test/support/echo-app.ts'
 import { raw, rawStatus } from '../../../test/support/raw-http.ts'
 import { buildApp } from '../app.ts'
-import { catalogue } from '../errors.ts'
+import { ApiError, catalogue } from '../errors.ts'
 import type { App } from './app-instance.ts'
 
 test('every answer has a request id of its own, which the caller cannot choose, and safe headers', async (t) => {
@@ -222,6 +223,27 @@ test('behind a proxy plain HTTP is redirected for reads and refused for the rest
   const direct = await echoApp(t)
   const unproxied = await direct.inject({ url: '/health/live', headers: plain })
   t.equal(unproxied.statusCode, 200, 'without a proxy the header is nobody’s word')
+})
+
+test('what T21 refuses because it is busy is a line in its log; what failed has a stack', async (t) => {
+  const { handleError } = await import('./error-handler.ts')
+  const lines: string[] = []
+  const log = pino({}, { write: (line: string) => void lines.push(line) })
+  const reply = { code: () => reply, headers: () => reply, send: () => reply }
+  const handle = (error: Error): void =>
+    handleError(error as never, { id: 'req_1', log } as never, reply as never)
+  handle(new ApiError('SERVICE_UNAVAILABLE', 'Too many logins at the moment.'))
+  handle(new ApiError('SERVICE_UNAVAILABLE', undefined, { cause: new Error('lost') }))
+  handle(new Error('unforeseen'))
+  const [refused, lost, unforeseen] = lines.map((line) => JSON.parse(line) as object)
+  t.match(refused, {
+    level: 40,
+    code: 'SERVICE_UNAVAILABLE',
+    reason: 'Too many logins at the moment.',
+  })
+  t.notOk(lines[0]?.includes('error-handler'), 'without a stack')
+  t.match(lost, { level: 50, err: { stack: /lost/ } })
+  t.match(unforeseen, { level: 50, err: { stack: /unforeseen/ } })
 })
 
 test('a text that PostgreSQL cannot keep is the caller’s mistake, not ours', async (t) => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { compare, getRounds, hash } from 'bcrypt'
 import { ApiError } from '../../errors.ts'
 
@@ -7,8 +8,11 @@ export const passwordAlgorithm = 'hmac-sha384-bcrypt-12'
 
 /** bcrypt's cost: about 0.2 s of one core (reliability.md 3). */
 const standardCost = 12
-/** Hashes at a time; two leave the thread pool, which files and names share, half free. */
-const atATime = 2
+/**
+ * Hashes at a time. Two leave the thread pool, which files and names share, half free; one core stays free for everybody else,
+ * so that guessing passwords does not slow them down (bench:guesses).
+ */
+export const hashesAtATime = Math.max(1, Math.min(2, availableParallelism() - 1))
 const mostWaiting = 32
 
 /** Hashes and verifies passwords, a few at a time. */
@@ -59,7 +63,7 @@ function makeQueue(): InTurn {
   const waiting: (() => void)[] = []
   let running = 0
   return async (work) => {
-    if (running >= atATime) {
+    if (running >= hashesAtATime) {
       if (waiting.length >= mostWaiting) {
         throw new ApiError('SERVICE_UNAVAILABLE', 'Too many logins at the moment.', {
           headers: { 'retry-after': '5' },
