@@ -122,7 +122,9 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
     clientErrorHandler: handleClientError,
     // What still arrives while the process stops is served, with `Connection: close`: a deploy loses nothing.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 200 },
+    // Longer than any request line, so that every request of a route passes its hooks and schema; no route has a pattern that
+    // a long text could keep busy.
+    routerOptions: { maxParamLength: 65_536 },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(makeValidatorCompiler())
   app.setSerializerCompiler(makeSerializerCompiler())

@@ -75,6 +75,14 @@ export const ways: Readonly<Record<string, Way>> = {
       .update({ token_hash: hash })
     return { inPath: { token } }
   },
+  createExport: async (stage, world) => {
+    // One is made at a time.
+    await stage.made.database
+      .system('account_exports')
+      .where({ user_id: world.people.OWNER.user.id })
+      .delete()
+    return {}
+  },
   getMediaFile: signedMediaFile,
   sendUploadFile: announcedUpload,
   getExportFile: readyExport,

@@ -42,8 +42,6 @@ const codesOfFastify: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_REQUEST',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'MALFORMED_REQUEST',
   FST_ERR_BAD_URL: 'MALFORMED_REQUEST',
-  // An id that long does not exist.
-  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 }
 
 /** Where more can be said than the catalogue does. */
