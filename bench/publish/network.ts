@@ -6,9 +6,9 @@ import { answerParent } from '../support/child-process.ts'
 
 /** What came in since the last `reset`. */
 export interface Arrivals {
-  /** When each request was there, in milliseconds of the clock, in order. */
+  /** When each post was there, in milliseconds of the clock, in order. */
   readonly times: readonly number[]
-  /** How many different posts they were: fewer than requests means that something went out twice. */
+  /** How many different posts they were: fewer than arrivals means that something went out twice. */
   readonly distinct: number
 }
 
@@ -18,7 +18,7 @@ let times: number[] = []
 let bodies: string[] = []
 
 const server = createServer((request, response) => {
-  times.push(performance.timeOrigin + performance.now())
+  const arrived = performance.timeOrigin + performance.now()
   let body = ''
   request.setEncoding('utf8')
   request.on('data', (chunk: string) => {
@@ -26,9 +26,11 @@ const server = createServer((request, response) => {
   })
   request.on('end', () => {
     if (request.method !== 'POST' || request.url !== '/2/tweets') {
+      // What T21 reads besides, such as numbers of posts.
       response.writeHead(404).end()
       return
     }
+    times.push(arrived)
     bodies.push(body)
     number += 1n
     const answer = `{"data":{"id":"${number}","text":"said"}}`

@@ -44,10 +44,10 @@ export async function seedAccounts(url: string, config: Config, accounts: number
     })
     await client.query(
       `insert into social_accounts (id, organization_id, brand_id, platform, platform_user_id, username,
-         access_token, refresh_token, token_expires_at, scopes)
+         access_token, refresh_token, token_expires_at, scopes, last_sync_at)
        select id, organization_id, brand_id, 'TWITTER', number::text, 'account' || number, access_token,
          refresh_token, now() + interval '2 hours',
-         '{tweet.read,tweet.write,users.read,media.write,offline.access}'
+         '{tweet.read,tweet.write,users.read,media.write,offline.access}', now()
        from jsonb_to_recordset($1::jsonb) as a(id uuid, organization_id uuid, brand_id uuid, number int,
          access_token text, refresh_token text)`,
       [JSON.stringify(rows)],

@@ -7,8 +7,8 @@ const batch = 200
 const atATime = 5
 
 /**
- * Reads every account that was not read for a day, new ones at once, and sees to it that their networks send webhooks. An account whose network cannot be read is tried
- * again an hour later. For the worker.
+ * Reads every account that was not read for a day, new ones at once, and sees to it that their networks send webhooks. An
+ * account whose network cannot be read is tried again an hour later. For the worker.
  */
 export async function syncAccounts(context: Context): Promise<Record<SyncOutcome, number>> {
   const counts: Record<SyncOutcome, number> = { synced: 0, lost: 0, failed: 0, unsupported: 0 }
