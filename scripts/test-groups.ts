@@ -12,7 +12,7 @@ const alone = [
   /^core\/src\/http\/(guarded-client|rate-limits(\.store)?)\.test\.ts$/,
   /^core\/src\/plugins\/loader\.test\.ts$/,
   /^core\/src\/(server|worker|sandbox)\.test\.ts$/,
-  /^test\/(?!support\/)/,
+  /^test\/(?!(support|networks|contract|quotas|security)\/)/,
 ]
 
 const runner = pathToFileURL(join(import.meta.dirname, 'run-test-files.ts')).href
