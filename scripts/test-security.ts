@@ -25,7 +25,7 @@ if (values.help) {
 }
 const chosen = named(values.only)
 const folder = await mkdtemp(join(tmpdir(), 't21-security-'))
-process.env['T21_LONG'] = String(!values.short)
+process.env['TEST_LONG'] = String(!values.short)
 const result: Record<string, object> = {}
 for (const row of chosen) result[row.id] = await run(row)
 await rm(folder, { recursive: true })
@@ -43,7 +43,7 @@ function named(only: string | undefined): readonly Row[] {
 
 async function run({ id, files }: Row): Promise<object> {
   const path = join(folder, id)
-  process.env['T21_FIGURES'] = path
+  process.env['TEST_FIGURES'] = path
   const count = { passed: 0, failed: 0 }
   const broken = await runSteps([
     {

@@ -1,9 +1,9 @@
-// Loaded before a test file (`node --import`): the tests run with one condition taken away, the one that `T21_MUTANT` names.
+// Loaded before a test file (`node --import`): the tests run with one condition taken away, the one that `TEST_MUTANT` names.
 import { switchModules } from './modules.ts'
 import { sites, tell } from './sites.ts'
 import { installSwitches } from './switches.ts'
 
-const wanted = process.env['T21_MUTANT']
+const wanted = process.env['TEST_MUTANT']
 const switches = installSwitches()
 
 switchModules((source) => {

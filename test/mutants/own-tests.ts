@@ -49,7 +49,7 @@ async function passes(file: string, site: Site | undefined): Promise<boolean> {
   const child = spawn(process.execPath, ['--import', preload, file], {
     cwd: root,
     stdio: 'ignore',
-    env: { ...process.env, T21_MUTANT: site === undefined ? '' : tell(site) },
+    env: { ...process.env, TEST_MUTANT: site === undefined ? '' : tell(site) },
     timeout: longestMs,
   })
   const [code] = (await once(child, 'exit')) as [number | null]

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 
 /** Whether the long form of a test was asked for: `npm run test:security`. */
-export const isLong = process.env['T21_LONG'] === 'true'
+export const isLong = process.env['TEST_LONG'] === 'true'
 
 /** So much in the short form of `npm test`, so much in the long one. */
 export function sized(short: number, long: number): number {
@@ -13,6 +13,6 @@ export function sized(short: number, long: number): number {
  * it, which puts the figures of a row together.
  */
 export function figure(row: string, counted: Readonly<Record<string, number>>): void {
-  const path = process.env['T21_FIGURES']
+  const path = process.env['TEST_FIGURES']
   if (path !== undefined) appendFileSync(path, `${JSON.stringify({ row, counted })}\n`)
 }

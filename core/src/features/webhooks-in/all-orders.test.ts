@@ -99,7 +99,7 @@ t.test(
       orders: orders.length,
       events: rows.length,
       kills: died.length,
-      states: outcomes.flat().length,
+      divergent: outcomes.flat().length - outcomes.length,
       forged: forged.length,
       lost: lost.length,
     })
