@@ -34,6 +34,7 @@ for (const sentence of report.baseline) console.error(`with nothing taken away: 
 for (const { site, by } of report.masked) {
   console.error(`masked: ${tell(site)} by ${by.map(tell).join(' and ')}`)
 }
+for (const site of report.equivalent) console.error(`cannot be noticed: ${tell(site)}`)
 const asked = await askOwnTests(report.survivors)
 for (const { site, by } of asked) {
   console.error(by === undefined ? `survived: ${tell(site)}` : `noticed by ${by}: ${tell(site)}`)
@@ -48,6 +49,7 @@ console.log(
     mutants: report.mutants,
     killed: report.killed,
     masked: report.masked.length,
+    equivalent: report.equivalent.length,
     noticedByOwnTests: asked.length - survivors.length,
     survived: survivors.length,
     behind: report.behind.length,

@@ -6,6 +6,7 @@ import { operations, type Operation } from '../api-document/operations.ts'
 import { policy } from '../isolation/policy.ts'
 import { openDatabaseOf } from '../isolation/run.ts'
 import { makeWorlds } from '../isolation/worlds.ts'
+import { equivalent } from './equivalent.ts'
 import { sites, type Site } from './sites.ts'
 import type { Switches } from './switches.ts'
 
@@ -32,6 +33,8 @@ export interface MutantReport {
   /** Nothing was noticed as long as others stood; with those away this one is the last, and its loss is noticed. */
   readonly masked: readonly Masked[]
   readonly survivors: readonly Site[]
+  /** Those of the survivors that nobody can notice; see `equivalent.ts`. */
+  readonly equivalent: readonly Site[]
   /** Sites that no attack gets to: behind other conditions, or of jobs and secret addresses, which have tests of their own. */
   readonly behind: readonly Site[]
 }
@@ -88,10 +91,21 @@ export async function runMutants(
     return false
   }
 
+  /** The other conditions that an attack meets once this one is away, and once those are away too. */
+  async function behind(site: number, operation: Operation): Promise<readonly number[]> {
+    const away = new Set([site])
+    for (let before = 0; away.size > before;) {
+      before = away.size
+      for (const one of (await attackWithout([...away], operation)).passed) away.add(one)
+    }
+    away.delete(site)
+    return [...away]
+  }
+
   /** Each other condition of the operation by itself, then pairs of them, then all: the fewest behind which this one is the last. */
   async function masksOf(site: number): Promise<readonly number[] | undefined> {
     for (const operation of passing.get(site) ?? []) {
-      const others = (await attackWithout([site], operation)).passed.filter((one) => one !== site)
+      const others = await behind(site, operation)
       const pairs = others.flatMap((one, index) =>
         others.slice(index + 1).map((other) => [one, other]),
       )
@@ -107,19 +121,23 @@ export async function runMutants(
 
   const masked: Masked[] = []
   const survivors: Site[] = []
+  const unnoticeable: Site[] = []
   for (const number of passing.keys()) {
     const site = sites[number]
     if (site === undefined || (await isKilled(number))) continue
     const masks = await masksOf(number)
-    if (masks === undefined) survivors.push(site)
-    else masked.push({ site, by: masks.flatMap((mask) => sites[mask] ?? []) })
+    if (masks !== undefined) masked.push({ site, by: masks.flatMap((mask) => sites[mask] ?? []) })
+    else if (equivalent.some(({ file, what }) => file === site.file && what === site.what)) {
+      unnoticeable.push(site)
+    } else survivors.push(site)
   }
   return {
     baseline,
     mutants: passing.size,
-    killed: passing.size - survivors.length - masked.length,
+    killed: passing.size - survivors.length - unnoticeable.length - masked.length,
     masked,
     survivors,
+    equivalent: unnoticeable,
     behind: sites.filter((_, site) => !passing.has(site)),
   }
 }

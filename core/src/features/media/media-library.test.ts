@@ -87,7 +87,7 @@ test('a medium tells where it is used, and what is used nowhere can be listed', 
   t.same(await ids('unused=false'), [logo.id, used.id])
 })
 
-test('members who are limited to brands are not told of posts of others', async (t) => {
+test('members who are limited to brands are not told of posts, logos and tags of others', async (t) => {
   const { app, database, send, use } = await start(t)
   const owner = await buildUser(database)
   const team = await buildOrganization(database, { ownerId: owner.id, personal: false })
@@ -100,9 +100,15 @@ test('members who are limited to brands are not told of posts of others', async 
   await database.system('brands').where({ id: other.id }).update({ logo_media_id: media.id })
   const person = await buildUser(database)
   await buildMember(database, { ...of, userId: person.id, role: 'MEMBER', brandIds: [brand.id] })
-  const { data } = await send(await loginAs(app, person), 'GET', `/media/${media.id}`)
-  t.match(data.usage, { posts: [{ id: mine.id }], logos: [] })
+  const limited = await loginAs(app, person)
+  const { data } = await send(limited, 'GET', `/media/${media.id}`)
+  t.match(data.usage, { posts: [{ id: mine.id }] })
   t.equal(data.usage.posts.length, 1)
+  t.same(data.usage.logos, [])
+  await buildMedia(database, { ...of, brandId: brand.id, tags: ['known'] })
+  await buildMedia(database, { ...of, brandId: other.id, tags: ['hidden'] })
+  const tags = await send(limited, 'GET', `/media/tags?organizationId=${team.id}`)
+  t.same(tags.data, [{ tag: 'known', count: 1 }])
 })
 
 test('the same bytes once more are stored, and the first is named', async (t) => {

@@ -10,6 +10,7 @@ import {
   buildBrand,
   buildDelivery,
   buildMember,
+  buildOrganization,
   buildPost,
   buildSocialAccount,
   buildUser,
@@ -83,6 +84,10 @@ test('somebody whose address is not verified creates none, and nobody owns more 
     statusCode: 403,
     error: { code: 'EMAIL_NOT_VERIFIED' },
   })
+  const other = await buildUser(database)
+  for (let count = 0; count < 3; count += 1) {
+    await buildOrganization(database, { ownerId: other.id, personal: false })
+  }
   const answers = await Promise.all(
     Array.from({ length: 15 }, (_, index) =>
       send(mine, 'POST', '/organizations', { name: `Number ${index}` }),
