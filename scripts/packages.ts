@@ -10,4 +10,5 @@ export const packages = [
   { name: '@t21/plugin-facebook', folder: 'plugins/facebook' },
   { name: '@t21/plugin-linkedin', folder: 'plugins/linkedin' },
   { name: '@t21/plugin-tiktok', folder: 'plugins/tiktok' },
+  { name: '@t21/plugin-mail-smtp', folder: 'plugins/mail-smtp' },
 ] as const

@@ -110,6 +110,13 @@ export const settings = {
     default: [],
     about: 'Plugins without which the server must not start, by id.',
   }),
+  mailProvider: text('T21_MAIL', {
+    about:
+      'The plugin that sends mail, by id; needed only where several are configured. With none, mail goes to the sandbox’s outbox, or waits.',
+  }),
+  mailFrom: text('MAIL_FROM', {
+    about: 'The sender of all mail: `T21 <hello@example.com>`. Needed where a plugin sends mail.',
+  }),
   sandbox: oneOf('T21_SANDBOX', ['auto', 'on', 'off'], 'auto', {
     about: 'The emulated networks. `auto`: on in development where a connector has no credentials.',
   }),

@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrateUp, pendingMigrations } from './db/migrate.ts'
-import { sandboxOutbox } from './features/mail/sandbox-outbox.transport.ts'
+import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
 import { loadPlugins } from './plugins/loader.ts'
@@ -86,7 +86,8 @@ async function start(
   })
   onStop(() => connectorHttp.close())
   const storage = openLocalStorage(config.dataDir)
-  const mail = sandboxUrl === undefined ? null : sandboxOutbox(sandboxUrl)
+  const mail = openMail({ config, plugins, sandboxUrl })
+  if (mail?.close !== undefined) onStop(async () => mail.close?.())
   const context: Context = { config, database, plugins, connectorHttp, storage, mail, log }
 
   const serving = role === 'worker' ? context : await serve(context, onStop)

@@ -1,6 +1,12 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { connectorProblems, PluginManifest, type Connector } from '@t21/plugin-kit'
+import {
+  connectorProblems,
+  PluginManifest,
+  providerProblems,
+  type Connector,
+  type Provider,
+} from '@t21/plugin-kit'
 import type { Emulator } from '@t21/plugin-kit/sandbox'
 import semver from 'semver'
 import { Value } from 'typebox/value'
@@ -41,16 +47,35 @@ export async function importConnector(
   manifest: PluginManifest,
 ): Promise<Readonly<Connector>> {
   const value = await importDefault(installed, '.')
-  const problems = connectorProblems(value)
-  if (problems.length > 0) throw new PluginFailure('shape', problems.join(' '))
-  const connector = value as Readonly<Connector>
-  if (connector.id !== manifest.id) {
-    throw new PluginFailure(
-      'shape',
-      `Its id is "${connector.id}", but its package.json says "${manifest.id}".`,
-    )
+  return asDescribed(value as Readonly<Connector>, manifest, connectorProblems(value))
+}
+
+/** Imports a provider and checks its shape. @throws PluginFailure */
+export async function importProvider(
+  installed: InstalledPackage,
+  manifest: PluginManifest,
+): Promise<Readonly<Provider>> {
+  const value = await importDefault(installed, '.')
+  const provider = value as Readonly<Provider>
+  const problems = providerProblems(value)
+  const said: string = manifest.kind
+  if (problems.length === 0 && provider.kind !== said) {
+    problems.push(`Its kind is "${provider.kind}", but its package.json says "${said}".`)
   }
-  return connector
+  return asDescribed(provider, manifest, problems)
+}
+
+function asDescribed<Plugin extends { readonly id: string }>(
+  plugin: Plugin,
+  manifest: PluginManifest,
+  problems: readonly string[],
+): Plugin {
+  if (problems.length > 0) throw new PluginFailure('shape', problems.join(' '))
+  if (plugin.id === manifest.id) return plugin
+  throw new PluginFailure(
+    'shape',
+    `Its id is "${plugin.id}", but its package.json says "${manifest.id}".`,
+  )
 }
 
 /**

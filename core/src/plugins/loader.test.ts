@@ -1,18 +1,17 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'tap'
-import { readConfig } from '../config.ts'
-import { kitVersion } from './kit-version.ts'
-import { loadPlugins, type LoadedPlugins } from './loader.ts'
-
-/** A package of a fixture: its package.json besides name and version, and its files. */
-interface Fixture {
-  readonly json?: object
-  readonly files?: Readonly<Record<string, string>>
-}
-
-const kitRange = { '@t21/plugin-kit': `^${await kitVersion()}` }
+import {
+  kitRange,
+  loadFixtures as load,
+  loadFrom,
+  makeRoot,
+  writePackage,
+  writeRoot,
+  type Fixture,
+} from '../../../test/support/plugin-packages.ts'
+import type { LoadedPlugins } from './loader.ts'
 
 test('a good connector is ready, with its settings from the environment', async (t) => {
   const plugins = await load(
@@ -274,53 +273,6 @@ test('credentials beside an emulation are its own, or it cannot be used', async 
     t.match(plugins.records[1]?.status, { state: 'unconfigured' })
   }
 })
-
-interface Teardown {
-  teardown(work: () => unknown): unknown
-}
-
-async function load(
-  t: Teardown,
-  fixtures: Readonly<Record<string, Fixture>>,
-  variables: Readonly<Record<string, string>> = {},
-  startsSandbox = true,
-): Promise<LoadedPlugins> {
-  return loadFrom(await makeRoot(t, fixtures), variables, startsSandbox)
-}
-
-async function loadFrom(
-  rootDirectory: string,
-  variables: Readonly<Record<string, string>>,
-  startsSandbox = true,
-): Promise<LoadedPlugins> {
-  const config = readConfig({ NODE_ENV: 'test', ...variables })
-  return loadPlugins({ rootDirectory, config, log: { warn: () => undefined }, startsSandbox })
-}
-
-async function makeRoot(t: Teardown, fixtures: Readonly<Record<string, Fixture>>): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 't21-plugins-'))
-  t.teardown(() => rm(root, { recursive: true }))
-  for (const [name, fixture] of Object.entries(fixtures)) {
-    await writePackage(join(root, 'node_modules'), name, fixture)
-  }
-  await writeRoot(root, Object.keys(fixtures))
-  return root
-}
-
-async function writeRoot(root: string, names: readonly string[]): Promise<void> {
-  const dependencies = Object.fromEntries(names.map((name) => [name, '*']))
-  await writeFile(join(root, 'package.json'), JSON.stringify({ dependencies }))
-}
-
-async function writePackage(folder: string, name: string, fixture: Fixture): Promise<void> {
-  const directory = join(folder, name)
-  await mkdir(directory, { recursive: true })
-  const json = { name, version: '1.2.3', type: 'module', ...fixture.json }
-  await writeFile(join(directory, 'package.json'), JSON.stringify(json))
-  for (const [file, code] of Object.entries(fixture.files ?? {})) {
-    await writeFile(join(directory, file), code)
-  }
-}
 
 function connector(id: string): Required<Fixture> {
   return {

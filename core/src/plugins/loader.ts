@@ -1,8 +1,9 @@
-import type { Connector, PluginManifest } from '@t21/plugin-kit'
+import type { Connector, PluginManifest, ProviderKind } from '@t21/plugin-kit'
 import type { Emulator } from '@t21/plugin-kit/sandbox'
 import type { Config } from '../config.ts'
 import { importConnector, importDefault, manifestOf } from './import-plugin.ts'
 import { kitVersion } from './kit-version.ts'
+import { loadProvider } from './load-provider.ts'
 import { installedDependencies, type InstalledPackage } from './packages.ts'
 import { PluginFailure, sentencesOf } from './plugin-failure.ts'
 import { readPluginSettings } from './plugin-settings.ts'
@@ -12,6 +13,7 @@ import {
   type PluginRegistry,
   type PluginStatus,
   type ReadyConnector,
+  type ReadyProvider,
 } from './registry.ts'
 import {
   emulationUse,
@@ -36,6 +38,8 @@ export interface LoaderOptions {
 
 /** The plugins of a process, and what the sandbox has to do for them. */
 export interface LoadedPlugins extends PluginRegistry {
+  /** The providers of a kind that can be used, by the names of their packages. */
+  providers<Kind extends ProviderKind>(kind: Kind): readonly ReadyProvider<Kind>[]
   /** What the sandbox has to emulate; empty where this process starts none. */
   readonly emulators: readonly Emulator[]
   /** The origins that lead to the sandbox: all hosts of connectors without credentials. */
@@ -55,6 +59,7 @@ interface Candidate {
   readonly connector?: Readonly<Connector>
   readonly plugin?: ReadyConnector
   readonly standIn?: StandIn | undefined
+  readonly provider?: ReadyProvider
 }
 
 /**
@@ -109,6 +114,10 @@ async function load(
         ? { state: 'ready' }
         : { state: 'unconfigured', missing: ['T21_SANDBOX'] }
       return { installed, record: describe(checked, status) }
+    }
+    if (checked.kind !== 'connector') {
+      const { status, provider } = await loadProvider(installed, checked, options.config.variables)
+      return { installed, record: describe(checked, status), ...(provider && { provider }) }
     }
     const imported = await importConnector(installed, checked)
     refuseDouble(others, 'platform', imported.platform, (other) => other.connector?.platform)
@@ -220,6 +229,10 @@ async function assemble(
     records: candidates.map(({ record }) => record),
     connectors,
     ready: (platform) => ready.get(platform),
+    providers: <Kind extends ProviderKind>(kind: Kind) =>
+      candidates.flatMap(({ provider }) =>
+        provider?.provider.kind === kind ? [provider as ReadyProvider<Kind>] : [],
+      ),
     sandboxedHosts,
     emulators: emulated && emulations === 'whole' ? await emulatorsOf(candidates, options) : [],
     sandboxHost: async () => host && importDefault(host.installed, '.'),

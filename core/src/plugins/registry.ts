@@ -6,6 +6,8 @@ import {
   type ApiVersion,
   type Connector,
   type OAuthScope,
+  type Provider,
+  type ProviderKind,
 } from '@t21/plugin-kit'
 
 /** How far a plugin got, and why not further. */
@@ -72,6 +74,12 @@ export function readyConnector(
 /** The version of the network's API that is spoken; `null` where it has none. */
 export function apiVersionOf({ connector, settings }: ReadyConnector): ApiVersion | null {
   return connector.apiVersion?.(settings) ?? null
+}
+
+/** A provider that can be used, with its settings. */
+export interface ReadyProvider<Kind extends ProviderKind = ProviderKind> {
+  readonly provider: Readonly<Provider<Kind>>
+  readonly settings: Readonly<Record<string, unknown>>
 }
 
 /** The plugins of this process. */

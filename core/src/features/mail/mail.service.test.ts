@@ -146,6 +146,28 @@ test('after a day of trying a mail is given up, and its secret text is gone', as
   t.match(await stored(context), { next_at: null, sent_at: null, error: 'no', body_text: '' })
 })
 
+test('what the mail server will never take is not tried again, and its secret text is gone', async (t) => {
+  const refused = Object.assign(new Error('no such mailbox'), { name: 'MailRefused' })
+  const { context } = await testContext(t, { mail: transport(() => Promise.reject(refused)) })
+  await enqueue(context)
+  t.equal(await sendDueMail(context), 0)
+  t.match(await stored(context), {
+    next_at: null,
+    sent_at: null,
+    attempts: 1,
+    error: 'no such mailbox',
+    body_text: '',
+  })
+})
+
+test('mail has the sender of the settings', async (t) => {
+  const sender = 'T21 <hello@example.com>'
+  const { context, sentMails } = await testContext(t, { variables: { MAIL_FROM: sender } })
+  await enqueue(context)
+  await sendDueMail(context)
+  t.equal(sentMails[0]?.from, sender)
+})
+
 function transport(send: (message: MailMessage) => Promise<void>): MailTransport {
   return { name: 'test', send }
 }

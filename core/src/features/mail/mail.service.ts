@@ -11,7 +11,7 @@ export interface NewMail extends MailText {
   readonly recipient: string
 }
 
-interface DueMail extends MailMessage {
+interface DueMail extends Omit<MailMessage, 'from'> {
   readonly attempts: number
 }
 
@@ -24,6 +24,8 @@ const firstDelaySeconds = 30
 const longestDelaySeconds = 3_600
 /** With the delays above: about a day. Links in mails have expired by then. */
 const mostAttempts = 30
+/** Where nothing leaves the machine. */
+const withoutSender = 'T21 <t21@localhost>'
 
 /**
  * Writes a mail into the outbox and rings the sender, both in the caller's transaction: there is a mail
@@ -75,14 +77,15 @@ async function sendOne(
   transport: MailTransport,
   mail: DueMail,
 ): Promise<boolean> {
-  const { database, log } = context
+  const { config, database, log } = context
   const { attempts, ...message } = mail
   try {
-    await withinTime(sendMilliseconds, transport.send(message))
+    const from = config.mailFrom ?? withoutSender
+    await withinTime(sendMilliseconds, transport.send({ ...message, from }))
   } catch (error) {
     const reason = redact(error instanceof Error ? error.message : String(error))
     log.warn({ mailId: mail.id, attempts, reason, transport: transport.name }, 'mail not sent')
-    await postpone(database.system, mail, reason)
+    await postpone(database.system, mail, { reason, final: isRefusal(error) })
     return false
   }
   // The text held a secret link; once it is delivered, nothing here needs it any more.
@@ -98,8 +101,17 @@ async function sendOne(
   return true
 }
 
-async function postpone(system: Knex, mail: DueMail, reason: string): Promise<void> {
-  const final = mail.attempts >= mostAttempts
+/** By name: a plugin may have another copy of the kit. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'MailRefused'
+}
+
+async function postpone(
+  system: Knex,
+  mail: DueMail,
+  { reason, final: refused }: { readonly reason: string; readonly final: boolean },
+): Promise<void> {
+  const final = refused || mail.attempts >= mostAttempts
   const seconds = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** (mail.attempts - 1))
   await system('mail_messages')
     .where({ id: mail.id })

@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers'
 import { test } from 'tap'
 import { sandboxOutbox } from './sandbox-outbox.transport.ts'
 
-const message = { id: 'm1', to: 'ada@example.com', subject: 'Hello', text: 'A link' }
+const shown = { id: 'm1', to: 'ada@example.com', subject: 'Hello', text: 'A link' }
+const message = { ...shown, from: 'T21 <t21@localhost>' }
 
 interface Teardown {
   teardown(work: () => unknown): unknown
@@ -13,7 +14,7 @@ interface Teardown {
 test('a mail is handed to the outbox of the sandbox as it is', async (t) => {
   const { url, received } = await outbox(t, 201)
   await sandboxOutbox(`${url}/`).send(message)
-  t.same(received, [{ method: 'POST', path: '/_mail/messages', body: message }])
+  t.same(received, [{ method: 'POST', path: '/_mail/messages', body: shown }])
 })
 
 test('a mail that the sandbox refuses is not taken for sent', async (t) => {

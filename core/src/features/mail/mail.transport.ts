@@ -1,0 +1,30 @@
+import type { MailTransport } from '@t21/plugin-kit'
+import type { Config } from '../../config.ts'
+import { chosenProvider } from '../../plugins/load-provider.ts'
+import type { LoadedPlugins } from '../../plugins/loader.ts'
+import { sandboxOutbox } from './sandbox-outbox.transport.ts'
+
+/**
+ * What sends mail in this process: the plugin that is configured, else the outbox of the sandbox; `null` where there is neither.
+ *
+ * @throws Error that names the variable to set
+ */
+export function openMail(options: {
+  readonly config: Pick<Config, 'mailProvider' | 'mailFrom'>
+  readonly plugins: Pick<LoadedPlugins, 'providers'>
+  readonly sandboxUrl: string | undefined
+}): MailTransport | null {
+  const { config, plugins, sandboxUrl } = options
+  const chosen = chosenProvider(plugins.providers('mail'), {
+    variable: 'T21_MAIL',
+    wanted: config.mailProvider,
+  })
+  if (chosen === undefined) return sandboxUrl === undefined ? null : sandboxOutbox(sandboxUrl)
+  const { provider, settings } = chosen
+  if (config.mailFrom === undefined) {
+    throw new Error(
+      `MAIL_FROM has to name the sender of the mail that ${provider.displayName} sends.`,
+    )
+  }
+  return provider.open(settings)
+}
