@@ -13,14 +13,14 @@ export interface PluginVariable {
 
 /** The settings of the plugins that are installed, in their order. @throws Error for one that does not load */
 export async function pluginVariables(rootDirectory: string): Promise<PluginVariable[]> {
-  const { records, connectors } = await loadPlugins({
+  const { records, schemas } = await loadPlugins({
     rootDirectory,
     config: readConfig({ NODE_ENV: 'test', T21_SANDBOX: 'off' }),
     log: { warn: (details, message) => console.error(message, details) },
   })
   const broken = records.find(({ status }) => status.state === 'failed')
   if (broken !== undefined) throw new Error(`The plugin ${broken.id} does not load.`)
-  return [...connectors.values()].flatMap(({ id, settings }) =>
+  return [...schemas].flatMap(([id, settings]) =>
     Object.entries(settings.properties).map(([name, property]) => {
       const { description = '', default: fallback } = property as {
         description?: string
@@ -39,5 +39,6 @@ export async function pluginVariables(rootDirectory: string): Promise<PluginVari
 
 /** A default as it would stand in the environment: lists have commas. */
 function written(fallback: unknown): string | undefined {
+  if (typeof fallback === 'string') return fallback
   return Array.isArray(fallback) ? fallback.join(',') : JSON.stringify(fallback)
 }

@@ -17,6 +17,7 @@ test('without its settings it is unconfigured, and with wrong ones it failed', a
   const without = await loadFixtures(t, { post: mail('post') })
   t.same(without.records[0]?.status, { state: 'unconfigured', missing: ['POST_HOST'] })
   t.same(without.providers('mail'), [])
+  t.same(Object.keys(without.schemas.get('post')?.properties ?? {}), ['host', 'port'])
   const wrong = await loadFixtures(t, { post: mail('post') }, { ...host, POST_PORT: 'secret' })
   t.match(wrong.records[0]?.status, {
     state: 'failed',

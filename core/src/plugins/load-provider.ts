@@ -1,4 +1,4 @@
-import type { PluginManifest, ProviderKind } from '@t21/plugin-kit'
+import type { PluginManifest, Provider, ProviderKind } from '@t21/plugin-kit'
 import { importProvider } from './import-plugin.ts'
 import type { InstalledPackage } from './packages.ts'
 import { PluginFailure } from './plugin-failure.ts'
@@ -10,14 +10,19 @@ export async function loadProvider(
   installed: InstalledPackage,
   manifest: PluginManifest,
   variables: Variables,
-): Promise<{ readonly status: PluginStatus; readonly provider?: ReadyProvider }> {
+): Promise<{
+  readonly status: PluginStatus
+  readonly provider: Readonly<Provider>
+  readonly ready?: ReadyProvider
+}> {
   const provider = await importProvider(installed, manifest)
   const given = readPluginSettings(provider.id, provider.settings, variables)
   if (given.state === 'wrong') throw new PluginFailure('settings', given.problems.join(' '))
   if (given.state === 'incomplete') {
-    return { status: { state: 'unconfigured', missing: given.missing } }
+    return { provider, status: { state: 'unconfigured', missing: given.missing } }
   }
-  return { status: { state: 'ready' }, provider: { provider, settings: given.settings } }
+  const ready = { provider, settings: given.settings }
+  return { provider, status: { state: 'ready' }, ready }
 }
 
 /**

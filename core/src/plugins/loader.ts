@@ -1,5 +1,6 @@
-import type { Connector, PluginManifest, ProviderKind } from '@t21/plugin-kit'
+import type { Connector, PluginManifest, Provider, ProviderKind } from '@t21/plugin-kit'
 import type { Emulator } from '@t21/plugin-kit/sandbox'
+import type { TObject } from 'typebox'
 import type { Config } from '../config.ts'
 import { importConnector, importDefault, manifestOf } from './import-plugin.ts'
 import { kitVersion } from './kit-version.ts'
@@ -40,6 +41,8 @@ export interface LoaderOptions {
 export interface LoadedPlugins extends PluginRegistry {
   /** The providers of a kind that can be used, by the names of their packages. */
   providers<Kind extends ProviderKind>(kind: Kind): readonly ReadyProvider<Kind>[]
+  /** What can be set of every connector and provider that could be imported, ready or not, by id. */
+  readonly schemas: ReadonlyMap<string, TObject>
   /** What the sandbox has to emulate; empty where this process starts none. */
   readonly emulators: readonly Emulator[]
   /** The origins that lead to the sandbox: all hosts of connectors without credentials. */
@@ -59,7 +62,8 @@ interface Candidate {
   readonly connector?: Readonly<Connector>
   readonly plugin?: ReadyConnector
   readonly standIn?: StandIn | undefined
-  readonly provider?: ReadyProvider
+  readonly provider?: Readonly<Provider>
+  readonly readyProvider?: ReadyProvider | undefined
 }
 
 /**
@@ -116,8 +120,9 @@ async function load(
       return { installed, record: describe(checked, status) }
     }
     if (checked.kind !== 'connector') {
-      const { status, provider } = await loadProvider(installed, checked, options.config.variables)
-      return { installed, record: describe(checked, status), ...(provider && { provider }) }
+      const loaded = await loadProvider(installed, checked, options.config.variables)
+      const { provider, ready, status } = loaded
+      return { installed, provider, readyProvider: ready, record: describe(checked, status) }
     }
     const imported = await importConnector(installed, checked)
     refuseDouble(others, 'platform', imported.platform, (other) => other.connector?.platform)
@@ -230,9 +235,15 @@ async function assemble(
     connectors,
     ready: (platform) => ready.get(platform),
     providers: <Kind extends ProviderKind>(kind: Kind) =>
-      candidates.flatMap(({ provider }) =>
-        provider?.provider.kind === kind ? [provider as ReadyProvider<Kind>] : [],
+      candidates.flatMap(({ readyProvider }) =>
+        readyProvider?.provider.kind === kind ? [readyProvider as ReadyProvider<Kind>] : [],
       ),
+    schemas: new Map(
+      candidates.flatMap(({ connector, provider }) => {
+        const plugin = connector ?? provider
+        return plugin === undefined ? [] : [[plugin.id, plugin.settings] as const]
+      }),
+    ),
     sandboxedHosts,
     emulators: emulated && emulations === 'whole' ? await emulatorsOf(candidates, options) : [],
     sandboxHost: async () => host && importDefault(host.installed, '.'),
