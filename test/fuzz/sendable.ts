@@ -61,9 +61,12 @@ function fillingFor(
 /** An id that looks like all others, and is of nothing. */
 const nothing = '01997c3e-7a10-7c00-8000-00000000ffff'
 
-/** Percent-encoded; half a surrogate pair, which nobody can encode, as what browsers make of it. */
+/**
+ * Percent-encoded; half a surrogate pair, which nobody can encode, as what browsers make of it. `.` and `..` cannot stand for
+ * themselves in a path, however they are written (RFC 3986, 5.2.4); three dots can.
+ */
 function escaped(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
+  return /^\.{1,2}$/.test(text) ? '...' : encodeURIComponent(text.toWellFormed())
 }
 
 const [open, close] = ['⟦', '⟧'].map((mark) => Buffer.from(mark).toString('latin1')) as [
