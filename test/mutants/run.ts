@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { testApp } from '../support/app.ts'
 import { attack } from '../isolation/attacks.ts'
@@ -13,6 +14,9 @@ import type { Switches } from './switches.ts'
 interface Teardown {
   teardown(work: () => unknown): unknown
 }
+
+/** Milliseconds after which an operation under attack does not answer any more. */
+const longestAttack = 60_000
 
 /** Pairs of conditions that are tried as a mask, of each operation. */
 const mostPairs = 30
@@ -66,7 +70,10 @@ export async function runMutants(
       await database.system('active_mutant').insert(away.map((site) => ({ site })))
     }
     switches.seen.clear()
-    await worlds.during(operation, (attacked) => attack(bench, operation, attacked))
+    const attacks = worlds.during(operation, (attacked) => attack(bench, operation, attacked))
+    const isOver = await Promise.race([attacks.then(() => true), sleep(longestAttack, false)])
+    // A stream that stays open to whoever asks for it.
+    if (!isOver) bench.findings.unexpected.push(`${operation.id}: an answer does not end`)
     const passed = [...switches.seen]
     switches.active = new Set()
     await database.system('active_mutant').delete()
