@@ -71,7 +71,10 @@ export async function runMutants(
     }
     switches.seen.clear()
     const attacks = worlds.during(operation, (attacked) => attack(bench, operation, attacked))
-    const isOver = await Promise.race([attacks.then(() => true), sleep(longestAttack, false)])
+    const isOver = await Promise.race([
+      attacks.then(() => true),
+      sleep(longestAttack, false, { ref: false }),
+    ])
     // A stream that stays open to whoever asks for it.
     if (!isOver) bench.findings.unexpected.push(`${operation.id}: an answer does not end`)
     const passed = [...switches.seen]
