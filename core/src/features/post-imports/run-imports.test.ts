@@ -196,6 +196,19 @@ test('an import is of one organization, and of one that the person writes for', 
   t.match(data, { organizationId: mine.organizationId, rows: { waiting: 100, failed: 1 } })
 })
 
+test('an import is shown to whoever asked for it, and to no other member', async (t) => {
+  const { mine, other } = await writers()
+  const rows = Array.from({ length: 101 }, (_, n) => `Text ${n},`)
+  const { data } = await begin(mine, rows, { mode: 'each' })
+  const listed = async () =>
+    (await mine.get('/posts/imports')).body.data.map(({ id }: { id: string }) => id)
+  t.same(await listed(), [data.id])
+  // As if another member had begun it.
+  await database.system('post_imports').where('id', data.id).update({ user_id: other.user.id })
+  t.same(await listed(), [])
+  t.equal((await mine.get(`/posts/imports/${data.id}`)).status, 404)
+})
+
 test('the rights of the moment count: who is not there any more makes no posts', async (t) => {
   const { mine } = await writers()
   const rows = Array.from({ length: 101 }, (_, n) => `Text ${n},`)
