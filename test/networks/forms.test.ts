@@ -99,9 +99,9 @@ await t.test('a thread is a chain on X, each part with its own media', async (t)
   const [first, second, third] = ['In three steps.', '1. We taste.', '2. We roast.'].map(
     (text) => on('twitter', text)[0],
   )
-  t.match(first, { inReplyTo: null, media: [] })
+  t.match(first, { inReplyTo: null, media: { length: 0 } })
   t.match(second, { inReplyTo: first?.id, media: [{ kind: 'image' }] })
-  t.match(third, { inReplyTo: second?.id, media: [] })
+  t.match(third, { inReplyTo: second?.id, media: { length: 0 } })
   t.match(await person.deliveries(made.thread), [
     {
       state: 'published',

@@ -63,7 +63,7 @@ t.test('somebody connects, and the limits of the instance come along', async (t)
     profileUrl: 'https://mastodon.example/@locked_ada',
     facts: { limits: { maxCharacters: 500, pollOptions: 4 }, visibility: 'private' },
   })
-  t.match(await connector.account?.(call()), { username: 'locked_ada', limits: [] })
+  t.match(await connector.account?.(call()), { username: 'locked_ada', limits: { length: 0 } })
   await connector.oauth.revoke?.(call(), { accessToken: grant.accessToken })
   t.equal((await failureOf(connector.accounts(call(), grant))).kind, 'reauth')
 })

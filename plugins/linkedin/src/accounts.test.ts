@@ -246,7 +246,7 @@ t.test('the member as it is now, with the limit of self-serve apps', async (t) =
     limits: [{ name: 'requests', used: null, total: 150, windowSeconds: 86_400 }],
   })
   const other = scriptedHttp(t, exchange(unversioned('me'), me))
-  t.match(await connector.account?.(memberCall(other)), { username: 'ada', limits: [] })
+  t.match(await connector.account?.(memberCall(other)), { username: 'ada', limits: { length: 0 } })
   const dead = scriptedHttp(t, exchange(unversioned('me'), problem(401, 'Invalid access token')))
   const failure = await failureOf(Promise.resolve(connector.account?.(memberCall(dead))))
   t.equal(failure.kind, 'reauth')

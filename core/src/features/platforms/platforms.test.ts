@@ -82,7 +82,7 @@ test('a connector on the sandbox says so, and shows what kinds of media it takes
     },
   })
   const { data } = (await app.inject({ url: '/v1/platforms' })).json()
-  t.match(data[0], { status: 'ready', sandbox: true, missing: [] })
+  t.match(data[0], { status: 'ready', sandbox: true, missing: { length: 0 } })
   t.same(data[0].capabilities.thread, { maxParts: 25 })
   t.same(data[0].capabilities.media.video, {
     max: 1,

@@ -116,7 +116,7 @@ test('the time to choose ends as well', async (t) => {
     `update account_connections set expires_at = clock_timestamp() - interval '1 second'`,
   )
   t.equal((await site.choose(connectionId, ['100'])).json().error.code, 'CONFLICT')
-  t.match(await site.connection(connectionId), { status: 'failed', candidates: [] })
+  t.match(await site.connection(connectionId), { status: 'failed', candidates: { length: 0 } })
   t.same(await site.accounts(), [])
 })
 

@@ -49,7 +49,12 @@ test('a template is made, listed by pages, changed by its version and deleted', 
 
   const one = `${path}/${made.data.id}`
   const changed = await send(mine, 'PATCH', one, { version: 1, template: 'No variables' })
-  t.match(changed.data, { version: 2, template: 'No variables', variables: [], name: 'Launch' })
+  t.match(changed.data, {
+    version: 2,
+    template: 'No variables',
+    variables: { length: 0 },
+    name: 'Launch',
+  })
   const stale = await send(mine, 'PATCH', one, { name: 'Stale' }, { 'if-match': '"1"' })
   t.match(stale, { statusCode: 409, error: { code: 'VERSION_CONFLICT', details: { version: 2 } } })
   t.match((await send(mine, 'PATCH', one, { name: 'x' })).error, { code: 'VALIDATION_ERROR' })

@@ -76,7 +76,7 @@ t.test('comments are hidden, deleted with their replies, and turned off', async 
 
   t.match(hidden.json, { hidden: true })
   t.match((await lab.get(who, reply)).json, { error: { error_subcode: 33 } })
-  t.match((await lab.get(who, `${media}/comments`)).json, { data: [] })
+  t.match((await lab.get(who, `${media}/comments`)).json, { data: { length: 0 } })
   t.equal(off.status, 400)
   t.equal(edited.status, 400)
 })

@@ -264,7 +264,9 @@ t.test(
     t.match((await lab.call('GET', '/v25.0/me/subscribed_apps', { token: page })).json, {
       error: { code: 190, error_subcode: 492 },
     })
-    t.match(await lab.call('GET', '/v25.0/me/accounts', { token: person }), { json: { data: [] } })
+    t.match(await lab.call('GET', '/v25.0/me/accounts', { token: person }), {
+      json: { data: { length: 0 } },
+    })
   },
 )
 
