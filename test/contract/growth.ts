@@ -89,10 +89,9 @@ export const growths: Readonly<Record<string, Grow>> = {
   },
   listPublishingStops: copies('publishing_stops', 'publishing-stops', () => ({})),
   listRecurrences: copies('recurrences', 'recurrences', () => ({})),
-  listOccurrences: async (database, { ids }, many) => {
-    const rows = rowsOf(many, () => ({ occurs_at: new Date(randomInt(2 ** 40)) }))
-    await copy(database, 'recurrence_occurrences', ids['occurrences'], rows)
-  },
+  listOccurrences: copies('recurrence_occurrences', 'occurrences', () => ({
+    occurs_at: new Date(randomInt(2 ** 40)),
+  })),
   listNotifications: copies('notifications', 'notifications', () => ({})),
   listWebhookEndpoints: copies('webhook_endpoints', 'webhook-endpoints', () => ({})),
   listWebhookDeliveries: copies('webhook_deliveries', 'webhook-deliveries', () => ({})),

@@ -85,7 +85,8 @@ async function sendOne(
   } catch (error) {
     const reason = redact(error instanceof Error ? error.message : String(error))
     log.warn({ mailId: mail.id, attempts, reason, transport: transport.name }, 'mail not sent')
-    await postpone(database.system, mail, { reason, final: isRefusal(error) })
+    const final = isRefusal(error) || attempts >= mostAttempts
+    await postpone(database.system, mail, { reason, final })
     return false
   }
   // The text held a secret link; once it is delivered, nothing here needs it any more.
@@ -109,9 +110,8 @@ function isRefusal(error: unknown): boolean {
 async function postpone(
   system: Knex,
   mail: DueMail,
-  { reason, final: refused }: { readonly reason: string; readonly final: boolean },
+  { reason, final }: { readonly reason: string; readonly final: boolean },
 ): Promise<void> {
-  const final = refused || mail.attempts >= mostAttempts
   const seconds = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** (mail.attempts - 1))
   await system('mail_messages')
     .where({ id: mail.id })

@@ -88,11 +88,7 @@ test('what falls into a pause is left out, and its end makes no bunch', async (t
 
 test('what no job came to in time is noted as missed, and not sent late', async (t) => {
   const { mine } = await postWriters(app)
-  const id = await created(mine, { startsAt: start(-2), rule: 'FREQ=DAILY;COUNT=5' })
-  await database
-    .system('recurrences')
-    .where({ id })
-    .update({ planned_from: new Date(Date.now() - 3 * 86_400_000) })
+  const id = await createdTwoDaysLate(mine)
   await make()
   const notes = await notesOf(id)
   const missed = notes.filter(({ status }) => status === 'failed')
@@ -109,11 +105,7 @@ test('what no job came to in time is noted as missed, and not sent late', async 
 
 test('what it has done is listed newest first, by outcome too, and for its own people only', async (t) => {
   const { mine, other } = await postWriters(app)
-  const id = await created(mine, { startsAt: start(-2), rule: 'FREQ=DAILY;COUNT=5' })
-  await database
-    .system('recurrences')
-    .where({ id })
-    .update({ planned_from: new Date(Date.now() - 3 * 86_400_000) })
+  const id = await createdTwoDaysLate(mine)
   await make()
   const posts = await postsOf(mine)
   const { status, body } = await mine.get(`/recurrences/${id}/occurrences`)
@@ -242,6 +234,16 @@ test('deleted with what it made, its credits come back', async (t) => {
     .where({ organization_id: mine.organizationId, metric: 'posts' })
   t.equal(counter.used, 7)
 })
+
+/** One of five days, of which the first two passed before a job came to it. */
+async function createdTwoDaysLate(writer: PostWriter): Promise<string> {
+  const id = await created(writer, { startsAt: start(-2), rule: 'FREQ=DAILY;COUNT=5' })
+  await database
+    .system('recurrences')
+    .where({ id })
+    .update({ planned_from: new Date(Date.now() - 3 * 86_400_000) })
+  return id
+}
 
 async function created(writer: PostWriter, fields: object = {}): Promise<string> {
   const { status, body, text } = await writer.send('POST', '/recurrences', {
