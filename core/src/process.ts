@@ -10,6 +10,7 @@ import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
 import { loadPlugins } from './plugins/loader.ts'
+import { openProviderHosts } from './plugins/provider-host.ts'
 import { registerCallbacks, startSandbox, type RunningSandbox } from './sandbox.ts'
 import { listen } from './server.ts'
 import { openLocalStorage } from './storage/local-storage.ts'
@@ -77,16 +78,19 @@ async function start(
 
   const database = openDatabase({ url: databaseUrl, poolSize: config.databasePoolSize, name: role })
   onStop(() => database.close())
+  const overrides = new Map([
+    ...(sandboxUrl === undefined ? [] : sandboxOverrides(sandboxUrl, plugins.sandboxedHosts)),
+    ...config.hostOverrides,
+  ])
   const connectorHttp = openConnectorHttp({
-    overrides: new Map([
-      ...(sandboxUrl === undefined ? [] : sandboxOverrides(sandboxUrl, plugins.sandboxedHosts)),
-      ...config.hostOverrides,
-    ]),
+    overrides,
     callTimeoutMs: config.publishingCallSeconds * 1_000,
   })
   onStop(() => connectorHttp.close())
+  const providerHosts = openProviderHosts({ overrides })
+  onStop(() => providerHosts.close())
   const storage = openLocalStorage(config.dataDir)
-  const mail = openMail({ config, plugins, sandboxUrl })
+  const mail = openMail({ config, plugins, providerHosts, sandboxUrl })
   if (mail?.close !== undefined) onStop(async () => mail.close?.())
   const context: Context = { config, database, plugins, connectorHttp, storage, mail, log }
 

@@ -55,7 +55,7 @@ export async function startSandbox(options: {
 }
 
 /**
- * Enters T21's address for webhooks at every emulated network that stands in for a real one, as an operator would at
+ * Enters T21's address for webhooks at every emulated network and provider that stands in for a real one, as an operator would at
  * the real ones. A network that is not satisfied sends none, and the log says so.
  *
  * @param publicUrl where T21 answers by now: networks ask before they believe
@@ -69,8 +69,9 @@ export async function registerCallbacks(
   },
 ): Promise<void> {
   const { plugins, publicUrl, log } = options
-  const networks = plugins.records.filter(({ id, status }) => {
+  const networks = plugins.records.filter(({ kind, id, status }) => {
     if (status.state !== 'ready' || status.sandboxed !== true) return false
+    if (kind === 'billing' || kind === 'mail') return true
     return [...plugins.connectors.values()].some(
       (one) => one.id === id && one.webhook !== undefined,
     )

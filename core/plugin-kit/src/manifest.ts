@@ -1,7 +1,15 @@
 import { Type, type Static } from 'typebox'
 
 /** The kinds of plugin that T21 knows. */
-export const pluginKinds = ['connector', 'mail', 'sandbox'] as const
+export const pluginKinds = [
+  'ai',
+  'billing',
+  'connector',
+  'login',
+  'mail',
+  'sandbox',
+  'storage',
+] as const
 
 /**
  * The `t21` field of a plugin's package.json: `{ "kind": "connector", "id": "twitter" }`. It is read and

@@ -2,14 +2,14 @@ import type { Connector, PluginManifest, Provider, ProviderKind } from '@t21/plu
 import type { Emulator } from '@t21/plugin-kit/sandbox'
 import type { TObject } from 'typebox'
 import type { Config } from '../config.ts'
-import { importConnector, importDefault, manifestOf } from './import-plugin.ts'
+import { importConnector, importDefault, importProvider, manifestOf } from './import-plugin.ts'
 import { kitVersion } from './kit-version.ts'
-import { loadProvider } from './load-provider.ts'
 import { installedDependencies, type InstalledPackage } from './packages.ts'
 import { PluginFailure, sentencesOf } from './plugin-failure.ts'
 import { readPluginSettings } from './plugin-settings.ts'
 import {
   readyConnector,
+  readyProvider,
   type PluginRecord,
   type PluginRegistry,
   type PluginStatus,
@@ -45,7 +45,7 @@ export interface LoadedPlugins extends PluginRegistry {
   readonly schemas: ReadonlyMap<string, TObject>
   /** What the sandbox has to emulate; empty where this process starts none. */
   readonly emulators: readonly Emulator[]
-  /** The origins that lead to the sandbox: all hosts of connectors without credentials. */
+  /** The origins that lead to the sandbox: all hosts of connectors and providers without credentials. */
   readonly sandboxedHosts: readonly string[]
   /** The plugin that hosts the emulations: its default export, imported only where it is needed. */
   sandboxHost(): Promise<unknown>
@@ -60,7 +60,7 @@ interface Candidate {
   readonly installed: InstalledPackage
   readonly record: PluginRecord
   readonly connector?: Readonly<Connector>
-  readonly plugin?: ReadyConnector
+  readonly plugin?: ReadyConnector | undefined
   readonly standIn?: StandIn | undefined
   readonly provider?: Readonly<Provider>
   readonly readyProvider?: ReadyProvider | undefined
@@ -120,15 +120,22 @@ async function load(
       return { installed, record: describe(checked, status) }
     }
     if (checked.kind !== 'connector') {
-      const loaded = await loadProvider(installed, checked, options.config.variables)
-      const { provider, ready, status } = loaded
-      return { installed, provider, readyProvider: ready, record: describe(checked, status) }
+      const provider = await importProvider(installed, checked)
+      const { ready, ...configured } = await configure(installed, provider, options, readyProvider)
+      const record = describe(checked, configured.status)
+      return { installed, provider, readyProvider: ready, ...configured, record }
     }
     const imported = await importConnector(installed, checked)
     refuseDouble(others, 'platform', imported.platform, (other) => other.connector?.platform)
     connector = imported
-    const configured = await configure(installed, connector, options)
-    return { installed, connector, ...configured, record: describe(checked, configured.status) }
+    const { ready, ...configured } = await configure(installed, imported, options, readyConnector)
+    return {
+      installed,
+      connector,
+      plugin: ready,
+      ...configured,
+      record: describe(checked, configured.status),
+    }
   } catch (error) {
     const stage = error instanceof PluginFailure ? error.stage : 'import'
     const status = { state: 'failed', stage, cause: sentencesOf(error), error } as const
@@ -138,38 +145,38 @@ async function load(
   }
 }
 
-async function configure(
+/** Reads the settings of a plugin: the operator's, or those of the emulation that stands in for it. */
+async function configure<Plugin extends Readonly<Connector> | Readonly<Provider>, Ready>(
   installed: InstalledPackage,
-  connector: Readonly<Connector>,
+  plugin: Plugin,
   options: LoadOptions,
-): Promise<Pick<Candidate, 'plugin' | 'standIn'> & { status: PluginStatus }> {
+  make: (plugin: Plugin, settings: Readonly<Record<string, unknown>>, sandboxed: boolean) => Ready,
+): Promise<{ ready?: Ready; standIn?: StandIn | undefined; status: PluginStatus }> {
   const { variables } = options.config
-  const given = readPluginSettings(connector.id, connector.settings, variables)
+  const given = readPluginSettings(plugin.id, plugin.settings, variables)
   if (given.state === 'wrong') throw new PluginFailure('settings', given.problems.join(' '))
   if (given.state === 'complete') {
-    return { plugin: settled(connector, given.settings), status: { state: 'ready' } }
+    const ready = settled(() => make(plugin, given.settings, false))
+    return { ready, status: { state: 'ready' } }
   }
   const unconfigured = { state: 'unconfigured', missing: given.missing } as const
   const standIn = await standInFor(installed, options.emulations, options.log)
   // Half of the operator's credentials and half of the sandbox's would be neither.
   const begun = Object.keys(standIn?.credentials ?? {}).some((name) => variables[name])
   if (standIn === undefined || begun) return { standIn, status: unconfigured }
-  const borrowed = readPluginSettings(connector.id, connector.settings, {
+  const borrowed = readPluginSettings(plugin.id, plugin.settings, {
     ...variables,
     ...standIn.credentials,
   })
   if (borrowed.state !== 'complete') return { standIn, status: unconfigured }
-  const plugin = settled(connector, borrowed.settings)
-  return { plugin, standIn, status: { state: 'ready', sandboxed: true } }
+  const ready = settled(() => make(plugin, borrowed.settings, true))
+  return { ready, standIn, status: { state: 'ready', sandboxed: true } }
 }
 
 /** @throws PluginFailure where the settings name no hosts */
-function settled(
-  connector: Readonly<Connector>,
-  settings: Readonly<Record<string, unknown>>,
-): ReadyConnector {
+function settled<Ready>(make: () => Ready): Ready {
   try {
-    return readyConnector(connector, settings)
+    return make()
   } catch (error) {
     throw new PluginFailure('settings', sentencesOf(error))
   }
@@ -218,7 +225,8 @@ async function assemble(
   const connectors = new Map<string, Readonly<Connector>>()
   const ready = new Map<string, ReadyConnector>()
   const sandboxedHosts: string[] = []
-  for (const { connector, plugin, record } of candidates) {
+  for (const { connector, plugin, readyProvider: provider, record } of candidates) {
+    if (provider?.sandboxed === true) sandboxedHosts.push(...provider.hosts)
     if (connector === undefined) continue
     connectors.set(connector.platform, connector)
     if (record.status.state !== 'ready' || plugin === undefined) continue
@@ -250,14 +258,14 @@ async function assemble(
   }
 }
 
-/** Once there is a sandbox, it emulates the networks that have credentials as well. */
+/** Once there is a sandbox, it emulates what has credentials as well. */
 async function emulatorsOf(
   candidates: readonly Candidate[],
   { emulations, log }: LoadOptions,
 ): Promise<Emulator[]> {
   const emulators: Emulator[] = []
-  for (const { installed, plugin, standIn } of candidates) {
-    const configured = plugin !== undefined && standIn === undefined
+  for (const { installed, plugin, readyProvider: provider, standIn } of candidates) {
+    const configured = (plugin ?? provider) !== undefined && standIn === undefined
     const found = configured ? await standInFor(installed, emulations, log) : standIn
     if (found?.emulator !== undefined) emulators.push(found.emulator)
   }

@@ -80,6 +80,27 @@ export function apiVersionOf({ connector, settings }: ReadyConnector): ApiVersio
 export interface ReadyProvider<Kind extends ProviderKind = ProviderKind> {
   readonly provider: Readonly<Provider<Kind>>
   readonly settings: Readonly<Record<string, unknown>>
+  /** Where it may go with the `fetch` of its host. */
+  readonly hosts: readonly string[]
+  /** The operator configured nothing, and the sandbox stands in for the provider. */
+  readonly sandboxed: boolean
+}
+
+/**
+ * A provider with its settings, and with the hosts that these name.
+ *
+ * @throws TypeError for hosts that are none
+ */
+export function readyProvider(
+  provider: Readonly<Provider>,
+  settings: Readonly<Record<string, unknown>>,
+  sandboxed: boolean,
+): ReadyProvider {
+  const { hosts: declared = [] } = provider
+  const hosts = typeof declared === 'function' ? declared(settings) : declared
+  const problems = hosts.length === 0 ? [] : hostProblems(hosts)
+  if (problems.length > 0) throw new TypeError(problems.join(' '))
+  return { provider, settings, hosts, sandboxed }
 }
 
 /** The plugins of this process. */

@@ -3,7 +3,7 @@ import { importCredentials, importEmulator } from './import-plugin.ts'
 import type { LoaderOptions } from './loader.ts'
 import type { InstalledPackage } from './packages.ts'
 
-/** What can stand in for a network; without the emulation itself where another process runs it. */
+/** What can stand in for a network or a provider; without the emulation itself where another process runs it. */
 export type StandIn = Pick<Emulator, 'credentials'> & { readonly emulator?: Emulator }
 
 /**
@@ -30,7 +30,7 @@ export function sandboxAllowed(config: LoaderOptions['config']): boolean {
   )
 }
 
-/** The emulation that a connector brings. A broken one leaves its connector as it is: without one. */
+/** The emulation that a plugin brings. A broken one leaves its plugin as it is: without one. */
 export async function standInFor(
   installed: InstalledPackage,
   use: EmulationUse,

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { MailRefused } from '@t21/plugin-kit'
+import { MailRefused, type ProviderHost } from '@t21/plugin-kit'
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import { test } from 'tap'
 import { provider } from './index.ts'
@@ -11,6 +11,12 @@ const mail = {
   to: 'ada@example.com',
   subject: 'Grüße',
   text: 'A link: https://example.com/?token=t21_abc\n.\nand a line that is a dot\n',
+}
+
+/** It has sockets of its own. */
+const host: ProviderHost = {
+  fetch: () => Promise.reject(new Error('not by HTTP')),
+  browserUrl: (url) => url,
 }
 
 interface Received {
@@ -58,7 +64,7 @@ function envelopeOf({ envelope }: SMTPServerSession): Pick<Received, 'from' | 't
 }
 
 function open(t: Teardown, settings: Settings): ReturnType<typeof provider.open> {
-  const transport = provider.open(settings)
+  const transport = provider.open(settings, host)
   t.teardown(() => transport.close?.())
   return transport
 }
@@ -123,7 +129,7 @@ test('a login is given where there is one, and half a login is refused by name',
   )
   t.notOk(error instanceof MailRefused, 'a wrong password is mended, and then the mail goes out')
   t.notMatch(error.message, /a-secret-word/)
-  t.throws(() => provider.open({ ...settings, user: 'ada' }), { message: /SMTP_PASSWORD/ })
+  t.throws(() => provider.open({ ...settings, user: 'ada' }, host), { message: /SMTP_PASSWORD/ })
 })
 
 test('what the server will never take is told apart from what may be tried again', async (t) => {

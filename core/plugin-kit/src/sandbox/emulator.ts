@@ -68,12 +68,12 @@ export interface EmulatorErrors {
   notFound(context: EmulatorContext, request: EmulatorRequest): EmulatorResponse
 }
 
-/** An emulated network. Make one with {@link defineEmulator}. */
+/** An emulated network or service. Make one with {@link defineEmulator}. */
 export interface Emulator {
   /** As the connector's id: `twitter`. */
   readonly network: string
-  /** The platform's name in T21's API: `TWITTER`. */
-  readonly platform: string
+  /** The platform's name in T21's API: `TWITTER`. Absent for a service that is no network, such as one for payments. */
+  readonly platform?: string
   readonly displayName: string
   /** How it looks on the wall; without one, as a `stream` in grey. */
   readonly look?: WallLook
@@ -99,7 +99,13 @@ export interface Emulator {
   claims?(request: EmulatorRequest, context: EmulatorContext): boolean
   /** Asked before a callback for webhooks is registered; absent where the network does not ask. */
   handshake?(context: EmulatorContext): EmulatorHandshake
-  /** Everything published and not deleted, newest first. */
+  /** Everything published and not deleted, newest first. Without it, it has no column on the wall. */
+  published?(context: EmulatorContext): readonly WallPost[]
+}
+
+/** The emulation of a network: what is published there has a column on the wall. */
+export interface NetworkEmulator extends Emulator {
+  readonly platform: string
   published(context: EmulatorContext): readonly WallPost[]
 }
 
@@ -108,6 +114,8 @@ export interface Emulator {
  *
  * @throws TypeError for two routes with the same method, host and path, and for a look that cannot be drawn
  */
+export function defineEmulator(emulator: NetworkEmulator): Readonly<NetworkEmulator>
+export function defineEmulator(emulator: Emulator): Readonly<Emulator>
 export function defineEmulator(emulator: Emulator): Readonly<Emulator> {
   const mistake = emulator.look && mistakeInLook(emulator.look)
   if (mistake !== undefined) throw new TypeError(`"${emulator.network}": ${mistake}`)

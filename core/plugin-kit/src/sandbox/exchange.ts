@@ -30,7 +30,7 @@ export interface EmulatorRequest {
   readonly multipart: readonly ReceivedField[] | undefined
 }
 
-/** An answer. Give at most one of `json`, `html`, `text` and `bytes`; none is an empty body. */
+/** An answer. Give at most one of `json`, `html`, `text`, `bytes` and `stream`; none is an empty body. */
 export interface EmulatorResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>> | undefined
@@ -38,6 +38,8 @@ export interface EmulatorResponse {
   readonly html?: string | undefined
   readonly text?: string | undefined
   readonly bytes?: Uint8Array | undefined
+  /** Sent piece by piece as they come, such as server-sent events; ended with an error where it throws. Name its `content-type`. */
+  readonly stream?: AsyncIterable<string> | undefined
 }
 
 /** The media type of a request's body, in lower case and without parameters; `undefined` where it names none. */

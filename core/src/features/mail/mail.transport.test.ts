@@ -13,18 +13,22 @@ const provider = defineProvider({
   open: ({ host }) => ({ ...transport, name: host }),
 })
 const sandboxUrl = 'http://127.0.0.1:4300'
+const providerHosts = { hostFor: () => ({ fetch, browserUrl: (url: string) => url }) }
 
 test('a configured plugin sends mail, also where there is a sandbox', (t) => {
   const config = { mailProvider: undefined, mailFrom: 'T21 <hello@example.com>' }
-  const opened = openMail({ config, plugins: plugins(true), sandboxUrl })
+  const opened = openMail({ config, plugins: plugins(true), providerHosts, sandboxUrl })
   t.equal(opened?.name, 'mail.example', 'opened with its settings')
   t.end()
 })
 
 test('without one mail goes to the outbox of the sandbox, or waits', (t) => {
   const config = { mailProvider: undefined, mailFrom: undefined }
-  t.equal(openMail({ config, plugins: plugins(false), sandboxUrl })?.name, 'sandbox-outbox')
-  t.equal(openMail({ config, plugins: plugins(false), sandboxUrl: undefined }), null)
+  t.equal(
+    openMail({ config, plugins: plugins(false), providerHosts, sandboxUrl })?.name,
+    'sandbox-outbox',
+  )
+  t.equal(openMail({ config, plugins: plugins(false), providerHosts, sandboxUrl: undefined }), null)
   t.end()
 })
 
@@ -33,6 +37,7 @@ test('mail without a sender, and a plugin that is not there, keep the server fro
     openMail({
       config: { mailProvider: config.mailProvider, mailFrom: config.mailFrom },
       plugins: plugins(true),
+      providerHosts,
       sandboxUrl,
     })
   t.throws(open({}), { message: /^MAIL_FROM / })
@@ -41,6 +46,6 @@ test('mail without a sender, and a plugin that is not there, keep the server fro
 })
 
 function plugins(configured: boolean): Pick<LoadedPlugins, 'providers'> {
-  const ready = { provider, settings: { host: 'mail.example' } }
+  const ready = { provider, settings: { host: 'mail.example' }, hosts: [], sandboxed: false }
   return { providers: () => (configured ? [ready as never] : []) }
 }

@@ -1,7 +1,8 @@
 import type { MailTransport } from '@t21/plugin-kit'
 import type { Config } from '../../config.ts'
-import { chosenProvider } from '../../plugins/load-provider.ts'
+import { chosenProvider } from '../../plugins/chosen-provider.ts'
 import type { LoadedPlugins } from '../../plugins/loader.ts'
+import type { ProviderHosts } from '../../plugins/provider-host.ts'
 import { sandboxOutbox } from './sandbox-outbox.transport.ts'
 
 /**
@@ -12,10 +13,14 @@ import { sandboxOutbox } from './sandbox-outbox.transport.ts'
 export function openMail(options: {
   readonly config: Pick<Config, 'mailProvider' | 'mailFrom'>
   readonly plugins: Pick<LoadedPlugins, 'providers'>
+  readonly providerHosts: Pick<ProviderHosts, 'hostFor'>
   readonly sandboxUrl: string | undefined
 }): MailTransport | null {
-  const { config, plugins, sandboxUrl } = options
-  const chosen = chosenProvider(plugins.providers('mail'), {
+  const { config, plugins, providerHosts, sandboxUrl } = options
+  const ready = plugins.providers('mail')
+  // The outbox of the sandbox is where people look; an emulated mail service is used where it is asked for by name.
+  const known = config.mailProvider === undefined ? ready.filter((one) => !one.sandboxed) : ready
+  const chosen = chosenProvider(known, {
     variable: 'T21_MAIL',
     wanted: config.mailProvider,
   })
@@ -26,5 +31,5 @@ export function openMail(options: {
       `MAIL_FROM has to name the sender of the mail that ${provider.displayName} sends.`,
     )
   }
-  return provider.open(settings)
+  return provider.open(settings, providerHosts.hostFor(chosen))
 }

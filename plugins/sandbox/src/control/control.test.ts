@@ -11,7 +11,7 @@ const otherNetwork = defineEmulator({
   displayName: 'Other',
   routes: exampleNetwork.routes.map((route) => ({ ...route, host: `other.${route.host}` })),
   published: (context) =>
-    exampleNetwork.published(context).map((post) => ({ ...post, network: 'other' })),
+    (exampleNetwork.published?.(context) ?? []).map((post) => ({ ...post, network: 'other' })),
 })
 const both = { emulators: [exampleNetwork, otherNetwork] }
 

@@ -65,5 +65,5 @@ async function openNetwork(emulator: Emulator, options: NetworkOptions): Promise
 
 /** What a network shows now, newest first. */
 export function publishedOn(network: Network): readonly WallPost[] {
-  return network.emulator.published(network.context)
+  return network.emulator.published?.(network.context) ?? []
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { pipeline, Readable } from 'node:stream'
 import type { EmulatorResponse } from '@t21/plugin-kit/sandbox'
 
 /** Sends an emulation's answer. */
@@ -8,6 +9,12 @@ export function sendReply(response: ServerResponse, reply: EmulatorResponse): vo
   if (type !== undefined) headers['content-type'] = type
   for (const [name, value] of Object.entries(reply.headers ?? {})) {
     headers[name.toLowerCase()] = value
+  }
+  if (reply.stream !== undefined) {
+    response.writeHead(reply.status, headers)
+    // A client that goes ends the emulation's loop; an emulation that throws breaks the answer off.
+    pipeline(Readable.from(reply.stream), response, () => undefined)
+    return
   }
   if (reply.status !== 204 && reply.status !== 304) {
     headers['content-length'] = String(Buffer.byteLength(payload))

@@ -7,7 +7,9 @@ import { switcherView } from './switcher.view.ts'
 
 /** The wall: the networks side by side. */
 export function wallPage(sandbox: Sandbox, search: string): Html {
-  const networks = [...sandbox.networks.values()]
+  const networks = [...sandbox.networks.values()].filter(
+    ({ emulator }) => emulator.published !== undefined,
+  )
   const empty = networks.every((network) => publishedOn(network).length === 0)
   return pageView({
     title: 'The wall',

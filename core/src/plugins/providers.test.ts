@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import { kitRange, loadFixtures, type Fixture } from '../../../test/support/plugin-packages.ts'
-import { chosenProvider } from './load-provider.ts'
+import { chosenProvider } from './chosen-provider.ts'
 
 const host = { POST_HOST: 'mail.example' }
 
@@ -30,7 +30,7 @@ test('without its settings it is unconfigured, and with wrong ones it failed', a
 test('a provider of the wrong shape says what is wrong, and keeps no other from working', async (t) => {
   for (const [code, cause] of [
     ['export default 1', 'A provider must be an object.'],
-    ['export default {}', '"kind" must be one of mail.'],
+    ['export default {}', '"kind" must be one of ai, billing, login, mail, storage.'],
     [codeOf('post').replace('open() {}', 'open: 1'), '"open" must be a function.'],
     [codeOf('post').replace("id: 'post'", "id: 'other'"), 'Its id is "other"'],
     [codeOf('post').replace(/settings: .*/, ''), '"settings" must be an object schema'],
