@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { readConfig } from '../../core/src/config.ts'
-import type { Context } from '../../core/src/context.ts'
+import { withoutProviders, type Context } from '../../core/src/context.ts'
 import { openDatabase } from '../../core/src/db/database.ts'
 import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
 import { readyConnector } from '../../core/src/plugins/registry.ts'
@@ -43,7 +43,7 @@ export function benchContext(place: Place): Context {
       callTimeoutMs: config.publishingCallSeconds * 1_000,
     }),
     storage: openLocalStorage(config.dataDir),
-    mail: null,
+    ...withoutProviders,
     log: pino({ level: config.logLevel }, process.stderr),
   }
 }

@@ -1,3 +1,4 @@
+import { withoutProviders } from './context.ts'
 import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
@@ -23,7 +24,7 @@ export async function renderOpenApi(): Promise<string> {
     connectorHttp,
     plugins: { records: [], connectors: new Map(), ready: () => undefined },
     storage: openLocalStorage(tmpdir()),
-    mail: null,
+    ...withoutProviders,
     log: pino({ level: 'silent' }),
   })
   try {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
-import type { Context } from './context.ts'
+import { withoutProviders, type Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrateUp, pendingMigrations } from './db/migrate.ts'
@@ -92,7 +92,16 @@ async function start(
   const storage = openLocalStorage(config.dataDir)
   const mail = openMail({ config, plugins, providerHosts, sandboxUrl })
   if (mail?.close !== undefined) onStop(async () => mail.close?.())
-  const context: Context = { config, database, plugins, connectorHttp, storage, mail, log }
+  const context: Context = {
+    ...withoutProviders,
+    config,
+    database,
+    plugins,
+    connectorHttp,
+    storage,
+    mail,
+    log,
+  }
 
   const serving = role === 'worker' ? context : await serve(context, onStop)
   const { publicUrl } = serving.config

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { readConfig } from '../../core/src/config.ts'
-import type { Context } from '../../core/src/context.ts'
+import { withoutProviders, type Context } from '../../core/src/context.ts'
 import { openDatabase } from '../../core/src/db/database.ts'
 import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
 import { sandboxOverrides } from '../../core/src/plugins/host-overrides.ts'
@@ -49,7 +49,7 @@ export async function crashContext(
       callTimeoutMs: options.callTimeoutMs ?? config.publishingCallSeconds * 1_000,
     }),
     storage: openLocalStorage(environment.dataDir),
-    mail: null,
+    ...withoutProviders,
     log: pino({ level: environment.logLevel ?? 'silent' }),
   }
 }

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { fakeOAuthConnector } from '../support/fake-oauth.ts'
 import { postPlugins } from '../support/post-plugins.ts'
 import { readConfig } from '../../core/src/config.ts'
-import type { Context } from '../../core/src/context.ts'
+import { withoutProviders, type Context } from '../../core/src/context.ts'
 import { openDatabase } from '../../core/src/db/database.ts'
 import { openConnectorHttp } from '../../core/src/plugins/connector-http.ts'
 import { readyConnector, type PluginRegistry } from '../../core/src/plugins/registry.ts'
@@ -30,7 +30,7 @@ export function serverContext(settings: ServerSettings, counters: Counters): Con
     plugins: plugins(),
     connectorHttp: openConnectorHttp({ overrides: new Map(), callTimeoutMs: 5_000 }),
     storage: openLocalStorage(dataDir),
-    mail: null,
+    ...withoutProviders,
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
   }
 }

@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino'
 import { buildApp, type AppOptions } from '../../core/src/app.ts'
 import { signAccessToken } from '../../core/src/authz/access-token.ts'
 import { readConfig } from '../../core/src/config.ts'
-import type { Context } from '../../core/src/context.ts'
+import { withoutProviders, type Context } from '../../core/src/context.ts'
 import type { App } from '../../core/src/http/app-instance.ts'
 import { openConnectorHttp, type ConnectorHttpHost } from '../../core/src/plugins/connector-http.ts'
 import type { PluginRegistry } from '../../core/src/plugins/registry.ts'
@@ -24,6 +24,8 @@ export interface TestAppOptions {
   readonly connectorHttp?: ConnectorHttpHost
   readonly storage?: Storage
   readonly mail?: MailTransport | null
+  /** None but for mail where nothing is said. */
+  readonly providers?: Partial<Omit<typeof withoutProviders, 'mail'>>
   readonly log?: Logger
   readonly app?: AppOptions
 }
@@ -60,6 +62,8 @@ export async function testContext(
     },
   }
   const context: Context = {
+    ...withoutProviders,
+    ...options.providers,
     config: readConfig({ NODE_ENV: 'test', ...generousLimits, ...options.variables }),
     database,
     plugins: options.plugins ?? { records: [], connectors: new Map(), ready: () => undefined },

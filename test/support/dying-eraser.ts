@@ -3,7 +3,7 @@
 // itself where there are fewer.
 import { makeLogger } from '../../core/src/logging.ts'
 import { readConfig } from '../../core/src/config.ts'
-import type { Context } from '../../core/src/context.ts'
+import { withoutProviders, type Context } from '../../core/src/context.ts'
 import { openDatabase } from '../../core/src/db/database.ts'
 import { removeDeletedMedia } from '../../core/src/features/media/media.sweep.ts'
 import { eraseOrganizations } from '../../core/src/features/organizations/erase-organizations.ts'
@@ -26,7 +26,7 @@ const context: Context = {
   plugins: fakeWebhooks().plugins,
   connectorHttp,
   storage: openLocalStorage(folder),
-  mail: null,
+  ...withoutProviders,
   log: makeLogger({ logLevel: 'trace', environment: 'test' }),
 }
 for (let round = 0; round < 2; round += 1) {

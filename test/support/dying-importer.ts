@@ -1,5 +1,6 @@
 // A process that works through imports and is killed, with SIGKILL, when the database has so many posts.
 // Arguments: the database's address, and the number of posts.
+import { withoutProviders } from '../../core/src/context.ts'
 import { pino } from 'pino'
 import { policies } from '../../core/src/app.ts'
 import { readConfig } from '../../core/src/config.ts'
@@ -26,7 +27,7 @@ await runImports(
     plugins: postPlugins(),
     connectorHttp: openConnectorHttp({ overrides: new Map(), callTimeoutMs: 5_000 }),
     storage: memoryStorage(),
-    mail: null,
+    ...withoutProviders,
     log: pino({ level: 'silent' }),
   },
   policies,

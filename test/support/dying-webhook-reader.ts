@@ -1,5 +1,6 @@
 // A process that acts on webhooks and is killed, with SIGKILL, between acting on one and saying so.
 // Arguments: the database's address, on how many it acts before that, and the accounts whose grants are dead.
+import { withoutProviders } from '../../core/src/context.ts'
 import { pino } from 'pino'
 import { readConfig } from '../../core/src/config.ts'
 import { openDatabase } from '../../core/src/db/database.ts'
@@ -25,7 +26,7 @@ await processWebhooks({
   plugins: network.plugins,
   connectorHttp: openConnectorHttp({ overrides: new Map(), callTimeoutMs: 5_000 }),
   storage: memoryStorage(),
-  mail: null,
+  ...withoutProviders,
   log: pino({ level: 'silent' }),
 })
 await database.close()

@@ -1,7 +1,8 @@
+import type { ProviderEvent } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import { redact } from '../../redact.ts'
 import { actOn } from './act-on-event.ts'
-import type { ClaimedEvent } from './claimed-event.ts'
+import { inboxOf } from './provider-inbox.ts'
 import type { StoredEvent } from './stored-event.ts'
 
 const batch = 10
@@ -13,7 +14,7 @@ const longestDelaySeconds = 3_600
 const mostAttempts = 10
 
 /**
- * Acts on what networks told, until nothing is due. An event that fails is tried again, later each time, and given up
+ * Acts on what networks and providers told, until nothing is due. An event that fails is tried again, later each time, and given up
  * after 10 attempts: it was a hint, and what it hinted at is found by the regular looks. A deletion is no hint, and is
  * never given up. Several processes share the work.
  *
@@ -33,37 +34,56 @@ export async function processWebhooks(context: Context): Promise<number> {
   }
 }
 
-/** Only of networks: others may keep their events in the same table. */
-async function claimDue({ database, plugins }: Context): Promise<ClaimedEvent[]> {
-  const { rows } = await database.system.raw<{
-    rows: (Omit<ClaimedEvent, 'event'> & { payload: StoredEvent })[]
-  }>(
+/** Of a network, by its platform, or of a provider, by its id. */
+interface DueEvent {
+  readonly id: string
+  readonly sender: string
+  readonly payload: StoredEvent | (Omit<ProviderEvent, 'at'> & { readonly at: string })
+  readonly attempts: number
+  readonly receivedAt: Date
+}
+
+/** Only what this process knows how to act on. */
+async function claimDue({ database, plugins, inboxes }: Context): Promise<DueEvent[]> {
+  const senders = [...plugins.connectors.keys(), ...inboxes.map(({ id }) => id)]
+  const { rows } = await database.system.raw<{ rows: DueEvent[] }>(
     `update webhook_events set attempts = attempts + 1,
        next_at = clock_timestamp() + make_interval(secs => ?)
      where id in (select id from webhook_events
        where processed_at is null and next_at <= clock_timestamp() and provider = any (?::text[])
        order by next_at limit ? for update skip locked)
-     returning id, provider as platform, payload, attempts, created_at as "receivedAt"`,
-    [leaseSeconds, [...plugins.connectors.keys()], batch],
+     returning id, provider as sender, payload, attempts, created_at as "receivedAt"`,
+    [leaseSeconds, senders, batch],
   )
-  return rows.map(({ payload, ...row }) => ({ ...row, event: payload }))
+  return rows
 }
 
-async function processOne(context: Context, claimed: ClaimedEvent): Promise<boolean> {
-  const { id, platform, attempts, event } = claimed
+async function processOne(context: Context, due: DueEvent): Promise<boolean> {
+  const { id, sender, attempts, payload } = due
   try {
-    await actOn(context, claimed)
+    await act(context, due)
     await settle(context, id, {})
     return true
   } catch (error) {
     const reason = redact(error instanceof Error ? error.message : String(error))
-    const final = attempts >= mostAttempts && event.kind !== 'data_deletion'
-    const about = { err: error, webhookEventId: id, platform, kind: event.kind, attempts }
+    const kind = 'kind' in payload ? payload.kind : payload.name
+    const final = attempts >= mostAttempts && kind !== 'data_deletion'
+    const about = { err: error, webhookEventId: id, sender, kind, attempts }
     context.log.warn(about, final ? 'a webhook was given up' : 'a webhook is tried again')
     const delay = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** (attempts - 1))
     await settle(context, id, { error: reason, ...(final ? {} : { retryIn: delay }) })
     return false
   }
+}
+
+async function act(context: Context, due: DueEvent): Promise<void> {
+  const { sender, payload, ...rest } = due
+  const inbox = inboxOf(context, sender)
+  if (inbox !== undefined) {
+    const event = payload as Exclude<DueEvent['payload'], StoredEvent>
+    return inbox.act(context, { ...event, at: new Date(event.at) })
+  }
+  return actOn(context, { ...rest, platform: sender, event: payload as StoredEvent })
 }
 
 async function settle(

@@ -1,8 +1,9 @@
-import type { Webhook, WebhookEvent, WebhookReply, WebhookRequest } from '@t21/plugin-kit'
+import type { Webhook, WebhookReply, WebhookRequest } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { statusUrlOf } from './deletion-requests.ts'
 import { storeEvents } from './store-events.ts'
+import { aboutBug, isVerified, understood } from './verified-webhook.ts'
 
 /** A connector that takes webhooks, with its settings. */
 export interface WebhookPlugin extends ReadyConnector {
@@ -30,7 +31,10 @@ export function answerHandshake(
   try {
     return webhook.handshake?.(request, settings) ?? null
   } catch (error) {
-    context.log.error(aboutBug(connector, error), 'a webhook handshake failed')
+    context.log.error(
+      aboutBug({ platform: connector.platform }, error),
+      'a webhook handshake failed',
+    )
     return null
   }
 }
@@ -46,10 +50,12 @@ export async function receiveWebhook(
   plugin: WebhookPlugin,
   request: WebhookRequest,
 ): Promise<WebhookReply | null> {
-  if (!isVerified(context, plugin, request)) return null
-  const events = parsed(context, plugin, request)
+  const { connector, webhook, settings } = plugin
+  const { platform } = connector
+  const about = { platform }
+  if (!isVerified(context, about, (now) => webhook.verify(request, settings, now))) return null
+  const events = understood(context, about, request, () => webhook.parse(request))
   if (events.length === 0) return taken
-  const { platform } = plugin.connector
   const { confirmationCode } = await storeEvents(context, platform, events, request.rawBody)
   return confirmationCode === undefined ? taken : deletionReply(context, plugin, confirmationCode)
 }
@@ -64,46 +70,10 @@ function deletionReply(
   try {
     return webhook.deletionReply?.({ statusUrl, confirmationCode }) ?? taken
   } catch (error) {
-    context.log.error(aboutBug(connector, error), 'a deletion could not be confirmed')
+    context.log.error(
+      aboutBug({ platform: connector.platform }, error),
+      'a deletion could not be confirmed',
+    )
     return taken
   }
-}
-
-/** By this process's clock: an unverified request costs no statement, and what networks allow is minutes. */
-function isVerified(
-  context: Context,
-  { connector, webhook, settings }: WebhookPlugin,
-  request: WebhookRequest,
-): boolean {
-  try {
-    return webhook.verify(request, settings, new Date()) === true
-  } catch (error) {
-    context.log.error(aboutBug(connector, error), 'a webhook could not be verified')
-    return false
-  }
-}
-
-/**
- * What cannot be understood is taken all the same: the same bytes would come again and fail again, until the network
- * gives the callback up, and with it all that could be understood. What was to be told is found by asking.
- */
-function parsed(
-  context: Context,
-  { connector, webhook }: WebhookPlugin,
-  request: WebhookRequest,
-): readonly WebhookEvent[] {
-  try {
-    return [...webhook.parse(request)]
-  } catch (error) {
-    const about = { ...aboutBug(connector, error), bytes: request.rawBody.length }
-    context.log.error(about, 'a webhook was not understood')
-    return []
-  }
-}
-
-/** Where it happened, without what was said there: the message of a parser quotes what it was given. */
-function aboutBug({ platform }: ReadyConnector['connector'], error: unknown): object {
-  const { name, stack = '' } = error instanceof Error ? error : new TypeError()
-  const at = stack.split('\n').filter((line) => /^\s+at /.test(line))
-  return { platform, error: name, at: at.map((line) => line.trim()) }
 }

@@ -1,12 +1,14 @@
-import type { WebhookEvent } from '@t21/plugin-kit'
+import type { ProviderEvent, WebhookEvent } from '@t21/plugin-kit'
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
 import { openDeletionRequest } from './deletion-requests.ts'
-import { eventIdOf, idsOf, storedEvent, type StoredEvent } from './stored-event.ts'
+import { refuseUnstorable } from '../../http/unstorable.ts'
+import { eventIdOf, hashOf, idsOf, storedEvent, type StoredEvent } from './stored-event.ts'
+import type { WebhookSource } from './verified-webhook.ts'
 
-interface Row {
+interface Row<Event = StoredEvent> {
   readonly eventId: string
-  readonly event: StoredEvent
+  readonly event: Event
 }
 
 /**
@@ -36,31 +38,60 @@ export async function storeEvents(
   })
 }
 
-/** One event that cannot be kept does not cost the others. */
+/** Stores events of a provider, each once however often it comes, and rings the worker in the same transaction. */
+export async function storeProviderEvents(
+  context: Context,
+  provider: string,
+  events: readonly ProviderEvent[],
+): Promise<void> {
+  const rows = events.flatMap((event) =>
+    kept(context, { provider }, () => {
+      refuseUnstorable(event)
+      return { eventId: hashOf(event.id), event: { ...event, at: event.at.toISOString() } }
+    }),
+  )
+  if (rows.length === 0) return
+  await context.database.system.transaction(async (transaction) => {
+    const fresh = await insertOnce(transaction, provider, rows)
+    if (fresh.size > 0) await transaction.raw('select ring_webhooks()')
+  })
+}
+
 function rowsOf(
   context: Context,
   platform: string,
   events: readonly WebhookEvent[],
   body: Uint8Array,
 ): Row[] {
-  return events.flatMap((event, position) => {
-    try {
-      const kept = storedEvent(event)
-      const nobody = kept.kind === 'data_deletion' && idsOf(kept).length === 0
+  return events.flatMap((event, position) =>
+    kept(context, { platform }, () => {
+      const stored = storedEvent(event)
+      const nobody = stored.kind === 'data_deletion' && idsOf(stored).length === 0
       if (nobody) throw new TypeError('The deletion names nobody.')
-      return [{ eventId: eventIdOf(event, body, position), event: kept }]
-    } catch (err) {
-      context.log.error({ err, platform }, 'an event of a webhook cannot be kept')
-      return []
-    }
-  })
+      return { eventId: eventIdOf(event, body, position), event: stored }
+    }),
+  )
+}
+
+/** One event that cannot be kept does not cost the others. */
+function kept<Event>(
+  context: Context,
+  source: WebhookSource,
+  make: () => Row<Event>,
+): Row<Event>[] {
+  try {
+    return [make()]
+  } catch (err) {
+    context.log.error({ err, ...source }, 'an event of a webhook cannot be kept')
+    return []
+  }
 }
 
 /** @returns the ids of those that were not there before */
 async function insertOnce(
   transaction: Knex.Transaction,
-  platform: string,
-  rows: readonly Row[],
+  provider: string,
+  rows: readonly Row<object>[],
 ): Promise<ReadonlySet<string>> {
   // Always in this order, so that two that bring the same events do not wait for each other.
   const { rows: inserted } = await transaction.raw<{ rows: { event_id: string }[] }>(
@@ -69,7 +100,7 @@ async function insertOnce(
      from jsonb_to_recordset(?::jsonb) as e("eventId" text, event jsonb) order by e."eventId"
      on conflict (provider, event_id) do nothing
      returning event_id`,
-    [platform, JSON.stringify(rows)],
+    [provider, JSON.stringify(rows)],
   )
   return new Set(inserted.map(({ event_id }) => event_id))
 }

@@ -47,9 +47,13 @@ export function storedEvent(event: WebhookEvent): StoredEvent {
  * longer than what it was about.
  */
 export function eventIdOf(event: WebhookEvent, body: Uint8Array, position: number): string {
-  const hash = createHash('sha256')
-  if (event.id !== undefined) return hash.update(`${event.kind}\n${event.id}`).digest('hex')
-  return `${hash.update(body).digest('hex')}:${position}`
+  if (event.id !== undefined) return hashOf(`${event.kind}\n${event.id}`)
+  return `${hashOf(body)}:${position}`
+}
+
+/** As it is kept in place of a sender's own id. */
+export function hashOf(id: string | Uint8Array): string {
+  return createHash('sha256').update(id).digest('hex')
 }
 
 /** The network's ids of whom it is about. */

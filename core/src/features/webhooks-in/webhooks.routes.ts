@@ -3,17 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { errorsOf } from '../../http/envelope.ts'
+import { inboxOf, receiveProviderWebhook } from './provider-inbox.ts'
 import { answerHandshake, receiveWebhook, webhookOf } from './receive-webhook.ts'
 import { webhookRequestOf } from './webhook-request.ts'
 import { NetworkAnswer, WebhookParams } from './webhooks.schemas.ts'
 
 const tags = ['Webhooks']
 
-/** Larger than any batch of a network's events. */
+/** Larger than any batch of events. */
 const bodyLimit = 1_048_576
 
 /**
- * What networks tell by themselves. A request that its network signed is never counted: a network that is refused gives
+ * What networks and providers tell by themselves. A request that its sender signed is never counted: a network that is refused gives
  * the callback up. All others are counted by address and end in 429; each costs one signature and no statement.
  */
 export async function webhooksRoutes(app: App): Promise<void> {
@@ -76,9 +77,9 @@ export async function webhooksRoutes(app: App): Promise<void> {
       },
       schema: {
         operationId: 'receiveWebhook',
-        summary: 'Take a network’s webhook',
+        summary: 'Take a network’s or provider’s webhook',
         description:
-          'For networks only. The signature is checked over the bytes as they came; what was told is stored once, answered at once, and looked up at the network later: a webhook is a hint and never the truth.',
+          'For networks, and for providers such as the one of payments. The signature is checked over the bytes as they came; what was told is stored once, answered at once, and looked up at the sender later: a webhook is a hint and never the truth.',
         tags,
         params: WebhookParams,
         response: {
@@ -93,14 +94,21 @@ export async function webhooksRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const plugin = webhookOf(context, request.params.platform)
-      if (plugin === undefined) throw await counted(request, reply, notFound('Webhook'))
+      const { platform: sender } = request.params
+      const plugin = webhookOf(context, sender)
+      const inbox = inboxOf(context, sender)
       const received = webhookRequestOf(request, 'POST')
-      const answer = await receiveWebhook(context, plugin, received)
-      if (answer !== null) return send(reply, answer)
+      if (plugin === undefined && inbox === undefined) {
+        throw await counted(request, reply, notFound('Webhook'))
+      }
+      const answer =
+        plugin === undefined
+          ? inbox && (await receiveProviderWebhook(context, inbox, received))
+          : await receiveWebhook(context, plugin, received)
+      if (answer) return send(reply, answer)
       const refusal = await counted(request, reply, new ApiError('WEBHOOK_NOT_VERIFIED'))
       const bytes = received.rawBody.length
-      request.log.warn({ platform: plugin.connector.platform, bytes }, 'a webhook was refused')
+      request.log.warn({ sender, bytes }, 'a webhook was refused')
       throw refusal
     },
   )
