@@ -113,7 +113,8 @@ export interface BillingEvent extends ProviderEvent {
    * - `reversal`: money went back, or is demanded back.
    */
   readonly kind: 'subscription' | 'invoice' | 'reversal'
-  readonly customerId: string
+  /** `null` where the provider does not say whose reversal it is: ask {@link Billing.customerOf}. */
+  readonly customerId: string | null
   /** The provider's id of what it is about. */
   readonly objectId: string
 }
@@ -169,7 +170,7 @@ export interface Billing {
     },
     once: Once,
   ): Promise<{ readonly id: string; readonly url: string; readonly expiresAt: Date }>
-  /** Ends a page for buying that was not used yet. One that was used or is over is a success. */
+  /** Ends a page for buying that was not used yet. One that was used, is over or is not there is a success. */
   expireCheckout(checkoutId: string): Promise<void>
   /** Makes a page on which a customer sees bills, and changes cards and subscription. */
   openPortal(portal: {
@@ -180,7 +181,10 @@ export interface Billing {
   subscriptionsOf(customerId: string): Promise<readonly BillingSubscription[]>
   /** All subscriptions that there are, of all customers, those that are over in the last 30 days included. */
   subscriptions(after: string | null): Promise<BillingPage<BillingSubscription>>
-  /** Has a subscription end: with its period, or now; `never` takes it back while it still runs. */
+  /**
+   * Has a subscription end: with its period, or now; `never` takes it back while it still runs. What is so already is a
+   * success; `never` for one that is over is refused.
+   */
   setEnd(
     subscriptionId: string,
     end: 'at_period_end' | 'now' | 'never',
@@ -196,5 +200,7 @@ export interface Billing {
   invoicesOf(customerId: string, after: string | null): Promise<BillingPage<BillingInvoice>>
   /** Refunds and disputes of a customer, newest first. */
   reversalsOf(customerId: string, after: string | null): Promise<BillingPage<BillingReversal>>
+  /** Whose the reversal is that an event is about, by the event's `objectId`; `null` for money of no customer. */
+  customerOf(objectId: string): Promise<{ readonly id: string } | null>
   readonly webhook: ProviderWebhook<BillingEvent>
 }
