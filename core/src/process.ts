@@ -10,7 +10,7 @@ import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
 import { loadPlugins } from './plugins/loader.ts'
-import { openProviderHosts } from './plugins/provider-host.ts'
+import { providerHosts } from './plugins/provider-host.ts'
 import { registerCallbacks, startSandbox, type RunningSandbox } from './sandbox.ts'
 import { listen } from './server.ts'
 import { openLocalStorage } from './storage/local-storage.ts'
@@ -87,10 +87,9 @@ async function start(
     callTimeoutMs: config.publishingCallSeconds * 1_000,
   })
   onStop(() => connectorHttp.close())
-  const providerHosts = openProviderHosts({ overrides })
-  onStop(() => providerHosts.close())
+  const hosts = providerHosts(overrides)
   const storage = openLocalStorage(config.dataDir)
-  const mail = openMail({ config, plugins, providerHosts, sandboxUrl })
+  const mail = openMail({ config, plugins, hosts, sandboxUrl })
   if (mail?.close !== undefined) onStop(async () => mail.close?.())
   const context: Context = {
     ...withoutProviders,

@@ -73,6 +73,44 @@ test('the only one that is ready is taken; of several, the one that is asked for
   })
 })
 
+test('without settings the sandbox stands in for a provider that brings an emulation', async (t) => {
+  const emulated = {
+    ...mail('post'),
+    json: {
+      ...mail('post').json,
+      exports: { '.': './index.mjs', './sandbox': './sandbox.mjs' },
+    },
+    files: {
+      'index.mjs': codeOf('post', "hosts: ['https://api.post.example'],"),
+      'sandbox.mjs': `export default { network: 'post', routes: [], credentials: { POST_HOST: 'sandbox' } }`,
+    },
+  }
+  const sandbox: Fixture = {
+    json: {
+      t21: { kind: 'sandbox', id: 'sandbox' },
+      peerDependencies: kitRange,
+      exports: './index.mjs',
+    },
+    files: { 'index.mjs': 'export default {}' },
+  }
+  const fixtures = { post: emulated, dove: mail('dove'), sandbox }
+  const borrowed = await loadFixtures(t, fixtures)
+  t.match(borrowed.records[1]?.status, { state: 'ready', sandboxed: true })
+  t.match(borrowed.providers('mail'), [{ sandboxed: true, settings: { host: 'sandbox' } }])
+  t.same(borrowed.sandboxedHosts, ['https://api.post.example'])
+  t.match(borrowed.emulators, [{ network: 'post' }])
+
+  const both = await loadFixtures(t, fixtures, { DOVE_HOST: 'dove.example' })
+  const chosen = (wanted?: string) =>
+    chosenProvider(both.providers('mail'), { variable: 'T21_MAIL', wanted })?.provider.id
+  t.equal(chosen(), 'dove', 'what is configured comes before what stands in')
+  t.equal(chosen('post'), 'post')
+
+  const own = await loadFixtures(t, { post: emulated, sandbox }, host)
+  t.match(own.providers('mail'), [{ sandboxed: false }])
+  t.match(own.sandboxedHosts, { length: 0 })
+})
+
 function mail(id: string): Fixture {
   return {
     json: { t21: { kind: 'mail', id }, peerDependencies: kitRange, exports: './index.mjs' },
@@ -80,9 +118,9 @@ function mail(id: string): Fixture {
   }
 }
 
-function codeOf(id: string): string {
+function codeOf(id: string, more = ''): string {
   return `export default {
-    kind: 'mail', id: '${id}', displayName: 'The ${id}', open() {},
+    kind: 'mail', id: '${id}', displayName: 'The ${id}', open() {}, ${more}
     settings: { type: 'object', required: ['host'], properties: { host: { type: 'string' }, port: { type: 'integer', default: 25 } } },
   }`
 }

@@ -13,22 +13,19 @@ const provider = defineProvider({
   open: ({ host }) => ({ ...transport, name: host }),
 })
 const sandboxUrl = 'http://127.0.0.1:4300'
-const providerHosts = { hostFor: () => ({ fetch, browserUrl: (url: string) => url }) }
+const hosts = () => ({ fetch, browserUrl: (url: string) => url })
 
 test('a configured plugin sends mail, also where there is a sandbox', (t) => {
   const config = { mailProvider: undefined, mailFrom: 'T21 <hello@example.com>' }
-  const opened = openMail({ config, plugins: plugins(true), providerHosts, sandboxUrl })
+  const opened = openMail({ config, plugins: plugins(true), hosts, sandboxUrl })
   t.equal(opened?.name, 'mail.example', 'opened with its settings')
   t.end()
 })
 
 test('without one mail goes to the outbox of the sandbox, or waits', (t) => {
   const config = { mailProvider: undefined, mailFrom: undefined }
-  t.equal(
-    openMail({ config, plugins: plugins(false), providerHosts, sandboxUrl })?.name,
-    'sandbox-outbox',
-  )
-  t.equal(openMail({ config, plugins: plugins(false), providerHosts, sandboxUrl: undefined }), null)
+  t.equal(openMail({ config, plugins: plugins(false), hosts, sandboxUrl })?.name, 'sandbox-outbox')
+  t.equal(openMail({ config, plugins: plugins(false), hosts, sandboxUrl: undefined }), null)
   t.end()
 })
 
@@ -37,7 +34,7 @@ test('mail without a sender, and a plugin that is not there, keep the server fro
     openMail({
       config: { mailProvider: config.mailProvider, mailFrom: config.mailFrom },
       plugins: plugins(true),
-      providerHosts,
+      hosts,
       sandboxUrl,
     })
   t.throws(open({}), { message: /^MAIL_FROM / })

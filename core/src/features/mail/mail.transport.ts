@@ -13,10 +13,10 @@ import { sandboxOutbox } from './sandbox-outbox.transport.ts'
 export function openMail(options: {
   readonly config: Pick<Config, 'mailProvider' | 'mailFrom'>
   readonly plugins: Pick<LoadedPlugins, 'providers'>
-  readonly providerHosts: Pick<ProviderHosts, 'hostFor'>
+  readonly hosts: ProviderHosts
   readonly sandboxUrl: string | undefined
 }): MailTransport | null {
-  const { config, plugins, providerHosts, sandboxUrl } = options
+  const { config, plugins, hosts, sandboxUrl } = options
   const ready = plugins.providers('mail')
   // The outbox of the sandbox is where people look; an emulated mail service is used where it is asked for by name.
   const known = config.mailProvider === undefined ? ready.filter((one) => !one.sandboxed) : ready
@@ -31,5 +31,5 @@ export function openMail(options: {
       `MAIL_FROM has to name the sender of the mail that ${provider.displayName} sends.`,
     )
   }
-  return provider.open(settings, providerHosts.hostFor(chosen))
+  return provider.open(settings, hosts(chosen))
 }
