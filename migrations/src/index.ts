@@ -17,6 +17,7 @@ import * as postImports from './0015-post-imports.ts'
 import * as suspension from './0016-suspension.ts'
 import * as memberVersion from './0017-member-version.ts'
 import * as retention from './0018-retention.ts'
+import * as billing from './0019-billing.ts'
 
 interface Migration {
   readonly name: string
@@ -44,6 +45,7 @@ export const migrations: readonly Migration[] = [
   { name: '0016-suspension', ...suspension },
   { name: '0017-member-version', ...memberVersion },
   { name: '0018-retention', ...retention },
+  { name: '0019-billing', ...billing },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

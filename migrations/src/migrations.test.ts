@@ -8,6 +8,7 @@ import { migrations } from './index.ts'
 const globalTables = [
   'account_exports',
   'audit_progress',
+  'billing_findings',
   'idempotency_keys',
   'mail_messages',
   'migrations',

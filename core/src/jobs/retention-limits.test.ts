@@ -150,6 +150,27 @@ test('P1: of everything that has a limit nothing is there past it, and what is y
         finished_at: at,
       }),
     ],
+    billing_checkouts: [
+      30 * day,
+      (at) => ({
+        organization_id,
+        provider: 'fake',
+        plan: 'PRO',
+        success_url: 'https://example.com/',
+        cancel_url: 'https://example.com/',
+        ended_at: at,
+      }),
+    ],
+    billing_findings: [
+      months,
+      (at) => ({
+        provider: 'fake',
+        kind: 'repaired',
+        subject: randomUUID(),
+        details: '{}',
+        last_at: at,
+      }),
+    ],
     delivery_events: [
       months,
       (at) => ({

@@ -32,6 +32,8 @@ export const retentionRules: readonly Rule[] = [
     where: `created_at < now() - interval '13 months' and finished_at is not null`,
   },
   { table: 'post_imports', where: `finished_at < now() - interval '30 days'` },
+  { table: 'billing_checkouts', where: `ended_at < now() - interval '30 days'` },
+  { table: 'billing_findings', where: `last_at < now() - interval '13 months'` },
   { table: 'delivery_events', where: `at < now() - interval '13 months'` },
   { table: 'delivery_metrics', where: `taken_at < now() - interval '13 months'` },
   { table: 'workers', where: `beat_at < now() - interval '1 day'` },

@@ -10,7 +10,6 @@ export class Organization extends BaseModel {
   declare ownerId: string
   declare personal: boolean
   declare subscriptionTier: SubscriptionTier
-  declare stripeCustomerId: string | null
   declare status: 'active' | 'suspended' | 'deleted'
   /** What people were told; set only while suspended. */
   declare suspendedBecause: string | null

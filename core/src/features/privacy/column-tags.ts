@@ -44,6 +44,21 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   audit_seals: {
     other: 'audit_log_id organization_id position hash sealed_at',
   },
+  billing_checkouts: {
+    person: 'user_id plan created_at',
+    other: 'id organization_id provider success_url cancel_url checkout_id url expires_at ended_at',
+  },
+  billing_customers: {
+    other: 'id organization_id provider customer_id fence lease_until read_at sync_at created_at',
+  },
+  billing_findings: {
+    other: 'id organization_id provider kind subject details times found_at last_at',
+  },
+  billing_reversals: {
+    person:
+      'provider provider_reversal_id kind status reason amount currency provider_invoice_id created_at',
+    other: 'id organization_id updated_at',
+  },
   brand_queues: {
     other: 'id organization_id brand_id slots version created_at updated_at',
   },
@@ -86,8 +101,9 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     other: 'id organization_id brand_ids token_hash',
   },
   invoices: {
-    person: 'user_id stripe_invoice_id amount_paid currency status invoice_url pdf_url created_at',
-    other: 'id organization_id',
+    person:
+      'user_id provider provider_invoice_id number amount amount_paid amount_refunded currency status period_start period_end invoice_url pdf_url created_at',
+    other: 'id organization_id updated_at',
   },
   mail_messages: {
     person: 'user_id recipient template subject body_text sent_at created_at',
@@ -123,7 +139,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   },
   organizations: {
     person: 'name slug owner_id personal subscription_tier status created_at suspended_because',
-    other: 'id stripe_customer_id members_need_approval version publishing_grace updated_at',
+    other: 'id members_need_approval version publishing_grace updated_at',
   },
   post_analytics: {
     other:
@@ -197,8 +213,8 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   },
   subscriptions: {
     person:
-      'user_id tier status stripe_subscription_id stripe_current_period_end cancel_at_period_end created_at',
-    other: 'id organization_id stripe_price_id updated_at',
+      'user_id provider provider_subscription_id plan tier status current_period_start current_period_end trial_end cancel_at_period_end canceled_at past_due_since grace_until began_at created_at',
+    other: 'id organization_id price_id period_anchor updated_at',
   },
   team_members: {
     person: 'organization_id user_id role invited_by invited_at joined_at brand_ids',

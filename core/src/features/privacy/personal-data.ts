@@ -16,7 +16,7 @@ interface Section {
 /** What an export has, in this order. A test compares it with all tables that refer to people. */
 export const sections: readonly Section[] = [
   { table: 'users', column: 'id', hidden: ['password_hash', 'password_algorithm', 'erased_at'] },
-  { table: 'organizations', column: 'owner_id', hidden: ['stripe_customer_id'] },
+  { table: 'organizations', column: 'owner_id' },
   { table: 'team_members' },
   { table: 'sessions' },
   { table: 'api_keys', hidden: ['key_hash'] },
@@ -57,6 +57,7 @@ export const sections: readonly Section[] = [
   { table: 'invitations', column: 'invited_by', hidden: ['token_hash', 'email'] },
   { table: 'subscriptions' },
   { table: 'invoices' },
+  { table: 'billing_reversals', inOwnOrganization: true },
   { table: 'audit_logs', hidden: ['transaction_id'] },
 ]
 
@@ -67,6 +68,8 @@ export const notExported: Readonly<Record<string, string>> = {
   account_connections: 'walks through consent pages that are kept for a day, with secrets',
   account_exports: 'the exports themselves',
   post_imports: 'files that were imported; what became of them is among the posts',
+  billing_checkouts:
+    'pages of the payment provider that are open; what became of them is among the subscriptions',
   media_uploads: 'uploads under way; what became of them is among the media',
   calendar_feeds: 'secret addresses of brands’ calendars; the audit log says who made them',
   webhook_endpoints:

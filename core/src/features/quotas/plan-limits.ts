@@ -47,7 +47,10 @@ export const planLimits: Readonly<Record<SubscriptionTier, Readonly<Record<Quota
 /** Everything that a plan counts, in the order in which it is shown. */
 export const quotaMetrics = Object.keys(planLimits.FREE) as readonly QuotaMetric[]
 
-/** Posts and AI credits are counted by calendar month in UTC; everything else as long as it is there. */
+/**
+ * Posts and AI credits are counted by month (of the calendar, or of a paid plan: `quota-period.ts`); everything else as long as
+ * it is there.
+ */
 export const periodOf: Readonly<Record<QuotaMetric, 'month' | 'total'>> = {
   brands: 'total',
   posts: 'month',

@@ -2,8 +2,9 @@ import type { Knex } from 'knex'
 import type { Database } from '../../db/database.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
-import { periodOf, planLimits, type QuotaMetric } from './plan-limits.ts'
+import { planLimits, type QuotaMetric } from './plan-limits.ts'
 import { tellThreshold } from './quota-notices.ts'
+import { periodJoin, periodSql } from './quota-period.ts'
 
 /** Where an organization stands. */
 export interface Quota {
@@ -38,11 +39,12 @@ export async function consumeQuota(
     rows: { most: number; used: number | null; period: string | null }[]
   }>(
     `with plan as (
-       select id, ${limitSql(metric)} as most from organizations
-       where id = cast(:organizationId as uuid)
+       select organizations.id, ${limitSql(metric)} as most, ${periodSql(metric)} as period
+       from organizations ${periodJoin}
+       where organizations.id = cast(:organizationId as uuid)
      ), counted as (
        insert into quota_counters as counter (organization_id, metric, period, used)
-       select id, cast(:metric as text), ${periodSql(metric)}, cast(:amount as bigint)
+       select id, cast(:metric as text), period, cast(:amount as bigint)
        from plan where cast(:amount as bigint) <= most
        on conflict (organization_id, metric, period)
          do update set used = counter.used + excluded.used, updated_at = clock_timestamp()
@@ -58,7 +60,7 @@ export async function consumeQuota(
          'used', period, cast(:amount as bigint)
        from counted
      )
-     select most, used, period from plan left join counted on true`,
+     select most, used, counted.period from plan left join counted on true`,
     { organizationId, metric, subjectId, amount },
   )
   const [row] = rows
@@ -144,7 +146,7 @@ export async function quotaOf(
 ): Promise<Quota> {
   const { rows } = await transaction.raw<{ rows: { most: number; used: number | null }[] }>(
     `select ${limitSql(metric)} as most, counter.used
-     from organizations left join quota_counters counter
+     from organizations ${periodJoin} left join quota_counters counter
        on counter.organization_id = organizations.id and counter.metric = ?
        and counter.period = ${periodSql(metric)}
      where organizations.id = ?`,
@@ -166,12 +168,5 @@ function limitSql(metric: QuotaMetric): string {
   const cases = Object.entries(planLimits).map(
     ([tier, limits]) => `when '${tier}' then ${limits[metric]}`,
   )
-  return `cast(case subscription_tier ${cases.join(' ')} end as bigint)`
-}
-
-/** The database's clock decides which month it is. */
-function periodSql(metric: QuotaMetric): string {
-  return periodOf[metric] === 'total'
-    ? "'total'"
-    : "to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM')"
+  return `cast(case organizations.subscription_tier ${cases.join(' ')} end as bigint)`
 }

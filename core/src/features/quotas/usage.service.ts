@@ -3,24 +3,28 @@ import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { notFound } from '../../errors.ts'
 import { periodOf, planLimits, quotaMetrics, type QuotaMetric } from './plan-limits.ts'
+import { monthEndSql, monthSql, monthStartSql, periodJoin } from './quota-period.ts'
 
 /** Where an organization stands with one thing that its plan counts. */
 export interface Usage {
   readonly metric: QuotaMetric
   readonly used: number
   readonly limit: number
-  /** When counting begins anew; `null` for what counts as long as it is there. */
+  /** Since when it is counted; `null` for what counts as long as it is there. */
+  readonly periodStart: Date | null
+  /** When counting begins anew; `null` likewise. */
   readonly resetsAt: Date | null
 }
 
 interface Row {
   readonly metric: QuotaMetric
   readonly used: number | null
+  readonly starts_at: Date
   readonly resets_at: Date
 }
 
 /**
- * Where an organization stands with everything that its plan counts, in the present month by the database's clock.
+ * Where an organization stands with everything that its plan counts, in its present month by the database's clock.
  *
  * @throws ApiError NOT_FOUND
  */
@@ -39,14 +43,17 @@ export async function readUsage(
     context.database,
     [organizationId],
     context.database.api.raw(
-      `with month as (select date_trunc('month', clock_timestamp(), 'UTC') as start)
-       select wanted.metric, counter.used, date_trunc('month', month.start + interval '40 days', 'UTC') as resets_at
+      `with month as (
+         select organizations.id, ${monthSql} as period, ${monthStartSql} as starts_at, ${monthEndSql} as resets_at
+         from organizations ${periodJoin} where organizations.id = cast(? as uuid)
+       )
+       select wanted.metric, counter.used, month.starts_at, month.resets_at
        from unnest(cast(? as text[])) as wanted(metric) cross join month
-       left join quota_counters counter on counter.organization_id = cast(? as uuid)
+       left join quota_counters counter on counter.organization_id = month.id
          and counter.metric = wanted.metric
          and counter.period = case when wanted.metric = any (cast(? as text[]))
-           then to_char(month.start at time zone 'UTC', 'YYYY-MM') else 'total' end`,
-      [[...quotaMetrics], organizationId, monthly],
+           then month.period else 'total' end`,
+      [organizationId, [...quotaMetrics], monthly],
     ),
   )
   const usage = quotaMetrics.map((metric) => {
@@ -55,6 +62,7 @@ export async function readUsage(
       metric,
       used: row?.used ?? 0,
       limit: limits[metric],
+      periodStart: isMonthly(metric) ? (row?.starts_at ?? null) : null,
       resetsAt: isMonthly(metric) ? (row?.resets_at ?? null) : null,
     }
   })

@@ -21,6 +21,10 @@ const UsageView = Type.Object({
       metric: Type.String({ description: 'What is counted.', examples: ['posts'] }),
       used: Type.Integer({ description: 'May exceed the limit after a downgrade.' }),
       limit: Type.Integer({ description: 'How many the plan allows; bytes for `mediaBytes`.' }),
+      periodStart: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+        description:
+          'Since when it is counted: the first of the month, UTC, or of a paid plan the day on which its month began. `null` for what counts as long as it is there.',
+      }),
       resetsAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
         description: 'When counting begins anew; `null` for what counts as long as it is there.',
       }),
@@ -50,8 +54,9 @@ export async function usageRoutes(app: App): Promise<void> {
         data: {
           organizationId: found.organizationId,
           subscriptionTier: found.tier,
-          usage: found.usage.map(({ resetsAt, ...each }) => ({
+          usage: found.usage.map(({ periodStart, resetsAt, ...each }) => ({
             ...each,
+            periodStart: periodStart?.toISOString() ?? null,
             resetsAt: resetsAt?.toISOString() ?? null,
           })),
         },

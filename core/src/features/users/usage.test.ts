@@ -16,8 +16,9 @@ interface Used {
 test('one sees what is used of everything that the plan counts, and when it begins anew', async (t) => {
   const [mine, other] = await Promise.all([registerUser(app), registerUser(app)])
   for (const name of ['Acme', 'Bakery']) await send(mine, 'POST', '/brands', { name })
-  const { rows } = await database.system.raw<{ rows: { this: string; next: Date }[] }>(
+  const { rows } = await database.system.raw<{ rows: { this: string; start: Date; next: Date }[] }>(
     `select to_char(now() at time zone 'UTC', 'YYYY-MM') as this,
+       date_trunc('month', now(), 'UTC') as start,
        date_trunc('month', now(), 'UTC') + interval '1 month' as next`,
   )
   const now = rows[0]
@@ -34,10 +35,10 @@ test('one sees what is used of everything that the plan counts, and when it begi
     Object.keys(planLimits.FREE),
   )
   const of = (metric: string) => data.usage.find((one: Used) => one.metric === metric)
-  const resetsAt = now?.next.toISOString()
-  t.same(of('brands'), { metric: 'brands', used: 2, limit: 3, resetsAt: null })
-  t.same(of('posts'), { metric: 'posts', used: 7, limit: 30, resetsAt })
-  t.same(of('aiCredits'), { metric: 'aiCredits', used: 2, limit: 10, resetsAt })
+  const month = { periodStart: now?.start.toISOString(), resetsAt: now?.next.toISOString() }
+  t.same(of('brands'), { metric: 'brands', used: 2, limit: 3, periodStart: null, resetsAt: null })
+  t.same(of('posts'), { metric: 'posts', used: 7, limit: 30, ...month })
+  t.same(of('aiCredits'), { metric: 'aiCredits', used: 2, limit: 10, ...month })
   const { data: foreign } = await send(other, 'GET', '/users/me/usage')
   t.ok(foreign.usage.every(({ used }: Used) => used === 0))
 })

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
 import { requireContent } from '../../http/version.ts'
+import { monthSql, periodJoin } from '../quotas/quota-period.ts'
 import { User } from './user.model.ts'
 import type { PatchUserBody } from './users.schemas.ts'
 
@@ -28,21 +29,20 @@ export interface Account extends Pick<
   readonly aiCreditsUsed: number
 }
 
-const thisMonth = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM')`
-
 const accountSql = `
   select u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.avatar_url as "avatarUrl",
     u.auth_provider as "authProvider", u.last_login_at as "lastLoginAt", u.created_at as "createdAt",
-    u.updated_at as "updatedAt", o.id as "organizationId", o.subscription_tier as "subscriptionTier",
-    s.status as "subscriptionStatus", s.stripe_current_period_end as "currentPeriodEnd",
+    u.updated_at as "updatedAt", organizations.id as "organizationId",
+    organizations.subscription_tier as "subscriptionTier",
+    billed.status as "subscriptionStatus", billed.current_period_end as "currentPeriodEnd",
     coalesce(posts.used, 0) as "postsThisMonth", coalesce(credits.used, 0) as "aiCreditsUsed"
   from users u
-  left join organizations o on o.owner_id = u.id and o.personal
-  left join subscriptions s on s.organization_id = o.id
-  left join quota_counters posts on posts.organization_id = o.id and posts.metric = 'posts'
-    and posts.period = ${thisMonth}
-  left join quota_counters credits on credits.organization_id = o.id and credits.metric = 'aiCredits'
-    and credits.period = ${thisMonth}
+  left join organizations on organizations.owner_id = u.id and organizations.personal
+  ${periodJoin}
+  left join quota_counters posts on posts.organization_id = organizations.id and posts.metric = 'posts'
+    and posts.period = ${monthSql}
+  left join quota_counters credits on credits.organization_id = organizations.id and credits.metric = 'aiCredits'
+    and credits.period = ${monthSql}
   where u.id = ?`
 
 /** One's own account. */

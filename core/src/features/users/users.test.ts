@@ -48,9 +48,10 @@ test('plan and usage are those of one’s personal organization, this month', as
     .update({ subscription_tier: 'PRO' })
   await system('subscriptions').insert({
     organization_id: mine.organizationId,
-    stripe_subscription_id: 'sub_1',
-    stripe_price_id: 'price_1',
-    stripe_current_period_end: periodEnd,
+    provider: 'fake',
+    provider_subscription_id: 'sub_1',
+    price_id: 'price_1',
+    current_period_end: periodEnd,
     tier: 'PRO',
     status: 'active',
   })

@@ -21,7 +21,10 @@ const Quota = Type.Object(
     metric: Type.String({ description: 'What is counted: `posts`, `brands` …' }),
     used: Type.Integer(),
     limit: Type.Integer(),
-    period: Type.String({ description: 'A month, `2026-01`, or `total`.' }),
+    period: Type.String({
+      description:
+        'A month, `2026-01`; of a paid plan the day on which its month began, `2026-01-15`; or `total`.',
+    }),
   },
   closed,
 )
