@@ -10,5 +10,6 @@ export const packages = [
   { name: '@t21/plugin-facebook', folder: 'plugins/facebook' },
   { name: '@t21/plugin-linkedin', folder: 'plugins/linkedin' },
   { name: '@t21/plugin-tiktok', folder: 'plugins/tiktok' },
+  { name: '@t21/plugin-ai-openrouter', folder: 'plugins/ai-openrouter' },
   { name: '@t21/plugin-mail-smtp', folder: 'plugins/mail-smtp' },
 ] as const
