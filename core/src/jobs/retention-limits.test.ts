@@ -106,6 +106,14 @@ test('P1: of everything that has a limit nothing is there past it, and what is y
         created_at: at,
       }),
     ],
+    mail_soft_bounces: [
+      8 * day,
+      (at) => ({
+        address_hash: Buffer.alloc(32),
+        event_id: randomUUID(),
+        at,
+      }),
+    ],
     webhook_events: [
       30 * day,
       (at) => ({

@@ -25,6 +25,7 @@ export const retentionRules: readonly Rule[] = [
     table: 'mail_messages',
     where: `next_at is null and created_at < now() - interval '30 days'`,
   },
+  { table: 'mail_soft_bounces', where: `at < now() - interval '8 days'` },
   { table: 'webhook_events', where: `processed_at < now() - interval '30 days'` },
   { table: 'webhook_deliveries', where: `created_at < now() - interval '30 days'` },
   {

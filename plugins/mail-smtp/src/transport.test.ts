@@ -85,6 +85,28 @@ test('a mail arrives as it is, under the same id at every attempt', async (t) =>
   t.match(source, /\r\n\.\r\nand a line that is a dot/)
 })
 
+test('text and HTML are two ways of one mail, with the headers that end such mails in one line', async (t) => {
+  const { settings, received } = await mailServer(t)
+  const url = `https://t21.example/v1/unsubscribe/${'x'.repeat(200)}`
+  await open(t, settings).send({
+    ...mail,
+    html: '<p>Grüße &amp; ein Link</p>',
+    headers: {
+      'List-Unsubscribe': `<${url}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    },
+  })
+  const source = received[0]?.source ?? ''
+  const boundary = /^Content-Type: multipart\/alternative;\s+boundary="([^"]+)"/m.exec(source)?.[1]
+  const parts = source.split(`--${boundary}`)
+  t.equal(parts.length, 4)
+  t.match(parts[1], /Content-Type: text\/plain; charset=utf-8/)
+  t.match(parts[2], /Content-Type: text\/html; charset=utf-8/)
+  t.match(parts[2], /<p>Gr=C3=BC=C3=9Fe &amp; ein Link<\/p>/)
+  t.ok(source.includes(`\r\nList-Unsubscribe: <${url}>\r\n`))
+  t.match(source, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
+})
+
 test('an address that is a list, or has a header in it, is one recipient or none', async (t) => {
   const { settings, received } = await mailServer(t)
   const transport = open(t, settings)
@@ -133,16 +155,27 @@ test('a login is given where there is one, and half a login is refused by name',
 })
 
 test('what the server will never take is told apart from what may be tried again', async (t) => {
-  const answers: Record<string, number> = { 'gone@example.com': 550, 'full@example.com': 452 }
+  const answers: Record<string, [number, string]> = {
+    'gone@example.com': [550, '5.1.1 no such user'],
+    'blocked@example.com': [550, '5.7.1 your address has a bad name'],
+    'full@example.com': [452, '4.2.2 mailbox full'],
+  }
   const { settings, received } = await mailServer(t, {
     onRcptTo({ address }, _session, callback) {
-      const responseCode = answers[address]
+      const [responseCode, words] = answers[address] ?? []
       if (responseCode === undefined) callback(null)
-      else callback(Object.assign(new Error('not now'), { responseCode }))
+      else callback(Object.assign(new Error(words), { responseCode }))
     },
   })
   const transport = open(t, settings)
-  await t.rejects(transport.send({ ...mail, to: 'gone@example.com' }), { name: 'MailRefused' })
+  await t.rejects(transport.send({ ...mail, to: 'gone@example.com' }), {
+    name: 'MailRefused',
+    of: 'address',
+  })
+  await t.rejects(transport.send({ ...mail, to: 'blocked@example.com' }), {
+    name: 'MailRefused',
+    of: 'message',
+  })
   const later = await transport.send({ ...mail, to: 'full@example.com' }).then(
     () => undefined,
     (error: Error) => error,

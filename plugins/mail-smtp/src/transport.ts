@@ -1,4 +1,9 @@
-import { MailRefused, type MailMessage, type MailTransport } from '@t21/plugin-kit'
+import {
+  MailRefused,
+  type MailHeaders,
+  type MailMessage,
+  type MailTransport,
+} from '@t21/plugin-kit'
 import { createTransport } from 'nodemailer'
 import type { Settings } from './settings.ts'
 
@@ -34,39 +39,53 @@ export function openTransport(settings: Settings): MailTransport {
       try {
         await server.sendMail({ ...envelopeOf(message), ...headersOf(message) })
       } catch (error) {
-        throw isFinal(error) ? new MailRefused(sentenceOf(error), { cause: error }) : error
+        throw refusalOf(error) ?? error
       }
     },
     close: async () => server.close(),
   }
 }
 
-function envelopeOf({ from, to, subject, text }: MailMessage): object {
-  // As an object: a text could name several addresses.
-  return { from, to: { name: '', address: to }, subject, text }
+function envelopeOf({ from, to, subject, text, html }: MailMessage): object {
+  // As an object: a text could name several addresses. Text and HTML become the two ways of one mail (multipart/alternative).
+  return { from, to: { name: '', address: to }, subject, text, ...(html !== undefined && { html }) }
 }
 
 /** The same id at every attempt, so that servers and mail programs see one mail; nobody's holiday note answers it (RFC 3834). */
-function headersOf({ id, from }: MailMessage): object {
+function headersOf({ id, from, headers = {} }: MailMessage): object {
   const domain = /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost'
-  return { messageId: `<${id}@${domain}>`, headers: { 'auto-submitted': 'auto-generated' } }
+  return {
+    messageId: `<${id}@${domain}>`,
+    headers: { 'auto-submitted': 'auto-generated', ...unfolded(headers) },
+  }
+}
+
+/** In one line each: mail programs that look for an address to POST to do not all put folded lines together. */
+function unfolded(headers: MailHeaders): object {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, { prepared: true, value }]),
+  )
 }
 
 interface SmtpError extends Error {
   readonly code?: string
   readonly command?: string
   readonly responseCode?: number
+  /** As the server said it: `550 5.1.1 no such user`. */
+  readonly response?: string
 }
 
 /**
- * Whether the server said of this mail that it will never take it (RFC 5321, 4.2.1): 5xx to the recipient or the text. What it
- * says to the login or to the sender is about its settings, which a person mends.
+ * The refusal, where the server said of this mail that it will never take it (RFC 5321, 4.2.1): 5xx to the recipient or the text.
+ * What it says to the login or to the sender is about its settings, which a person mends.
  */
-function isFinal(error: unknown): boolean {
-  const { command, responseCode = 0 } = error as SmtpError
-  return responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA')
-}
-
-function sentenceOf(error: unknown): string {
-  return `The mail server refused it: ${(error as SmtpError).message}`
+function refusalOf(error: unknown): MailRefused | undefined {
+  const { command, responseCode = 0, response = '', message } = error as SmtpError
+  if (responseCode < 500 || (command !== 'RCPT TO' && command !== 'DATA')) return undefined
+  // 5.7.x is about permission and reputation (RFC 3463): the address may be as good as any.
+  const ofAddress = command === 'RCPT TO' && !/^\d{3}[ -]5\.7\./.test(response)
+  return new MailRefused(`The mail server refused it: ${message}`, {
+    cause: error,
+    of: ofAddress ? 'address' : 'message',
+  })
 }

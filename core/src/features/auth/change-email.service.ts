@@ -4,7 +4,9 @@ import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { ApiError, invalid } from '../../errors.ts'
+import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
+import { liftSuppression } from '../mail/suppressions.ts'
 import { confirmNewEmailMail, emailChangedMail } from '../mail/templates/change-email.ts'
 import { emailChangeAskedMail } from '../mail/templates/change-email-asked.ts'
 import { User } from '../users/user.model.ts'
@@ -64,14 +66,14 @@ async function begin(context: Context, { userId }: Principal, newEmail: string):
       await enqueueMail(transaction, {
         userId,
         recipient: newEmail,
-        ...confirmNewEmailMail({ link, minutes }),
+        ...confirmNewEmailMail(wordsFor(user.locale), { link, minutes }),
       })
     }
     const forgotLink = mailLink(config.frontendUrl, 'forgot-password')
     await enqueueMail(transaction, {
       userId,
       recipient: user.email,
-      ...emailChangeAskedMail({ forgotLink }),
+      ...emailChangeAskedMail(wordsFor(user.locale), { forgotLink }),
     })
   })
 }
@@ -96,7 +98,9 @@ export async function confirmEmailChange(
       const before = await User.query(transaction).findById(userId).throwIfNotFound()
       const emailVerifiedAt = transaction.raw('clock_timestamp()') as unknown as Date
       await User.query(transaction).findById(userId).patch({ email: owner.email, emailVerifiedAt })
-      await enqueueMail(transaction, { userId, recipient: before.email, ...emailChangedMail() })
+      await liftSuppression(transaction, owner.email, 'bounced')
+      const told = emailChangedMail(wordsFor(before.locale))
+      await enqueueMail(transaction, { userId, recipient: before.email, ...told })
       const keep = sessionIdOf(principal)
       await endSessions(transaction, 'email_changed', { user_id: userId }, keep)
       return owner.email

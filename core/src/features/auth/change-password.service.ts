@@ -3,6 +3,7 @@ import { sessionIdOf } from '../../authz/credential.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
+import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
 import { passwordChangedMail } from '../mail/templates/password-changed.ts'
 import { User } from '../users/user.model.ts'
@@ -42,7 +43,7 @@ export async function changePassword(
     await enqueueMail(transaction, {
       userId,
       recipient: user.email,
-      ...passwordChangedMail({
+      ...passwordChangedMail(wordsFor(user.locale), {
         ended: 'every other session',
         forgotLink: mailLink(context.config.frontendUrl, 'forgot-password'),
       }),

@@ -2,7 +2,9 @@ import type { Knex } from 'knex'
 import type { Config } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
+import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
+import { isUndeliverable, liftSuppression } from '../mail/suppressions.ts'
 import { verifyEmailMail } from '../mail/templates/verify-email.ts'
 import { User } from '../users/user.model.ts'
 import { attemptKey, mailLimit, mayAttempt } from './attempts.ts'
@@ -14,7 +16,7 @@ import { Session } from './session.model.ts'
 export async function sendVerification(
   transaction: Knex.Transaction,
   config: Pick<Config, 'frontendUrl'>,
-  user: Pick<User, 'id' | 'email'>,
+  user: Pick<User, 'id' | 'email' | 'locale'>,
 ): Promise<void> {
   const owner = { userId: user.id, email: user.email }
   const token = await issueOneTimeToken(transaction, 'verify_email', owner)
@@ -22,7 +24,7 @@ export async function sendVerification(
   await enqueueMail(transaction, {
     userId: user.id,
     recipient: user.email,
-    ...verifyEmailMail({ link, hours: oneTimeHours.verify_email }),
+    ...verifyEmailMail(wordsFor(user.locale), { link, hours: oneTimeHours.verify_email }),
   })
 }
 
@@ -37,9 +39,11 @@ export async function resendVerification(context: Context, email: string): Promi
     const user = await User.query(transaction)
       .whereRaw('lower(email) = lower(?)', [email])
       .where('status', 'active')
-      .whereNull('email_verified_at')
       .first()
-    if (user !== undefined) await sendVerification(transaction, context.config, user)
+    if (user === undefined) return
+    // Once verified, again only where mail came back since.
+    const wanted = user.emailVerifiedAt === null || (await isUndeliverable(transaction, user.email))
+    if (wanted) await sendVerification(transaction, context.config, user)
   })
 }
 
@@ -56,6 +60,7 @@ export async function verifyEmail(context: Context, token: string): Promise<stri
     await User.query(transaction)
       .findById(owner.userId)
       .patch({ emailVerifiedAt: transaction.raw('coalesce(email_verified_at, clock_timestamp())') })
+    await liftSuppression(transaction, owner.email, 'bounced')
     const sessions = await Session.query(transaction)
       .where('user_id', owner.userId)
       .whereNull('revoked_at')

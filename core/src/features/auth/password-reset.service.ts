@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
+import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
+import { liftSuppression } from '../mail/suppressions.ts'
 import { passwordChangedMail } from '../mail/templates/password-changed.ts'
 import { resetPasswordMail } from '../mail/templates/reset-password.ts'
 import { User } from '../users/user.model.ts'
@@ -38,7 +40,10 @@ export async function forgotPassword(context: Context, email: string): Promise<v
     await enqueueMail(transaction, {
       userId: user.id,
       recipient: user.email,
-      ...resetPasswordMail({ link, minutes: oneTimeHours.reset_password * 60 }),
+      ...resetPasswordMail(wordsFor(user.locale), {
+        link,
+        minutes: oneTimeHours.reset_password * 60,
+      }),
     })
   })
 }
@@ -74,12 +79,13 @@ export async function resetPassword(
         passwordAlgorithm,
         emailVerifiedAt: transaction.raw('coalesce(email_verified_at, clock_timestamp())'),
       })
+    await liftSuppression(transaction, owner.email, 'bounced')
     // Who asked for another address may be the one that the password is changed for.
     await dropOneTimeTokens(transaction, owner.userId, ['change_email'])
     await enqueueMail(transaction, {
       userId: owner.userId,
       recipient: owner.email,
-      ...passwordChangedMail({
+      ...passwordChangedMail(wordsFor(before.locale), {
         ended: 'every session',
         forgotLink: mailLink(context.config.frontendUrl, 'forgot-password'),
       }),

@@ -5,12 +5,14 @@ import { testContext } from '../../../../test/support/app.ts'
 import type { TestDatabase } from '../../../../test/support/database.ts'
 import type { Context } from '../../context.ts'
 import { withinTime } from '../../http/within-time.ts'
-import { enqueueMail, sendDueMail } from './mail.service.ts'
+import { enqueueMail, sendDueMail, type NewMail } from './mail.service.ts'
 
-const mail = {
+const mail: NewMail = {
   userId: null,
   recipient: 'ada@example.com',
   template: 'test',
+  necessity: 'optional',
+  html: '<p>A secret link</p>',
   subject: 'Hello',
   text: 'A secret link',
 }
@@ -42,7 +44,15 @@ test('a mail that was taken over is not sent again, and its secret text is gone'
   await sendDueMail(context)
 
   t.equal(sentMails.length, 1)
-  t.match(await stored(context), { sent_at: Date, next_at: null, body_text: '', attempts: 1 })
+  t.match(await stored(context), {
+    sent_at: Date,
+    next_at: null,
+    body_text: '',
+    body_html: null,
+    state: 'sent',
+    sent_by: 'memory',
+    attempts: 1,
+  })
 })
 
 test('a mail that cannot be sent stays unsent and is tried again later under the same id', async (t) => {
@@ -143,7 +153,14 @@ test('after a day of trying a mail is given up, and its secret text is gone', as
   await enqueue(context)
   await context.database.system('mail_messages').update({ attempts: 29 })
   t.equal(await sendDueMail(context), 0)
-  t.match(await stored(context), { next_at: null, sent_at: null, error: 'no', body_text: '' })
+  t.match(await stored(context), {
+    next_at: null,
+    sent_at: null,
+    error: 'no',
+    body_text: '',
+    body_html: null,
+    state: 'given_up',
+  })
 })
 
 test('what the mail server will never take is not tried again, and its secret text is gone', async (t) => {
@@ -157,6 +174,8 @@ test('what the mail server will never take is not tried again, and its secret te
     attempts: 1,
     error: 'no such mailbox',
     body_text: '',
+    body_html: null,
+    state: 'refused',
   })
 })
 

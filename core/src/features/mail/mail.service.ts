@@ -1,8 +1,15 @@
-import type { MailMessage, MailTransport } from '@t21/plugin-kit'
+import {
+  isProviderFailure,
+  type MailHeaders,
+  type MailMessage,
+  type MailTransport,
+} from '@t21/plugin-kit'
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
 import { withinTime } from '../../http/within-time.ts'
 import { redact } from '../../redact.ts'
+import { noteFailed, noteSent, noteSuppressed } from './mail-outcomes.ts'
+import { heldBackSql, suppressRefused } from './suppressions.ts'
 import type { MailText } from './templates/mail-text.ts'
 
 /** A mail to be sent once the caller's transaction has committed. */
@@ -11,8 +18,11 @@ export interface NewMail extends MailText {
   readonly recipient: string
 }
 
-interface DueMail extends Omit<MailMessage, 'from'> {
+interface DueMail extends Pick<MailMessage, 'id' | 'to' | 'subject' | 'text' | 'html' | 'tag'> {
   readonly attempts: number
+  readonly unsubscribeUrl: string | null
+  /** Why nothing may go to the address, where nothing may. */
+  readonly heldBack: string | null
 }
 
 /** How many mails are sent at a time, and how long one may take. */
@@ -20,10 +30,6 @@ const batchSize = 10
 const sendMilliseconds = 30_000
 /** A claimed mail whose process died is free again after this; longer than a send may take. */
 const leaseSeconds = 90
-const firstDelaySeconds = 30
-const longestDelaySeconds = 3_600
-/** With the delays above: about a day. Links in mails have expired by then. */
-const mostAttempts = 30
 /** Where nothing leaves the machine. */
 const withoutSender = 'T21 <t21@localhost>'
 
@@ -36,8 +42,11 @@ export async function enqueueMail(transaction: Knex.Transaction, mail: NewMail):
     user_id: mail.userId,
     recipient: mail.recipient,
     template: mail.template,
+    necessity: mail.necessity,
     subject: mail.subject,
     body_text: mail.text,
+    body_html: mail.html,
+    unsubscribe_url: mail.unsubscribeUrl ?? null,
   })
   await transaction.raw('select ring_mail()')
 }
@@ -62,11 +71,12 @@ export async function sendDueMail(context: Context): Promise<number> {
 
 async function claimDue(system: Knex): Promise<DueMail[]> {
   const { rows } = await system.raw<{ rows: DueMail[] }>(
-    `update mail_messages set attempts = attempts + 1,
+    `update mail_messages m set attempts = attempts + 1,
        next_at = clock_timestamp() + ? * interval '1 second'
      where id in (select id from mail_messages where next_at <= clock_timestamp()
        order by next_at limit ? for update skip locked)
-     returning id, recipient as "to", subject, body_text as text, attempts`,
+     returning id, recipient as "to", subject, body_text as text, body_html as html, template as tag,
+       unsubscribe_url as "unsubscribeUrl", attempts, ${heldBackSql('m')} as "heldBack"`,
     [leaseSeconds, batchSize],
   )
   return rows
@@ -78,46 +88,52 @@ async function sendOne(
   mail: DueMail,
 ): Promise<boolean> {
   const { config, database, log } = context
-  const { attempts, ...message } = mail
-  try {
-    const from = config.mailFrom ?? withoutSender
-    await withinTime(sendMilliseconds, transport.send({ ...message, from }))
-  } catch (error) {
-    const reason = redact(error instanceof Error ? error.message : String(error))
-    log.warn({ mailId: mail.id, attempts, reason, transport: transport.name }, 'mail not sent')
-    const final = isRefusal(error) || attempts >= mostAttempts
-    await postpone(database.system, mail, { reason, final })
+  const { system } = database
+  if (mail.heldBack !== null) {
+    await noteSuppressed(system, mail.id, mail.heldBack)
     return false
   }
-  // The text held a secret link; once it is delivered, nothing here needs it any more.
-  await database
-    .system('mail_messages')
-    .where({ id: mail.id })
-    .update({
-      sent_at: database.system.raw('clock_timestamp()'),
-      next_at: null,
-      error: null,
-      body_text: '',
+  try {
+    const from = config.mailFrom ?? withoutSender
+    await withinTime(sendMilliseconds, transport.send({ ...messageOf(mail), from }))
+  } catch (error) {
+    const reason = redact(error instanceof Error ? error.message : String(error))
+    const { id, attempts } = mail
+    log.warn({ mailId: id, attempts, reason, transport: transport.name }, 'mail not sent')
+    const refusal = refusalIn(error)
+    const until = isProviderFailure(error) ? error.until : undefined
+    await system.transaction(async (transaction) => {
+      await noteFailed(transaction, mail, { reason, refused: refusal !== undefined, until })
+      if (refusal === 'address') await suppressRefused(transaction, mail.to, transport.name)
     })
+    return false
+  }
+  await noteSent(system, mail.id, transport.name)
   return true
 }
 
-/** By name: a plugin may have another copy of the kit. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'MailRefused'
+function messageOf({ id, to, subject, text, html, tag, unsubscribeUrl }: DueMail) {
+  return {
+    id,
+    to,
+    subject,
+    text,
+    ...(html !== null && html !== undefined && { html }),
+    ...(tag !== undefined && { tag }),
+    ...(unsubscribeUrl !== null && { headers: headersOf(unsubscribeUrl) }),
+  }
 }
 
-async function postpone(
-  system: Knex,
-  mail: DueMail,
-  { reason, final }: { readonly reason: string; readonly final: boolean },
-): Promise<void> {
-  const seconds = Math.min(longestDelaySeconds, firstDelaySeconds * 2 ** (mail.attempts - 1))
-  await system('mail_messages')
-    .where({ id: mail.id })
-    .update({
-      error: reason,
-      next_at: final ? null : system.raw(`clock_timestamp() + ? * interval '1 second'`, [seconds]),
-      ...(final ? { body_text: '' } : {}),
-    })
+/** With one click (RFC 8058): mail programs offer it beside the sender. */
+function headersOf(url: string): MailHeaders {
+  return {
+    'List-Unsubscribe': `<${url}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  }
+}
+
+/** By name: a plugin may have another copy of the kit, and an older one says nothing of what is refused. */
+function refusalIn(error: unknown): 'address' | 'message' | undefined {
+  if (!(error instanceof Error) || error.name !== 'MailRefused') return undefined
+  return 'of' in error && error.of === 'address' ? 'address' : 'message'
 }

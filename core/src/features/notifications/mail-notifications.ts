@@ -1,21 +1,46 @@
 import type { Knex } from 'knex'
+import type { Config } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
-import { enqueueMail } from '../mail/mail.service.ts'
-import { notificationsMail } from '../mail/templates/notifications.ts'
+import { wordsFor } from '../mail/locales/words.ts'
+import { enqueueMail, type NewMail } from '../mail/mail.service.ts'
+import type { MailText, WaysOut } from '../mail/templates/mail-text.ts'
+import {
+  noticeMail,
+  notificationsMail,
+  type NoticeItem,
+  type NoticeKind,
+} from '../mail/templates/notifications.ts'
+import type { NotificationType } from './notification-types.ts'
+import { alwaysMailed } from './preferences.ts'
+import { waysOutOf } from './unsubscribe-link.ts'
 
 const batch = 200
 
 interface Due {
   readonly userId: string
   readonly email: string
+  readonly locale: string | null
+  readonly type: NotificationType
   readonly title: string
   readonly message: string
   readonly link: string | null
 }
 
+/** What has words of its own in a mail. */
+const kinds: Partial<Record<NotificationType, NoticeKind>> = {
+  POST_FAILED: 'postFailed',
+  POST_EXPIRED: 'postFailed',
+  DELIVERY_NEEDS_ATTENTION: 'needsAttention',
+  ACCOUNT_NEEDS_RECONNECT: 'reconnect',
+  ACCOUNT_EXPIRES_SOON: 'reconnect',
+  PAYMENT_FAILED: 'paymentFailed',
+  LIMIT_REACHED: 'limitReached',
+}
+
 /**
- * Mails what people wanted by mail and have not read within the minute that it waited: one mail a person, with all that is due.
+ * Mails what people wanted by mail and have not read within the minute that it waited: one mail a person, with all that is due; what
+ * nobody can switch off has a mail of its own.
  * It is put into the outbox by the commit that takes it off the list, so that it is mailed once, whoever dies in between. For the worker.
  *
  * @returns how many notifications are on their way
@@ -32,7 +57,7 @@ export async function mailNotifications(context: Context): Promise<number> {
 }
 
 async function mailBatch(
-  { config }: Context,
+  context: Context,
   transaction: Knex.Transaction,
 ): Promise<{ readonly taken: number; readonly told: number }> {
   const { rows: ids } = await transaction.raw<{ rows: { id: string }[] }>(
@@ -45,7 +70,7 @@ async function mailBatch(
   if (ids.length === 0) return { taken: 0, told: 0 }
   // To nobody who left the organization meanwhile, and to no address that was not proved.
   const { rows } = await transaction.raw<{ rows: Due[] }>(
-    `select n.user_id as "userId", u.email, n.title, n.message, n.link
+    `select n.user_id as "userId", u.email, u.locale, n.type, n.title, n.message, n.link
      from notifications n
      join users u on u.id = n.user_id and u.status = 'active' and u.email_verified_at is not null
      join team_members m on m.organization_id = n.organization_id and m.user_id = n.user_id
@@ -53,11 +78,46 @@ async function mailBatch(
      where n.id = any (cast(? as uuid[])) and n.read_at is null order by n.user_id, n.id`,
     [ids.map(({ id }) => id)],
   )
-  for (const [userId, items] of Map.groupBy(rows, (row) => row.userId)) {
-    const [first] = items
-    if (first === undefined) continue
-    const mail = notificationsMail({ frontendUrl: config.frontendUrl, items })
-    await enqueueMail(transaction, { userId, recipient: first.email, ...mail })
+  for (const items of Map.groupBy(rows, ({ userId }) => userId).values()) {
+    for (const mail of mailsOf(context.config, items)) await enqueueMail(transaction, mail)
   }
   return { taken: ids.length, told: rows.length }
+}
+
+function mailsOf(config: Config, items: readonly Due[]): NewMail[] {
+  const [forced, wanted] = [true, false].map((always) =>
+    items.filter(({ type }) => alwaysMailed.includes(type) === always),
+  ) as [Due[], Due[]]
+  const [first, ...rest] = wanted
+  return [
+    ...forced.map((item) => addressed(item, noticeOf(config, item))),
+    ...(first === undefined ? [] : [addressed(first, wantedMail(config, first, rest))]),
+  ]
+}
+
+function addressed({ userId, email }: Due, mail: MailText): NewMail {
+  return { ...mail, userId, recipient: email }
+}
+
+function wantedMail(config: Config, first: Due, rest: readonly Due[]): MailText {
+  const items = [first, ...rest]
+  const types = [...new Set(items.map(({ type }) => type))]
+  const waysOut = waysOutOf(config, { userId: first.userId, types })
+  if (rest.length === 0) return noticeOf(config, first, waysOut)
+  return notificationsMail(wordsFor(first.locale), {
+    items: items.map((item) => itemOf(config, item)),
+    waysOut,
+  })
+}
+
+function noticeOf(config: Config, item: Due, waysOut?: WaysOut): MailText {
+  return noticeMail(wordsFor(item.locale), {
+    kind: kinds[item.type] ?? 'other',
+    item: itemOf(config, item),
+    ...(waysOut && { waysOut }),
+  })
+}
+
+function itemOf({ frontendUrl }: Config, { title, message, link }: Due): NoticeItem {
+  return { title, message, url: link === null ? null : `${frontendUrl}${link}` }
 }

@@ -5,6 +5,7 @@ export const NotificationType = Type.Union([
   Type.Literal('POST_PUBLISHED'),
   Type.Literal('POST_FAILED'),
   Type.Literal('SUBSCRIPTION_UPDATED'),
+  Type.Literal('PAYMENT_FAILED'),
   Type.Literal('TEAM_INVITE'),
   Type.Literal('MEMBER_JOINED'),
   Type.Literal('LIMIT_REACHED'),

@@ -5,7 +5,12 @@ import { inSystem } from '../../db/tenancy.ts'
 import { invalid } from '../../errors.ts'
 import { requireContent } from '../../http/version.ts'
 import type { NotificationType } from './notification-types.ts'
-import { defaultPreference, notificationTypes, type Preference } from './preferences.ts'
+import {
+  alwaysMailed,
+  defaultPreference,
+  notificationTypes,
+  type Preference,
+} from './preferences.ts'
 
 /** What somebody wants changed about one kind of thing; what is not named stays. */
 export interface PreferenceChange {
@@ -33,7 +38,7 @@ export async function readPreferences(
  *
  * @param ifMatch the tag of what was read, where the change is meant for that alone
  * @returns all of them
- * @throws ApiError VALIDATION_ERROR where a type is named twice, VERSION_CONFLICT
+ * @throws ApiError VALIDATION_ERROR where a type is named twice, or a mail switched off that always comes; VERSION_CONFLICT
  */
 export async function changePreferences(
   context: Context,
@@ -45,6 +50,12 @@ export async function changePreferences(
     ({ type }, index) => changes.findIndex((other) => other.type === type) < index,
   )
   if (twice !== -1) throw invalid(`preferences[${twice}].type`, 'Name every type once.')
+  const forced = changes.findIndex(
+    ({ type, email }) => email === false && alwaysMailed.includes(type),
+  )
+  if (forced !== -1) {
+    throw invalid(`preferences[${forced}].email`, 'What concerns payment always comes by mail.')
+  }
   return inSystem(context.database, async (transaction) => {
     // Two changes at once take turns, so that neither undoes the other.
     await transaction('users').where({ id: userId }).forUpdate().select('id')

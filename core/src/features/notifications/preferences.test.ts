@@ -112,7 +112,10 @@ test('what is wanted by mail is mailed after a minute, together, once, and not i
   const mails = await mailsTo(mine)
   t.equal(mails.length, 1)
   t.equal(mails[0]?.subject, '2 notifications')
-  t.match(mails[0]?.text, /POST_FAILED\nSomething.\nhttp\S+\/posts\/1\n\nPOST_EXPIRED\n/)
+  t.match(
+    mails[0]?.text,
+    /POST_FAILED\n\nSomething.\n\nOpen it in T21:\nhttp\S+\/posts\/1\n\nPOST_EXPIRED\n/,
+  )
   t.notMatch(mails[0]?.text, /LIMIT_REACHED|POST_PUBLISHED/)
   t.match(await mailsTo(other), [{ subject: 'POST_FAILED' }])
 })

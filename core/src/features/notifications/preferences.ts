@@ -19,6 +19,7 @@ export const notificationTypes: readonly NotificationType[] = NotificationType.a
 const mailedByDefault: readonly NotificationType[] = [
   'POST_FAILED',
   'SUBSCRIPTION_UPDATED',
+  'PAYMENT_FAILED',
   'LIMIT_REACHED',
   'DELIVERY_NEEDS_ATTENTION',
   'ACCOUNT_NEEDS_RECONNECT',
@@ -26,6 +27,9 @@ const mailedByDefault: readonly NotificationType[] = [
   'POST_EXPIRED',
   'PUBLISHING_PAUSED',
 ]
+
+/** What always comes by mail: who does not read it may lose what they pay for. */
+export const alwaysMailed: readonly NotificationType[] = ['PAYMENT_FAILED']
 
 /** How somebody is told who has said nothing about it. */
 export function defaultPreference(type: NotificationType): Preference {
@@ -45,9 +49,9 @@ export function wantedSql(columns: { readonly type: string; readonly user: strin
   readonly emailAt: string
   readonly condition: string
 } {
-  const mailed = mailedByDefault.map((type) => `'${type}'`).join(', ')
+  const mailed = listed(mailedByDefault)
   const inApp = 'coalesce(wanted.in_app, true)'
-  const email = `coalesce(wanted.email, ${columns.type} in (${mailed}))`
+  const email = `(coalesce(wanted.email, ${columns.type} in (${mailed})) or ${columns.type} in (${listed(alwaysMailed)}))`
   return {
     join: `left join notification_preferences wanted
       on wanted.user_id = ${columns.user} and wanted.type = ${columns.type}`,
@@ -55,4 +59,8 @@ export function wantedSql(columns: { readonly type: string; readonly user: strin
     emailAt: `case when ${email} then clock_timestamp() + interval '${mailDelaySeconds} seconds' end`,
     condition: `(${inApp} or ${email})`,
   }
+}
+
+function listed(types: readonly NotificationType[]): string {
+  return types.map((type) => `'${type}'`).join(', ')
 }

@@ -8,6 +8,7 @@ import { decodeCursor } from '../../http/pagination.ts'
 import { attemptKey, countAttempt } from '../auth/attempts.ts'
 import { mailLink } from '../auth/links.ts'
 import { makeSecretToken } from '../auth/secret-tokens.ts'
+import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
 import { invitationMail } from '../mail/templates/invitation.ts'
 import { notifyPerson } from '../notifications/notify-person.ts'
@@ -163,7 +164,7 @@ async function tell(
   await enqueueMail(transaction, {
     userId: invited?.id ?? null,
     recipient: invitation.email,
-    ...invitationMail({
+    ...invitationMail(wordsFor(invited?.locale), {
       link: mailLink(config.frontendUrl, 'invitations', token),
       organization: organization.name,
       inviter: principal.email,

@@ -106,8 +106,17 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     other: 'id organization_id updated_at',
   },
   mail_messages: {
-    person: 'user_id recipient template subject body_text sent_at created_at',
-    other: 'id attempts next_at error',
+    person:
+      'user_id recipient template subject body_text body_html unsubscribe_url state sent_at created_at',
+    other: 'id necessity attempts next_at error sent_by',
+  },
+  mail_soft_bounces: {
+    person: 'address_hash at',
+    other: 'event_id',
+  },
+  mail_suppressions: {
+    person: 'address_hash reason since lifted_at',
+    other: 'source',
   },
   media: {
     person:
@@ -222,7 +231,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   },
   users: {
     person:
-      'id email email_verified_at name avatar_url auth_provider auth_provider_id status last_login_at created_at updated_at suspended_because',
+      'id email email_verified_at name avatar_url auth_provider auth_provider_id status last_login_at created_at updated_at suspended_because locale timezone',
     other: 'password_hash password_algorithm erased_at',
   },
   webhook_attempts: {
@@ -242,6 +251,10 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   webhook_events: {
     person: 'payload',
     other: 'id provider event_id event_type processed_at attempts next_at error created_at',
+  },
+  weekly_summaries: {
+    person: 'user_id',
+    other: 'due_at',
   },
   workers: {
     other: 'id started_at beat_at in_flight',

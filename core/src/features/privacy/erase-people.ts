@@ -14,6 +14,7 @@ const ownTables: readonly string[] = [
   'account_connections',
   'api_keys',
   'mail_messages',
+  'weekly_summaries',
 ]
 
 /**

@@ -22,7 +22,10 @@ export const sections: readonly Section[] = [
   { table: 'api_keys', hidden: ['key_hash'] },
   { table: 'notification_preferences', few: true },
   { table: 'notifications' },
-  { table: 'mail_messages', hidden: ['body_text', 'error', 'attempts', 'next_at'] },
+  {
+    table: 'mail_messages',
+    hidden: ['body_text', 'body_html', 'unsubscribe_url', 'error', 'attempts', 'next_at'],
+  },
   { table: 'brands', column: 'created_by' },
   {
     table: 'social_accounts',
@@ -72,6 +75,7 @@ export const notExported: Readonly<Record<string, string>> = {
     'pages of the payment provider that are open; what became of them is among the subscriptions',
   media_uploads: 'uploads under way; what became of them is among the media',
   calendar_feeds: 'secret addresses of brands’ calendars; the audit log says who made them',
+  weekly_summaries: 'when T21 looks at the person’s week next',
   webhook_endpoints:
     'what programs of an organization are told, with secrets; the audit log says who did it',
 }
@@ -79,6 +83,15 @@ export const notExported: Readonly<Record<string, string>> = {
 /** Columns of people (`column-tags.ts`) in these tables that are not in an export, and why. */
 export const withheld: Readonly<Record<string, string>> = {
   'mail_messages.body_text': 'has links that are secrets',
+  'mail_messages.body_html': 'has links that are secrets',
+  'mail_messages.unsubscribe_url': 'lets whoever has it switch mails off',
+  'mail_suppressions.address_hash':
+    'the address is in `users`, and whether it gets mail in the account',
+  'mail_suppressions.reason': 'told in the account',
+  'mail_suppressions.since': 'told in the account',
+  'mail_suppressions.lifted_at': 'a time at which the address was verified, which is in `users`',
+  'mail_soft_bounces.address_hash': 'kept for eight days',
+  'mail_soft_bounces.at': 'kept for eight days',
   'invitations.email': 'somebody else’s; one’s own is in `users`',
   'deletion_requests.person_hash': 'nobody can be known by it',
   'webhook_events.payload': 'ids of networks, kept for 30 days; the accounts are in the export',

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { ApiError } from '../../errors.ts'
 import { endSessions } from '../auth/sessions.service.ts'
+import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
 import { accountDeletedMail } from '../mail/templates/account-deleted.ts'
 import { cancelDeliveriesOf } from '../publishing/scheduling.service.ts'
@@ -71,8 +72,11 @@ export async function shutAccount(
     passwordAlgorithm: null,
     authProviderId: null,
     lastLoginAt: null,
+    locale: null,
+    timezone: null,
   })
-  await enqueueMail(transaction, { userId: null, recipient: user.email, ...accountDeletedMail() })
+  const told = accountDeletedMail(wordsFor(user.locale))
+  await enqueueMail(transaction, { userId: null, recipient: user.email, ...told })
 }
 
 /** In the order in which everybody locks: organizations first, so that nobody waits for each other. */

@@ -8,6 +8,10 @@ export class User extends BaseModel {
   declare emailVerifiedAt: Date | null
   declare name: string | null
   declare avatarUrl: string | null
+  /** The language of mails, as BCP 47 writes it. */
+  declare locale: string | null
+  /** An IANA zone. */
+  declare timezone: string | null
   declare passwordHash: string | null
   declare passwordAlgorithm: string | null
   declare authProvider: string

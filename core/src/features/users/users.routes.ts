@@ -39,7 +39,7 @@ export async function usersRoutes(app: App): Promise<void> {
         operationId: 'changeMe',
         summary: 'Change your account',
         description:
-          'Name and picture; with `If-Match` only where they are what was read. The address and the password have ways of their own.',
+          'Name, picture, language and time zone; with `If-Match` only where they are what was read. The address and the password have ways of their own.',
         tags,
         body: PatchUserBody,
         response: { 200: dataOf(UserView), ...errorsOf('VERSION_CONFLICT') },

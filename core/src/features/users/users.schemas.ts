@@ -20,6 +20,22 @@ export const UserView = Type.Object({
   }),
   name: MaybeText,
   avatarUrl: MaybeText,
+  locale: Type.Union([Type.String(), Type.Null()], {
+    description: 'The language of your mails; `null` for English.',
+    examples: ['en'],
+  }),
+  timezone: Type.Union([Type.String(), Type.Null()], {
+    description:
+      'The zone whose Monday your weekly summary comes on; `null`: that of your first brand.',
+    examples: ['Europe/London'],
+  }),
+  emailUndeliverable: Type.Union(
+    [Type.Literal('bounced'), Type.Literal('complained'), Type.Null()],
+    {
+      description:
+        '`bounced`: mail to your address came back, and none is sent until you verify it again. `complained`: a mail was called spam, and only what your account needs is sent until you switch a mail on. `null`: mail is sent.',
+    },
+  ),
   authProvider: Type.String({ examples: ['email'] }),
   organizationId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
     description: 'The personal organization.',
@@ -56,6 +72,23 @@ export const PatchUserBody = Type.Object(
           maxLength: 2_000,
           description: 'An https address. T21 does not fetch it.',
         }),
+        Type.Null(),
+      ]),
+    ),
+    locale: Type.Optional(
+      Type.Union([
+        Type.String({
+          maxLength: 35,
+          pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
+          description:
+            'A language tag, such as `en` or `pt-BR`. Mails come in that language where T21 has it, otherwise in English.',
+        }),
+        Type.Null(),
+      ]),
+    ),
+    timezone: Type.Optional(
+      Type.Union([
+        Type.String({ maxLength: 64, description: 'An IANA name such as `Europe/London`.' }),
         Type.Null(),
       ]),
     ),

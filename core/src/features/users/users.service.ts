@@ -5,6 +5,7 @@ import { inSystem } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
 import { requireContent } from '../../http/version.ts'
 import { monthSql, periodJoin } from '../quotas/quota-period.ts'
+import { requireTimezone } from '../brands/timezone.ts'
 import { User } from './user.model.ts'
 import type { PatchUserBody } from './users.schemas.ts'
 
@@ -16,12 +17,16 @@ export interface Account extends Pick<
   | 'emailVerifiedAt'
   | 'name'
   | 'avatarUrl'
+  | 'locale'
+  | 'timezone'
   | 'authProvider'
   | 'lastLoginAt'
   | 'createdAt'
   | 'updatedAt'
 > {
   readonly organizationId: string | null
+  /** Why no mail arrives at the address, where none does. */
+  readonly emailUndeliverable: 'bounced' | 'complained' | null
   readonly subscriptionTier: SubscriptionTier | null
   readonly subscriptionStatus: string | null
   readonly currentPeriodEnd: Date | null
@@ -31,6 +36,9 @@ export interface Account extends Pick<
 
 const accountSql = `
   select u.id, u.email, u.email_verified_at as "emailVerifiedAt", u.name, u.avatar_url as "avatarUrl",
+    u.locale, u.timezone, (select s.reason from mail_suppressions s
+      where s.address_hash = mail_address_hash(u.email) and s.lifted_at is null
+      order by s.reason limit 1) as "emailUndeliverable",
     u.auth_provider as "authProvider", u.last_login_at as "lastLoginAt", u.created_at as "createdAt",
     u.updated_at as "updatedAt", organizations.id as "organizationId",
     organizations.subscription_tier as "subscriptionTier",
@@ -56,8 +64,13 @@ export async function readAccount(context: Context, principal: Principal): Promi
 }
 
 /** What of an account can be changed as it is: of this its `ETag` is made. */
-export function changeableOf({ name, avatarUrl }: Pick<User, 'name' | 'avatarUrl'>): object {
-  return { name, avatarUrl }
+export function changeableOf({
+  name,
+  avatarUrl,
+  locale,
+  timezone,
+}: Pick<User, 'name' | 'avatarUrl' | 'locale' | 'timezone'>): object {
+  return { name, avatarUrl, locale, timezone }
 }
 
 /**
@@ -65,7 +78,7 @@ export function changeableOf({ name, avatarUrl }: Pick<User, 'name' | 'avatarUrl
  *
  * @param ifMatch the tag of what was read, where the change is meant for that alone
  * @returns the account afterwards
- * @throws ApiError VERSION_CONFLICT
+ * @throws ApiError VERSION_CONFLICT; VALIDATION_ERROR for a zone that does not exist
  */
 export async function changeAccount(
   context: Context,
@@ -73,6 +86,7 @@ export async function changeAccount(
   changes: PatchUserBody,
   ifMatch?: string,
 ): Promise<Account> {
+  if (typeof changes.timezone === 'string') requireTimezone(changes.timezone)
   await inSystem(context.database, async (transaction) => {
     const user = await User.query(transaction).findById(principal.userId).forUpdate()
     if (user === undefined) throw new ApiError('UNAUTHORIZED')

@@ -14,6 +14,9 @@ test('one’s account has the specification’s fields, and none that is secret'
     emailVerified: null,
     name: 'John Doe',
     avatarUrl: null,
+    locale: null,
+    timezone: null,
+    emailUndeliverable: null,
     authProvider: 'email',
     organizationId: /^[0-9a-f-]{36}$/,
     subscriptionTier: 'FREE',
@@ -25,7 +28,7 @@ test('one’s account has the specification’s fields, and none that is secret'
     updatedAt: /Z$/,
     lastLoginAt: /Z$/,
   })
-  t.equal(Object.keys(answer.data).length, 15)
+  t.equal(Object.keys(answer.data).length, 18)
 })
 
 test('plan and usage are those of one’s personal organization, this month', async (t) => {
@@ -79,6 +82,17 @@ test('name and picture are changed apart from each other, and removed by null', 
   t.same(await get(other), before, 'nobody else is changed')
 })
 
+test('language and time zone are kept as they were said', async (t) => {
+  const [mine, other] = [await registerUser(app), await registerUser(app)]
+  const chosen = { locale: 'pt-BR', timezone: 'America/Sao_Paulo' }
+  t.match((await patch(mine, chosen)).json(), { data: chosen })
+  t.match(await get(mine), chosen)
+  t.match(await get(other), { locale: null, timezone: null })
+  t.match((await patch(mine, { locale: null, timezone: null })).json(), {
+    data: { locale: null, timezone: null },
+  })
+})
+
 test('bad changes are refused by the field’s name and change nothing', async (t) => {
   const mine = await registerUser(app)
   const before = await get(mine)
@@ -91,6 +105,10 @@ test('bad changes are refused by the field’s name and change nothing', async (
     [{ avatarUrl: 'javascript:alert(1)' }, 'avatarUrl'],
     [{ avatarUrl: 'http://example.com/a.png' }, 'avatarUrl'],
     [{ avatarUrl: `https://example.com/${'a'.repeat(2_000)}` }, 'avatarUrl'],
+    [{ locale: 'english!' }, 'locale'],
+    [{ locale: '' }, 'locale'],
+    [{ timezone: 'Europe/Atlantis' }, 'timezone'],
+    [{ timezone: '+01:00' }, 'timezone'],
     [{ email: 'new@example.com' }, 'email'],
     [{ emailVerified: '2026-01-01T00:00:00Z' }, 'emailVerified'],
     [{ subscriptionTier: 'BUSINESS' }, 'subscriptionTier'],

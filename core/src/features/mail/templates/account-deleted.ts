@@ -1,13 +1,14 @@
-import type { MailText } from './mail-text.ts'
+import type { Words } from '../locales/words.ts'
+import { heading, paragraph } from './blocks.ts'
+import { composeMail, type MailText } from './mail-text.ts'
 
 /** The last mail: tells that the account is gone. */
-export function accountDeletedMail(): MailText {
-  return {
+export function accountDeletedMail(words: Words): MailText {
+  const says = words.messages.accountDeleted
+  return composeMail(words, {
     template: 'account-deleted',
-    subject: 'Your account was deleted',
-    text: `Your T21 account was deleted, as was asked for with its password. What is left of it is being erased.
-
-What was published stays on the networks. If this was not you, write to the support at once.
-`,
-  }
+    necessity: 'essential',
+    subject: says.subject,
+    blocks: [heading(says.subject), paragraph(says.told), paragraph(says.advice)],
+  })
 }

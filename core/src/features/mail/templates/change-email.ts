@@ -1,34 +1,34 @@
-import type { MailText } from './mail-text.ts'
+import type { Words } from '../locales/words.ts'
+import { button, heading, note, paragraph } from './blocks.ts'
+import { composeMail, type MailText } from './mail-text.ts'
 
 /** Asks, at a new address, to prove that it is one's own. */
-export function confirmNewEmailMail(input: {
-  readonly link: string
-  readonly minutes: number
-}): MailText {
-  return {
+export function confirmNewEmailMail(
+  words: Words,
+  { link, minutes }: { readonly link: string; readonly minutes: number },
+): MailText {
+  const says = words.messages.confirmNewEmail
+  return composeMail(words, {
     template: 'confirm-new-email',
-    subject: 'Please confirm your new e-mail address',
-    text: `Somebody, probably you, asked that this become the address of their T21 account.
-
-Confirm it here, logged in to that account:
-
-${input.link}
-
-The link works once, for ${input.minutes} minutes. If you did not ask, ignore this mail: nothing
-happens without the link.
-`,
-  }
+    necessity: 'asked',
+    subject: says.subject,
+    blocks: [
+      heading(says.subject),
+      paragraph(says.ask),
+      paragraph(says.login),
+      button(says.button, link),
+      note(says.note({ minutes })),
+    ],
+  })
 }
 
 /** Tells, at the old address, that it is the account's no more. */
-export function emailChangedMail(): MailText {
-  return {
+export function emailChangedMail(words: Words): MailText {
+  const says = words.messages.emailChanged
+  return composeMail(words, {
     template: 'email-changed',
-    subject: 'Your e-mail address was changed',
-    text: `The address of your T21 account was just changed, as was asked for with its password: it is not
-this one any more. Every other session was ended.
-
-If this was not you, write to the support at once.
-`,
-  }
+    necessity: 'essential',
+    subject: says.subject,
+    blocks: [heading(says.subject), paragraph(says.told), paragraph(says.advice)],
+  })
 }

@@ -1,18 +1,25 @@
-import type { MailText } from './mail-text.ts'
+import type { Words } from '../locales/words.ts'
+import { button, heading, paragraph } from './blocks.ts'
+import { composeMail, type MailText } from './mail-text.ts'
 
 /** Tells that the password was changed, so that nobody else does it unnoticed. */
-export function passwordChangedMail(input: {
-  readonly ended: 'every session' | 'every other session'
-  readonly forgotLink: string
-}): MailText {
-  return {
+export function passwordChangedMail(
+  words: Words,
+  input: {
+    readonly ended: 'every session' | 'every other session'
+    readonly forgotLink: string
+  },
+): MailText {
+  const says = words.messages.passwordChanged
+  return composeMail(words, {
     template: 'password-changed',
-    subject: 'Your password was changed',
-    text: `The password of your T21 account was just changed, and ${input.ended} was ended.
-
-If this was you, there is nothing to do. If it was not, ask for a new password at once:
-
-${input.forgotLink}
-`,
-  }
+    necessity: 'essential',
+    subject: says.subject,
+    blocks: [
+      heading(says.subject),
+      paragraph(input.ended === 'every session' ? says.everySession : says.everyOtherSession),
+      paragraph(says.advice),
+      button(says.button, input.forgotLink),
+    ],
+  })
 }

@@ -1,21 +1,22 @@
-import type { MailText } from './mail-text.ts'
+import type { Words } from '../locales/words.ts'
+import { button, heading, note, paragraph } from './blocks.ts'
+import { composeMail, type MailText } from './mail-text.ts'
 
 /** Asks to prove that an address is one's own. */
-export function verifyEmailMail(input: {
-  readonly link: string
-  readonly hours: number
-}): MailText {
-  return {
+export function verifyEmailMail(
+  words: Words,
+  { link, hours }: { readonly link: string; readonly hours: number },
+): MailText {
+  const says = words.messages.verifyEmail
+  return composeMail(words, {
     template: 'verify-email',
-    subject: 'Please confirm your e-mail address',
-    text: `Welcome to T21.
-
-Please confirm that this address is yours:
-
-${input.link}
-
-The link works once, for ${input.hours} hours. If you did not register, ignore this mail: nothing
-will be sent to you, and nobody can confirm the address without it.
-`,
-  }
+    necessity: 'asked',
+    subject: says.subject,
+    blocks: [
+      heading(says.heading),
+      paragraph(says.ask),
+      button(says.button, link),
+      note(says.note({ hours })),
+    ],
+  })
 }
