@@ -1,0 +1,35 @@
+import type { EmulatorContext, EmulatorWebhook } from '@t21/plugin-kit/sandbox'
+import { account, apiVersion } from '../api/account.ts'
+import type { Act } from '../api/act.ts'
+import { newId } from '../api/ids.ts'
+import { table, type Event } from '../objects/records.ts'
+import { signatureOf } from './signature.ts'
+
+/** Writes an event in the log and sends it to the webhook endpoint. */
+export function recordEvent(act: Act, type: string, object: object, previous?: object): void {
+  const event: Event = {
+    id: newId('evt'),
+    object: 'event',
+    api_version: apiVersion,
+    created: act.at,
+    // What happened stays as it was when it happened.
+    data: structuredClone({ object, ...(previous && { previous_attributes: previous }) }),
+    livemode: false,
+    pending_webhooks: 1,
+    request: act.request,
+    type,
+  }
+  table(act.context, 'events').set(event.id, event)
+  act.context.webhook(() => signed(act.context, event))
+}
+
+/** An event as it is sent: printed for people, so that a body that was read and written anew has another signature. */
+export function signed(
+  context: Pick<EmulatorContext, 'now'>,
+  event: object,
+  { secret = account.webhookSecret, ageSeconds = 0 } = {},
+): EmulatorWebhook {
+  const body = JSON.stringify(event, null, 2)
+  const seconds = Math.floor(context.now().getTime() / 1000) - ageSeconds
+  return { body, headers: { 'stripe-signature': signatureOf(body, secret, seconds) } }
+}
