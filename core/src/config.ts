@@ -54,7 +54,8 @@ export const settings = {
   ),
   dataDir: text('T21_DATA_DIR', {
     default: '.t21',
-    about: 'Folder of the embedded database, local media, and the sandbox.',
+    about:
+      'Folder of the embedded database, local media, files that are being looked at, and the sandbox.',
   }),
   databaseUrl: text('DATABASE_URL', {
     secret: true,
@@ -116,6 +117,11 @@ export const settings = {
   }),
   mailFrom: text('MAIL_FROM', {
     about: 'The sender of all mail: `T21 <hello@example.com>`. Needed where a plugin sends mail.',
+  }),
+  storageProvider: text('T21_STORAGE', {
+    default: 'local',
+    about:
+      'Where media are kept: `local`, in `T21_DATA_DIR`, or a plugin for storage by its id. A plugin that is only configured is not used: see docs/operations.md, "Moving media".',
   }),
   sandbox: oneOf('T21_SANDBOX', ['auto', 'on', 'off'], 'auto', {
     about: 'The emulated networks. `auto`: on in development where a connector has no credentials.',

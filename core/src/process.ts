@@ -13,7 +13,7 @@ import { loadPlugins } from './plugins/loader.ts'
 import { providerHosts } from './plugins/provider-host.ts'
 import { registerCallbacks, startSandbox, type RunningSandbox } from './sandbox.ts'
 import { listen } from './server.ts'
-import { openLocalStorage } from './storage/local-storage.ts'
+import { openStorage } from './storage/open-storage.ts'
 import { startWorker } from './worker.ts'
 
 /** What a process does: serve requests, publish, or both. */
@@ -88,7 +88,8 @@ async function start(
   })
   onStop(() => connectorHttp.close())
   const hosts = providerHosts(overrides)
-  const storage = openLocalStorage(config.dataDir)
+  const storage = openStorage({ config, plugins, hosts })
+  onStop(async () => storage.close?.())
   const mail = openMail({ config, plugins, hosts, sandboxUrl })
   if (mail?.close !== undefined) onStop(async () => mail.close?.())
   const context: Context = {

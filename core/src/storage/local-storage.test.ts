@@ -1,16 +1,44 @@
 import { mkdir, readdir, symlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { testStorage } from '@t21/plugin-kit/conformance'
 import { test } from 'tap'
+import { memoryStorage } from '../../../test/support/memory-storage.ts'
 import { openLocalStorage } from './local-storage.ts'
 import { newStorageKey } from './storage-key.ts'
-import { storageConformance } from './storage.conformance.ts'
 
 const organizationId = '01890000-0000-7000-8000-000000000002'
 
 test('the local disk is a storage', async (t) => {
   const folder = t.testdir()
-  await storageConformance(t, () => openLocalStorage(folder))
+  await testStorage(t, { open: () => openLocalStorage(folder) })
+})
+
+test('the memory of tests is a storage', async (t) => {
+  const storage = memoryStorage()
+  await testStorage(t, { open: () => storage })
+})
+
+test('a list goes over more than a page, and leaves out what is being written and what is no object', async (t) => {
+  const folder = t.testdir({
+    media: {
+      '.incoming': { aaaaaaaaaaaaaaaaaaaa: 'half' },
+      'a file': 'no folder',
+      org: { 'holiday photo.jpg': 'no key', aaaaaaaaaaaaaaaaaaaa: {} },
+      many: Object.fromEntries(
+        Array.from({ length: 1_001 }, (_, index) => [`object-${1_000_000_000 + index}`, 'x']),
+      ),
+    },
+  })
+  const storage = openLocalStorage(folder)
+
+  const first = await storage.list()
+  const second = await storage.list(first.at(-1)?.key)
+
+  t.equal(first.length, 1_000)
+  t.match(second, [{ key: 'many/object-1000001000', size: 1 }])
+  t.same(await storage.list(second.at(-1)?.key), [])
+  t.same(await openLocalStorage(join(folder, 'nowhere')).list(), [])
 })
 
 test('a write that breaks leaves no half-written file on the disk', async (t) => {

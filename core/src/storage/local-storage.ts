@@ -3,8 +3,8 @@ import { constants } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import { StorageObjectMissing, type Storage } from '@t21/plugin-kit'
-import { assertStorageKey } from './storage-key.ts'
+import { assertStorageKey, StorageObjectMissing, type Storage } from '@t21/plugin-kit'
+import { listFiles } from './local-storage.list.ts'
 
 /** Half-written objects that are older belong to a process that died. */
 const abandonedAfterMilliseconds = 24 * 3_600_000
@@ -70,6 +70,8 @@ export function openLocalStorage(dataDir: string): Storage {
         throw error
       }
     },
+
+    list: (after) => listFiles(folder, after),
   }
 }
 

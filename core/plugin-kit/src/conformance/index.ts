@@ -5,5 +5,7 @@
 export type { CheckResult } from './check.ts'
 export * from './files.ts'
 export * from './options.ts'
+export { testStorage } from './providers/storage.ts'
+export type { StorageConformanceOptions } from './providers/storage.check.ts'
 export { runSuite } from './run-suite.ts'
 export { testConnector, type TapTest } from './test-connector.ts'

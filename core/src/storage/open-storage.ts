@@ -1,0 +1,31 @@
+import type { Storage } from '@t21/plugin-kit'
+import type { Config } from '../config.ts'
+import { chosenProvider } from '../plugins/chosen-provider.ts'
+import type { LoadedPlugins } from '../plugins/loader.ts'
+import type { ProviderHosts } from '../plugins/provider-host.ts'
+import { openLocalStorage } from './local-storage.ts'
+
+/** What is needed to open a storage. */
+export interface StorageParts {
+  readonly config: Pick<Config, 'storageProvider' | 'dataDir'>
+  readonly plugins: Pick<LoadedPlugins, 'providers'>
+  readonly hosts: ProviderHosts
+}
+
+/**
+ * Opens a storage: the folder of this machine, or the plugin of this id. That one is configured is no reason to use it: its
+ * objects would be missing.
+ *
+ * @param id that of the configuration by default
+ * @throws Error that names the variable to set
+ */
+export function openStorage(
+  { config, plugins, hosts }: StorageParts,
+  id: string = config.storageProvider,
+): Storage {
+  if (id === 'local') return openLocalStorage(config.dataDir)
+  const ready = plugins.providers('storage')
+  const chosen = chosenProvider(ready, { variable: 'T21_STORAGE', wanted: id })
+  if (chosen === undefined) throw new Error(`There is no storage "${id}".`)
+  return chosen.provider.open(chosen.settings, hosts(chosen))
+}
