@@ -24,17 +24,29 @@ ok 1 - core/src/other.test.ts # time=2ms
         not ok 3 - crash points # time=5ms
     not ok 1 - X keeps the contract # time=19ms
 not ok 2 - plugins/twitter/conformance.test.ts # time=20ms
+# Subtest: plugins/mail-smtp/conformance.test.ts
+    # Subtest: SMTP keeps the contract
+        # Subtest: arrives
+            ok 1 - 2 observations
+            1..1
+        ok 1 - arrives # time=5ms
+    ok 1 - SMTP keeps the contract # time=9ms
+ok 3 - plugins/mail-smtp/conformance.test.ts # time=10ms
 `
 
-test('the table has a row for every network and a column for every check, and no other test', (t) => {
+test('a kind of plugin has a table with a row for every plugin and a column for every check, and no other test', (t) => {
   const table = conformanceTable()
   for (const line of output.split('\n')) table.onLine(line)
 
   t.equal(
     table.render(),
-    ['         manifest  webhooks  crash points', 'twitter  ✓         –         ✗           '].join(
-      '\n',
-    ),
+    [
+      '         manifest  webhooks  crash points',
+      'twitter  ✓         –         ✗           ',
+      '',
+      '           arrives',
+      'mail-smtp  ✓      ',
+    ].join('\n'),
   )
   t.end()
 })

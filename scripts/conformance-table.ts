@@ -2,13 +2,13 @@
 export interface ConformanceTable {
   /** One line of tap's own reporter. */
   onLine(line: string): void
-  /** Network × check, as text; empty where no conformance test ran. */
+  /** Plugin × check, a table for each kind of plugin, as text; empty where no conformance test ran. */
   render(): string
 }
 
 type Mark = '✓' | '✗' | '–'
 
-/** The file of a network's conformance test. */
+/** The file of a plugin's conformance test. */
 const file = /^# Subtest: .*(?:plugins\/|examples\/plugin-)([^/]+)\/conformance\.test\.ts/
 
 /** Reads the table out of tap's output: a file, one test in it, and a subtest for every check. */
@@ -18,10 +18,10 @@ export function conformanceTable(): ConformanceTable {
   let notTried = false
   return {
     onLine(line) {
-      const network = file.exec(line)?.[1]
-      if (network !== undefined) {
+      const plugin = file.exec(line)?.[1]
+      if (plugin !== undefined) {
         row = new Map()
-        rows.set(network, row)
+        rows.set(plugin, row)
       } else if (/^\S/.test(line)) row = undefined
       if (row === undefined) return
       if (/^ {12}ok \d+ - not tried: /.test(line)) notTried = true
@@ -31,20 +31,26 @@ export function conformanceTable(): ConformanceTable {
       notTried = false
     },
     render() {
-      const checks = [...new Set([...rows.values()].flatMap((one) => [...one.keys()]))]
-      if (checks.length === 0) return ''
-      const first = Math.max(...[...rows.keys()].map(({ length }) => length))
-      const lines = [...rows]
-        .sort(([one], [other]) => one.localeCompare(other))
-        .map(([network, marks]) =>
-          [
-            network.padEnd(first),
-            ...checks.map((check) => (marks.get(check) ?? ' ').padEnd(check.length)),
-          ].join('  '),
-        )
-      return [[' '.repeat(first), ...checks].join('  '), ...lines].join('\n')
+      const kinds = Map.groupBy([...rows], ([, marks]) => [...marks.keys()][0] ?? '')
+      kinds.delete('')
+      return [...kinds.values()].map(tableOf).join('\n\n')
     },
   }
+}
+
+/** Plugins of one kind: their suite begins with the same check. */
+function tableOf(rows: readonly (readonly [string, ReadonlyMap<string, Mark>])[]): string {
+  const checks = [...new Set(rows.flatMap(([, marks]) => [...marks.keys()]))]
+  const first = Math.max(...rows.map(([{ length }]) => length))
+  const lines = rows
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([plugin, marks]) =>
+      [
+        plugin.padEnd(first),
+        ...checks.map((check) => (marks.get(check) ?? ' ').padEnd(check.length)),
+      ].join('  '),
+    )
+  return [[' '.repeat(first), ...checks].join('  '), ...lines].join('\n')
 }
 
 function markOf(failed: boolean, notTried: boolean): Mark {
