@@ -11,6 +11,7 @@ export const packages = [
   { name: '@t21/plugin-linkedin', folder: 'plugins/linkedin' },
   { name: '@t21/plugin-tiktok', folder: 'plugins/tiktok' },
   { name: '@t21/plugin-ai-openrouter', folder: 'plugins/ai-openrouter' },
+  { name: '@t21/plugin-billing-stripe', folder: 'plugins/billing-stripe' },
   { name: '@t21/plugin-mail-smtp', folder: 'plugins/mail-smtp' },
   { name: '@t21/plugin-storage-s3', folder: 'plugins/storage-s3' },
 ] as const

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { fakeStripe, list, missing } from '../test/fake-stripe.ts'
+import { failure, fakeStripe, list, missing } from '../test/fake-stripe.ts'
 import { noon } from '../test/objects.ts'
 
 const customer = (id: string, more: object = {}) => ({
@@ -64,5 +64,5 @@ test('whose a refund, a dispute or a charge is can be asked', async (t) => {
   })
   for (const id of ['du_1', 're_1', 'ch_1']) t.same(await billing.customerOf(id), { id: 'cus_1' })
   for (const id of ['re_2', 'ch_2']) t.equal(await billing.customerOf(id), null)
-  await t.rejects(billing.customerOf('du_9'), { kind: 'absent' })
+  await t.rejects(billing.customerOf('du_9'), failure('absent'))
 })

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { fakeStripe, refusal, type Answer } from '../test/fake-stripe.ts'
+import { failure, fakeStripe, refusal, type Answer } from '../test/fake-stripe.ts'
 import { invoice, later, line, noon, price, subscription } from '../test/objects.ts'
 
 const moment = noon + 600
@@ -98,13 +98,13 @@ test('the plan of one that is over, or absent, is not changed', async (t) => {
   })
   const at = new Date()
   const once = { idempotencyKey: 'k' }
-  await t.rejects(billing.previewPlan('sub_1', 'BUSINESS'), { kind: 'refused' })
+  await t.rejects(billing.previewPlan('sub_1', 'BUSINESS'), failure('refused'))
   for (const [subscriptionId, plan, kind] of [
     ['sub_1', 'BUSINESS', 'refused'],
     ['sub_9', 'BUSINESS', 'absent'],
     ['sub_1', 'FREE', 'refused'],
   ] as const) {
-    await t.rejects(billing.changePlan({ subscriptionId, plan, at }, once), { kind })
+    await t.rejects(billing.changePlan({ subscriptionId, plan, at }, once), failure(kind))
   }
   t.notOk(calls.some(({ what }) => what.startsWith('POST')))
 })

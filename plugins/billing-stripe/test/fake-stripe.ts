@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Billing, ProviderHost } from '@t21/plugin-kit'
+import type { Billing, ProviderFailureKind, ProviderHost } from '@t21/plugin-kit'
 import { openBilling } from '../src/billing.ts'
 import type { Settings } from '../src/settings.ts'
 
@@ -128,4 +128,12 @@ export function missing(what: string, param = 'id'): Answer {
 /** A list on one page. */
 export function list(data: readonly object[], hasMore = false): Answer {
   return { object: 'list', data, has_more: hasMore, url: '/v1/list' }
+}
+
+/** A failure of the kit, for `t.rejects`. */
+export function failure(kind: ProviderFailureKind): {
+  readonly name: string
+  readonly kind: string
+} {
+  return { name: 'ProviderFailure', kind }
 }
