@@ -186,6 +186,21 @@ export const catalogue = {
     'The password that was asked for once more is wrong, or the account has none.',
     'Try again, or choose a new one: `POST /v1/auth/forgot-password`.',
   ),
+  SECOND_FACTOR_REQUIRED: entry(
+    401,
+    'The first factor is right, and the account has a second one; `details` has a `challenge` that works for `expiresIn` seconds.',
+    'Send the challenge with a code: `POST /v1/auth/second-factor`.',
+  ),
+  SECOND_FACTOR_WRONG: entry(
+    403,
+    'The code of the authenticator or the recovery code is wrong, was used, or there is no second factor.',
+    'Send the code that the authenticator shows next; look at the clock of the phone.',
+  ),
+  FRESH_LOGIN_REQUIRED: entry(
+    403,
+    'The account has no password to ask for, and the login is too long ago.',
+    'Log in again with the provider and repeat this within 10 minutes, send a `code` of the authenticator, or set a password: `POST /v1/auth/forgot-password`.',
+  ),
   INVALID_TOKEN: entry(
     401,
     'The token is wrong, used, or expired.',

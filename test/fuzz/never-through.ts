@@ -1,5 +1,11 @@
+const codes = 'A code of an authenticator counts once; second-factor.test.ts.'
+
 /** Operations that no request of the fuzzer gets a yes from, and why: their own tests do. */
 export const neverThrough: Readonly<Record<string, string>> = {
+  answerSecondFactor: codes,
+  confirmTotp: codes,
+  disableTotp: codes,
+  renewRecoveryCodes: codes,
   chooseAccounts:
     'A network has to have named accounts to choose from; connection-callback.test.ts.',
   oauthCallback:

@@ -7,7 +7,7 @@ import {
   UnreadableToken,
   type SealedPlace,
 } from './sealed-box.ts'
-import { sealedColumns, type SealedColumn } from './sealed-columns.ts'
+import { ownerColumn, sealedColumns, type SealedColumn } from './sealed-columns.ts'
 
 /** Values that one statement takes on. */
 const batchSize = 200
@@ -81,7 +81,7 @@ export async function readOutdated(
   after?: string,
 ): Promise<SealedValue[]> {
   const query = system(column.table)
-    .select({ rowId: 'id', organizationId: 'organization_id', sealed: column.column })
+    .select({ rowId: 'id', organizationId: ownerColumn(column), sealed: column.column })
     .whereNotNull(column.column)
     .whereRaw('not starts_with(??, ?)', [column.column, sealedPrefix(ring.writing.id)])
     .orderBy('id')

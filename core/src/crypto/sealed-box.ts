@@ -5,6 +5,7 @@ import type { SealedColumn } from './sealed-columns.ts'
 /** The one place where a sealed text is valid: it is part of what is authenticated. */
 export type SealedPlace = SealedColumn & {
   readonly rowId: string
+  /** Whose it is: the organization, or the user where it is a person's own. */
   readonly organizationId: string
 }
 

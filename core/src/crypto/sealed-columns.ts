@@ -9,7 +9,13 @@ export const sealedColumns = [
   { table: 'account_connections', column: 'grant_secret' },
   { table: 'webhook_endpoints', column: 'signing_secret' },
   { table: 'webhook_endpoints', column: 'previous_secret' },
+  { table: 'authenticators', column: 'secret' },
 ] as const
 
-/** See {@link sealedColumns}. Each table has `id` and `organization_id`. */
+/** See {@link sealedColumns}. Each table has an `id`, and says whose its rows are: {@link ownerColumn}. */
 export type SealedColumn = (typeof sealedColumns)[number]
+
+/** The column that says whose a row is: the organization, or the person where it is a person's own. */
+export function ownerColumn({ table }: SealedColumn): string {
+  return table === 'authenticators' ? 'user_id' : 'organization_id'
+}

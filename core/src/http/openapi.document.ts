@@ -33,6 +33,10 @@ Ids of other people's things answer exactly as ids that do not exist.`,
 /** The chapters of the reference, in order. A test compares them with the routes, both ways. */
 export const tags = [
   { name: 'Authentication', description: 'Registration, login and sessions.' },
+  {
+    name: 'Second factor',
+    description: 'Codes of an authenticator beside the password, for who wants them.',
+  },
   { name: 'Users', description: 'Your own account.' },
   { name: 'Notifications', description: 'What you are told, and whether you have read it.' },
   { name: 'Organizations', description: 'Who works together.' },

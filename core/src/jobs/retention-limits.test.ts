@@ -54,6 +54,11 @@ test('P1: of everything that has a limit nothing is there past it, and what is y
         expires_at: at,
       }),
     ],
+    login_attempts: [
+      day,
+      (at) => ({ provider: 'x', state_hash: bytes(), browser_hash: bytes(), expires_at: at }),
+    ],
+    second_factor_challenges: [day, (at) => ({ user_id, token_hash: bytes(), expires_at: at })],
     refresh_tokens: [
       30 * day,
       (at) => ({ session_id: session?.id, token_hash: bytes(), expires_at: at }),

@@ -12,6 +12,8 @@ export const retentionRules: readonly Rule[] = [
   { table: 'idempotency_keys', where: `created_at < now() - interval '24 hours'` },
   { table: 'rate_limits', where: `resets_at < now()` },
   { table: 'one_time_tokens', where: `expires_at < now() - interval '30 days'` },
+  { table: 'login_attempts', where: `expires_at < now() - interval '1 day'` },
+  { table: 'second_factor_challenges', where: `expires_at < now() - interval '1 day'` },
   { table: 'refresh_tokens', where: `expires_at < now() - interval '30 days'` },
   { table: 'sessions', where: `least(expires_at, revoked_at) < now() - interval '90 days'` },
   { table: 'api_keys', where: `revoked_at < now() - interval '13 months'` },

@@ -56,12 +56,17 @@ export async function authRoutes(
         operationId: 'login',
         summary: 'Log in',
         description:
-          'Opens a session. An unknown address and a wrong password are answered alike. After 10 wrong guesses of one account within 7 minutes, strangers to it have to wait.',
+          'Opens a session; where the account has a second factor, answers SECOND_FACTOR_REQUIRED instead, and `POST /v1/auth/second-factor` opens it. An unknown address and a wrong password are answered alike. After 10 wrong guesses of one account within 7 minutes, strangers to it have to wait.',
         tags,
         body: LoginBody,
         response: {
           200: LoggedInView,
-          ...errorsOf('INVALID_CREDENTIALS', 'ACCOUNT_SUSPENDED', 'SERVICE_UNAVAILABLE'),
+          ...errorsOf(
+            'INVALID_CREDENTIALS',
+            'SECOND_FACTOR_REQUIRED',
+            'ACCOUNT_SUSPENDED',
+            'SERVICE_UNAVAILABLE',
+          ),
         },
       },
     },

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
+import { openSessionOrChallenge, requireNoChallenge } from '../second-factor/challenges.ts'
 import { User } from '../users/user.model.ts'
 import { attemptKey, countAttempt, forgetAttempts, guessLimit } from './attempts.ts'
 import type { Client } from '../../http/client.ts'
 import { passwordAlgorithm, type Passwords } from './passwords.ts'
 import type { LoggedIn } from './registration.service.ts'
-import { openSession } from './sessions.service.ts'
 
 interface Candidate {
   readonly id: string
@@ -21,7 +21,7 @@ interface Candidate {
  * same answer as for a wrong password.
  *
  * @throws ApiError INVALID_CREDENTIALS, RATE_LIMIT_EXCEEDED after too many guesses of one account,
- * ACCOUNT_SUSPENDED (only to who knows the password), SERVICE_UNAVAILABLE when too many log in at once
+ * ACCOUNT_SUSPENDED and SECOND_FACTOR_REQUIRED (only to who knows the password), SERVICE_UNAVAILABLE when too many log in at once
  */
 export async function login(
   context: Context,
@@ -44,10 +44,11 @@ export async function login(
 
   const renewed = passwords.isOutdated(storedHash) ? await passwords.hash(input.password) : null
   await forgetAttempts(system, [key])
-  return system.transaction(async (transaction) => {
+  const outcome = await system.transaction(async (transaction) => {
     const user = await recordLogin(transaction, candidate.id, storedHash, renewed)
-    return { user, ...(await openSession(transaction, context.config, user.id, client)) }
+    return openSessionOrChallenge(transaction, context, user, client)
   })
+  return requireNoChallenge(outcome)
 }
 
 async function findCandidate(

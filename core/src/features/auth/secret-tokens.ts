@@ -8,6 +8,7 @@ const prefixes = {
   changeEmail: 't21e',
   invitation: 't21i',
   calendar: 't21c',
+  challenge: 't21f',
 } as const
 
 /** A secret as it is given out, and as it is stored. */

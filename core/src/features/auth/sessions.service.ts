@@ -21,6 +21,7 @@ export type RevocationReason =
   | 'account_deleted'
   | 'suspended'
   | 'refresh_token_reused'
+  | 'second_factor_changed'
 
 /** A new session, and the secret that keeps it alive. */
 export interface OpenedSession {
@@ -28,24 +29,30 @@ export interface OpenedSession {
   readonly refreshToken: string
 }
 
-/** Opens a session with its first refresh token, in a transaction of `database.system`. */
+/**
+ * Opens a session with its first refresh token, in a transaction of `database.system`.
+ *
+ * @param provider that said who it is; `null` where a password did
+ */
 export async function openSession(
   transaction: Knex.Transaction,
   config: Pick<Config, 'refreshTokenSeconds'>,
   userId: string,
   client: Pick<Client, 'ipAddress' | 'userAgent'>,
+  provider: string | null = null,
 ): Promise<OpenedSession> {
   const { token, hash } = makeSecretToken('refresh')
   const { rows } = await transaction.raw<{ rows: { session_id: string }[] }>(
     `with opened as (
-       insert into sessions (user_id, ip_address, user_agent, expires_at)
-       values (:userId, :ipAddress, :userAgent, clock_timestamp() + :seconds * interval '1 second')
+       insert into sessions (user_id, provider, ip_address, user_agent, expires_at)
+       values (:userId, :provider, :ipAddress, :userAgent, clock_timestamp() + :seconds * interval '1 second')
        returning id, expires_at
      )
      insert into refresh_tokens (session_id, token_hash, expires_at)
      select id, :hash, expires_at from opened returning session_id`,
     {
       userId,
+      provider,
       ipAddress: client.ipAddress,
       userAgent: client.userAgent,
       seconds: config.refreshTokenSeconds,
@@ -94,13 +101,18 @@ export async function revokeSession(
   if (ended.length === 0) throw notFound('Session')
 }
 
-/** Ends the live sessions that this fits, but for the one to keep. @returns their ids, for `authenticator.forget` */
+/**
+ * Ends the live sessions that this fits, but for the one to keep; where it is all of a person's, also the logins that are under way.
+ *
+ * @returns their ids, for `authenticator.forget`
+ */
 export async function endSessions(
   system: Knex,
   reason: RevocationReason,
   which: { readonly id?: string; readonly user_id?: string },
   keep: string | null = null,
 ): Promise<string[]> {
+  if (which.id === undefined) await endLoginsUnderWay(system, which.user_id)
   const rows = (await system('sessions')
     .where(which)
     .whereRaw('id is distinct from cast(? as uuid)', [keep])
@@ -108,4 +120,15 @@ export async function endSessions(
     .update({ revoked_at: system.raw('clock_timestamp()'), revoked_because: reason })
     .returning('id')) as { id: string }[]
   return rows.map(({ id }) => id)
+}
+
+/** What proved who somebody is before their sessions ended proves nothing afterwards. */
+async function endLoginsUnderWay(system: Knex, userId: string | undefined): Promise<void> {
+  if (userId === undefined) return
+  await system('second_factor_challenges').where({ user_id: userId }).delete()
+  const own = system('login_identities').where({ user_id: userId }).select('id')
+  await system('login_attempts')
+    .where({ user_id: userId })
+    .orWhereIn('login_identity_id', own)
+    .delete()
 }

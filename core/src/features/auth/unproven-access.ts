@@ -18,6 +18,9 @@ export async function withdrawUnprovenAccess(
   const own = { created_by: userId }
   const endpoints = await transaction('webhook_endpoints').where(own).delete()
   const feeds = await transaction('calendar_feeds').where(own).delete()
+  for (const table of ['login_identities', 'authenticators', 'recovery_codes']) {
+    await transaction(table).where({ user_id: userId }).delete()
+  }
   // A walk that was begun would still end at its network.
   await transaction('account_connections').where({ user_id: userId }).delete()
   return keys + endpoints + feeds

@@ -3,6 +3,7 @@ import { accountDeletedMail } from './templates/account-deleted.ts'
 import { emailChangeAskedMail } from './templates/change-email-asked.ts'
 import { confirmNewEmailMail, emailChangedMail } from './templates/change-email.ts'
 import { invitationMail } from './templates/invitation.ts'
+import { loginChangedMail } from './templates/login-changed.ts'
 import type { MailText } from './templates/mail-text.ts'
 import { noticeMail, notificationsMail } from './templates/notifications.ts'
 import { passwordChangedMail } from './templates/password-changed.ts'
@@ -65,6 +66,24 @@ export const examples: readonly Example[] = [
   example('reset-password', (words) => resetPasswordMail(words, { link, minutes: 60 })),
   example('password-changed', (words) =>
     passwordChangedMail(words, { ended: 'every session', forgotLink }),
+  ),
+  example('second-factor-on', (words) =>
+    loginChangedMail(words, { what: 'secondFactorOn', forgotLink }),
+  ),
+  example('second-factor-off', (words) =>
+    loginChangedMail(words, { what: 'secondFactorOff', forgotLink }),
+  ),
+  example('recovery-codes-renewed', (words) =>
+    loginChangedMail(words, { what: 'recoveryCodesRenewed', forgotLink }),
+  ),
+  example('recovery-code-used', (words) =>
+    loginChangedMail(words, { what: 'recoveryCodeUsed', left: 9, forgotLink }),
+  ),
+  example('login-linked', (words) =>
+    loginChangedMail(words, { what: 'linked', provider: 'Example', forgotLink }),
+  ),
+  example('login-unlinked', (words) =>
+    loginChangedMail(words, { what: 'unlinked', provider: 'Example', forgotLink }),
   ),
   example('confirm-new-email', (words) => confirmNewEmailMail(words, { link, minutes: 60 })),
   example('email-changed', emailChangedMail),

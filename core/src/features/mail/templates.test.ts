@@ -5,6 +5,7 @@ import { exampleData, examples } from './examples.ts'
 import { pseudo } from './locales/pseudo.ts'
 import { wordsFor } from './locales/words.ts'
 import { button, heading, list, table } from './templates/blocks.ts'
+import { loginTemplates } from './templates/login-changed.ts'
 import { composeMail } from './templates/mail-text.ts'
 import { noticeMail, noticeTemplates } from './templates/notifications.ts'
 
@@ -20,6 +21,7 @@ test('every mail that T21 writes is among the examples, once', async (t) => {
       [...source.matchAll(/template: '([a-z-]+)'/g)].map(([, name = '']) => name),
     ),
     ...Object.values(noticeTemplates),
+    ...Object.values(loginTemplates),
   ]
   const made = examples.map(({ name, make }) => ({ name, template: make(english).template }))
   for (const { name, template } of made) t.equal(template, name)
@@ -99,6 +101,12 @@ test('only optional mail can be ended, and all of it but an invitation', (t) => 
       'verify-email',
       'reset-password',
       'password-changed',
+      'second-factor-on',
+      'second-factor-off',
+      'recovery-codes-renewed',
+      'recovery-code-used',
+      'login-linked',
+      'login-unlinked',
       'confirm-new-email',
       'email-changed',
       'email-change-asked',

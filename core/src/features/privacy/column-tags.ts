@@ -59,6 +59,10 @@ export const columnTags: Readonly<Record<string, Tags>> = {
       'provider provider_reversal_id kind status reason amount currency provider_invoice_id created_at',
     other: 'id organization_id updated_at',
   },
+  authenticators: {
+    person: 'user_id confirmed_at created_at',
+    other: 'id secret last_step',
+  },
   brand_queues: {
     other: 'id organization_id brand_id slots version created_at updated_at',
   },
@@ -104,6 +108,15 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     person:
       'user_id provider provider_invoice_id number amount amount_paid amount_refunded currency status period_start period_end invoice_url pdf_url created_at',
     other: 'id organization_id updated_at',
+  },
+  login_attempts: {
+    person: 'user_id subject email',
+    other:
+      'id provider state_hash browser_hash session_id return_to answered_at login_identity_id code_hash code_expires_at exchanged_at expires_at created_at',
+  },
+  login_identities: {
+    person: 'user_id provider subject email last_used_at created_at',
+    other: 'id',
   },
   mail_messages: {
     person:
@@ -194,6 +207,10 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   rate_limits: {
     other: 'key hits granted resets_at',
   },
+  recovery_codes: {
+    person: 'user_id used_at created_at',
+    other: 'id code_hash',
+  },
   recurrence_occurrences: {
     other: 'id organization_id recurrence_id occurs_at status post_id error created_at',
   },
@@ -204,9 +221,13 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   refresh_tokens: {
     other: 'id session_id parent_id token_hash used_at revoked_at expires_at created_at',
   },
+  second_factor_challenges: {
+    person: 'user_id',
+    other: 'id token_hash provider tries used_at expires_at created_at',
+  },
   sessions: {
     person:
-      'user_id ip_address user_agent last_used_at expires_at revoked_at revoked_because created_at',
+      'user_id provider ip_address user_agent last_used_at expires_at revoked_at revoked_because created_at',
     other: 'id',
   },
   social_accounts: {

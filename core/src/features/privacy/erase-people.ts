@@ -8,6 +8,11 @@ const batch = 20
 const ownTables: readonly string[] = [
   'sessions',
   'one_time_tokens',
+  'login_attempts',
+  'login_identities',
+  'authenticators',
+  'recovery_codes',
+  'second_factor_challenges',
   'idempotency_keys',
   'notifications',
   'notification_preferences',

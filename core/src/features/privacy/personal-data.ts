@@ -19,6 +19,9 @@ export const sections: readonly Section[] = [
   { table: 'organizations', column: 'owner_id' },
   { table: 'team_members' },
   { table: 'sessions' },
+  { table: 'login_identities' },
+  { table: 'authenticators', hidden: ['secret', 'last_step'] },
+  { table: 'recovery_codes', hidden: ['code_hash'] },
   { table: 'api_keys', hidden: ['key_hash'] },
   { table: 'notification_preferences', few: true },
   { table: 'notifications' },
@@ -67,6 +70,8 @@ export const sections: readonly Section[] = [
 /** Tables that refer to people and are not in an export, and why. */
 export const notExported: Readonly<Record<string, string>> = {
   one_time_tokens: 'secrets that were mailed',
+  login_attempts: 'walks through login pages that are kept for a day',
+  second_factor_challenges: 'logins that wait for a second factor, kept for a day',
   idempotency_keys: 'answers that are kept for a day, of what is in the export itself',
   account_connections: 'walks through consent pages that are kept for a day, with secrets',
   account_exports: 'the exports themselves',
@@ -93,6 +98,8 @@ export const withheld: Readonly<Record<string, string>> = {
   'mail_soft_bounces.address_hash': 'kept for eight days',
   'mail_soft_bounces.at': 'kept for eight days',
   'invitations.email': 'somebody else’s; one’s own is in `users`',
+  'login_attempts.subject': 'in `login_identities` once it is linked',
+  'login_attempts.email': 'in `login_identities` once it is linked',
   'deletion_requests.person_hash': 'nobody can be known by it',
   'webhook_events.payload': 'ids of networks, kept for 30 days; the accounts are in the export',
   'webhook_deliveries.data': 'what an organization’s programs were told, kept for 30 days',

@@ -54,6 +54,8 @@ export async function shutAccount(
   if (user === undefined) throw new ApiError('WRONG_PASSWORD')
   for (const place of places) await leave(transaction, userId, place, { actor, inFlight })
   await endSessions(transaction, 'account_deleted', { user_id: userId })
+  // Whoever comes back by the same login of a provider is somebody new.
+  await transaction('login_identities').where({ user_id: userId }).delete()
   await transaction('api_keys')
     .where({ user_id: userId })
     .whereNull('revoked_at')

@@ -32,6 +32,33 @@ export const en = {
       'If this was you, there is nothing to do. If it was not, ask for a new password at once.',
     button: 'Ask for a new password',
   },
+  loginChanged: {
+    subjects: {
+      secondFactorOn: 'A second factor was switched on',
+      secondFactorOff: 'The second factor was switched off',
+      recoveryCodesRenewed: 'New recovery codes were made',
+      recoveryCodeUsed: 'A recovery code was used',
+      linked: 'Another way to log in was added',
+      unlinked: 'A way to log in was removed',
+    },
+    told: {
+      secondFactorOn:
+        'A second factor was switched on for your T21 account, and every other session was ended.',
+      secondFactorOff:
+        'The second factor of your T21 account was switched off, and every other session was ended.',
+      recoveryCodesRenewed:
+        'New recovery codes were made for your T21 account; those before are worth nothing.',
+      recoveryCodeUsed: ({ left }: { left: number }) =>
+        `Somebody logged in to your T21 account with a recovery code. ${left} are left.`,
+      linked: ({ provider }: { provider: string }) =>
+        `One can log in to your T21 account with ${provider} now.`,
+      unlinked: ({ provider }: { provider: string }) =>
+        `One cannot log in to your T21 account with ${provider} any more.`,
+    },
+    advice:
+      'If this was you, there is nothing to do. If it was not, choose a new password at once, which ends every session.',
+    button: 'Choose a new password',
+  },
   confirmNewEmail: {
     subject: 'Please confirm your new e-mail address',
     ask: 'Somebody, probably you, asked that this become the address of their T21 account.',

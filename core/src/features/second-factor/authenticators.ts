@@ -1,0 +1,83 @@
+import type { Knex } from 'knex'
+import type { Config } from '../../config.ts'
+import { keyRing } from '../../crypto/key-ring.ts'
+import { decryptToken, encryptToken, type SealedPlace } from '../../crypto/sealed-box.ts'
+import { stepOfCode } from './totp.ts'
+
+type Keys = Pick<Config, 'encryptionKeys'>
+
+/** Whether a login of this person needs a second factor. */
+export async function hasTotp(system: Knex, userId: string): Promise<boolean> {
+  const row: unknown = await system('authenticators')
+    .where({ user_id: userId })
+    .whereNotNull('confirmed_at')
+    .first('id')
+  return row !== undefined
+}
+
+/** Keeps a secret that is not confirmed yet, in the place of an earlier one that never was. @returns false where TOTP is on */
+export async function storeTotpSecret(
+  transaction: Knex.Transaction,
+  config: Keys,
+  userId: string,
+  secret: string,
+): Promise<boolean> {
+  await transaction('authenticators')
+    .insert({ user_id: userId, secret: '' })
+    .onConflict('user_id')
+    .ignore()
+  const row = await transaction('authenticators')
+    .where({ user_id: userId })
+    .whereNull('confirmed_at')
+    .forUpdate()
+    .first<{ id: string } | undefined>('id')
+  if (row === undefined) return false
+  const sealed = encryptToken(keyRing(config.encryptionKeys), secret, placeOf(row.id, userId))
+  await transaction('authenticators')
+    .where({ id: row.id })
+    .update({ secret: sealed, created_at: transaction.raw('clock_timestamp()') })
+  return true
+}
+
+/**
+ * Uses a code: it counts once, and so do those of earlier steps. Of many at once, one succeeds.
+ *
+ * @param state whether the secret has to have been confirmed before, or becomes so now
+ * @returns false for a code that is wrong or was used
+ */
+export async function useTotpCode(
+  transaction: Knex.Transaction,
+  config: Keys,
+  { userId, code }: { readonly userId: string; readonly code: string },
+  state: 'confirmed' | 'unconfirmed' = 'confirmed',
+): Promise<boolean> {
+  const found = await transaction('authenticators')
+    .where({ user_id: userId })
+    .whereRaw(state === 'confirmed' ? 'confirmed_at is not null' : 'confirmed_at is null')
+    .forUpdate()
+    .first<{ id: string; secret: string; seconds: number } | undefined>(
+      'id',
+      'secret',
+      transaction.raw('cast(extract(epoch from clock_timestamp()) as float8) as seconds'),
+    )
+  if (found === undefined) return false
+  const secret = decryptToken(
+    keyRing(config.encryptionKeys),
+    found.secret,
+    placeOf(found.id, userId),
+  )
+  const step = stepOfCode(secret, code, found.seconds)
+  if (step === undefined) return false
+  const used = await transaction('authenticators')
+    .where({ id: found.id })
+    .whereRaw('coalesce(last_step < ?, true)', [step])
+    .update({
+      last_step: step,
+      confirmed_at: transaction.raw('coalesce(confirmed_at, clock_timestamp())'),
+    })
+  return used === 1
+}
+
+function placeOf(rowId: string, userId: string): SealedPlace {
+  return { table: 'authenticators', column: 'secret', rowId, organizationId: userId }
+}
