@@ -26,6 +26,7 @@ import { mediaPolicy } from './features/media/media.policy.ts'
 import { mediaRoutes } from './features/media/media.routes.ts'
 import { notificationPreferencesRoutes } from './features/notifications/preferences.routes.ts'
 import { notificationsRoutes } from './features/notifications/notifications.routes.ts'
+import { unsubscribeRoutes } from './features/notifications/unsubscribe.routes.ts'
 import { invitationsRoutes } from './features/organizations/invitations.routes.ts'
 import { membersRoutes } from './features/organizations/members.routes.ts'
 import { myPermissionsRoutes } from './features/organizations/my-permissions.routes.ts'
@@ -163,6 +164,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(deleteAccountRoutes, { prefix: '/v1', passwords })
   await app.register(notificationsRoutes, { prefix: '/v1' })
   await app.register(notificationPreferencesRoutes, { prefix: '/v1' })
+  await app.register(unsubscribeRoutes, { prefix: '/v1' })
   await app.register(platformsRoutes, { prefix: '/v1' })
   await app.register(organizationsRoutes, { prefix: '/v1' })
   await app.register(membersRoutes, { prefix: '/v1' })

@@ -6,6 +6,7 @@ import { withoutProviders, type Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrateUp, pendingMigrations } from './db/migrate.ts'
+import { mailInboxes } from './features/mail/mail-events.ts'
 import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
@@ -100,6 +101,7 @@ async function start(
     connectorHttp,
     storage,
     mail,
+    inboxes: mailInboxes(mail),
     log,
   }
 

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { keyOf } from '../../core/src/features/privacy/account-exports.service.ts'
+import { unsubscribeUrl } from '../../core/src/features/notifications/unsubscribe-link.ts'
 import { signMediaUrl } from '../../core/src/features/media/media.urls.ts'
 import type { World } from '../api-document/world.ts'
 import type { Case } from './case.ts'
@@ -59,6 +60,13 @@ export async function deletionRequest({ made }: Stage): Promise<Partial<Case>> {
     .system('deletion_requests')
     .insert({ code, platform: 'TWITTER', person_hash: randomBytes(32) })
   return { inPath: { code } }
+}
+
+/** An address as it stands in a mail to the owner. */
+export async function unsubscribeAddress({ made }: Stage, world: World): Promise<Partial<Case>> {
+  const userId = world.people.OWNER.user.id
+  const url = unsubscribeUrl(made.context.config, { userId, types: ['POST_FAILED'] })
+  return { inPath: { token: url.slice(url.lastIndexOf('/') + 1) } }
 }
 
 /** A picture at an address on this machine. */

@@ -10,6 +10,7 @@ import {
   pictureAddress,
   readyExport,
   signedMediaFile,
+  unsubscribeAddress,
 } from './file-ways.ts'
 import { ownersPassword, type Stage } from './stage.ts'
 
@@ -87,6 +88,8 @@ export const ways: Readonly<Record<string, Way>> = {
   sendUploadFile: announcedUpload,
   getExportFile: readyExport,
   getDataDeletion: deletionRequest,
+  askToUnsubscribe: unsubscribeAddress,
+  unsubscribe: unsubscribeAddress,
   importMedia: pictureAddress,
   approvePost: waiting,
   rejectPost: waiting,

@@ -13,6 +13,8 @@ export const policy: Readonly<Record<string, Least>> = {
   getReadiness: 'public',
   getOpenApiDocument: 'public',
   getDataDeletion: 'public',
+  askToUnsubscribe: 'public',
+  unsubscribe: 'public',
   getMediaFile: 'public',
   oauthCallback: 'public',
   listPlatforms: 'public',

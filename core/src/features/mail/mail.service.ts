@@ -79,7 +79,8 @@ async function claimDue(system: Knex): Promise<DueMail[]> {
        unsubscribe_url as "unsubscribeUrl", attempts, ${heldBackSql('m')} as "heldBack"`,
     [leaseSeconds, batchSize],
   )
-  return rows
+  // Oldest first; rows come as PostgreSQL finds them.
+  return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))
 }
 
 async function sendOne(

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { invalid } from '../../errors.ts'
 import { requireContent } from '../../http/version.ts'
+import { liftSuppression } from '../mail/suppressions.ts'
 import type { NotificationType } from './notification-types.ts'
 import {
   alwaysMailed,
@@ -58,7 +59,10 @@ export async function changePreferences(
   }
   return inSystem(context.database, async (transaction) => {
     // Two changes at once take turns, so that neither undoes the other.
-    await transaction('users').where({ id: userId }).forUpdate().select('id')
+    const person = await transaction('users')
+      .where({ id: userId })
+      .forUpdate()
+      .first<{ email: string } | undefined>('email')
     const present = await preferencesOf(transaction, userId)
     requireContent(ifMatch, present)
     const rows = changes.map(({ type, inApp, email }) => {
@@ -70,6 +74,10 @@ export async function changePreferences(
         email: email ?? before.email,
       }
     })
+    // Who called a mail spam, and now asks for mails, gets them.
+    if (person !== undefined && changes.some(({ email }) => email === true)) {
+      await liftSuppression(transaction, person.email, 'complained')
+    }
     await transaction('notification_preferences')
       .insert(rows)
       .onConflict(['user_id', 'type'])
