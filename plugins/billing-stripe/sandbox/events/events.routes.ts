@@ -5,6 +5,7 @@ import { list, required, text } from '../api/params.ts'
 import { day } from '../billing/clock.ts'
 import { existing } from '../objects/existing.ts'
 import { table } from '../objects/records.ts'
+import { writtenAt } from './events.ts'
 
 /** How long events can be read, in seconds. */
 const readable = 30 * day
@@ -31,7 +32,7 @@ export const eventRoutes: readonly EmulatorRoute[] = [
       const wanted = types ?? (type === undefined ? undefined : [type])
       const found = [...table(context, 'events').values()].filter(
         (event) =>
-          event.created > at - readable &&
+          (writtenAt(context).get(event.id) ?? 0) > at - readable &&
           (when === undefined || when(event.created)) &&
           (wanted === undefined || wanted.some((one) => fits(event.type, one))),
       )

@@ -20,14 +20,20 @@ export function recordEvent(act: Act, type: string, object: object, previous?: o
     type,
   }
   table(act.context, 'events').set(event.id, event)
+  writtenAt(act.context).set(event.id, Math.floor(act.context.now().getTime() / 1000))
   act.context.webhook(() => signed(act.context, event))
+}
+
+/** When events were written in the log, by id: by a test clock, they may have happened long before. */
+export function writtenAt(context: Pick<EmulatorContext, 'store'>): Map<string, number> {
+  return context.store.collection<number>('events_written')
 }
 
 /** An event as it is sent: printed for people, so that a body that was read and written anew has another signature. */
 export function signed(
   context: Pick<EmulatorContext, 'now'>,
   event: object,
-  { secret = account.webhookSecret, ageSeconds = 0 } = {},
+  { secret = account.webhookSecret as string, ageSeconds = 0 } = {},
 ): EmulatorWebhook {
   const body = JSON.stringify(event, null, 2)
   const seconds = Math.floor(context.now().getTime() / 1000) - ageSeconds

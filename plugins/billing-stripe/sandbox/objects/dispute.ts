@@ -1,6 +1,7 @@
 import { change, create, type Act } from '../api/act.ts'
 import { newId } from '../api/ids.ts'
 import { day } from '../billing/clock.ts'
+import { recordEvent } from '../events/events.ts'
 import type { Charge, Dispute } from './records.ts'
 
 /** How long one may answer a dispute, in seconds. */
@@ -37,5 +38,13 @@ export function openDispute(act: Act, charge: Charge, reason: string): Dispute {
     status: 'needs_response',
   }
   create(act, 'disputes', dispute, 'charge.dispute.created')
+  recordEvent(act, 'charge.dispute.funds_withdrawn', dispute)
   return dispute
+}
+
+/** The bank has decided, or the dispute was given up. */
+export function closeDispute(act: Act, id: string, status: 'lost' | 'won'): Dispute {
+  const closed = change(act, 'disputes', id, { status }, 'charge.dispute.closed')
+  if (status === 'won') recordEvent(act, 'charge.dispute.funds_reinstated', closed)
+  return closed
 }

@@ -83,3 +83,8 @@ export async function bought(
   if (subscription === undefined) throw new Error('There is no subscription.')
   return { customer, subscription }
 }
+
+/** The id of something that may be expanded. */
+export function idOf(thing: string | { readonly id: string } | null): string {
+  return typeof thing === 'string' ? thing : (thing?.id ?? '')
+}
