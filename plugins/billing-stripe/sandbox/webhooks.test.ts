@@ -1,14 +1,14 @@
 import { startServer } from '@t21/plugin-kit/sandbox/testing'
 import t from 'tap'
 import { account, apiVersion } from './api/account.ts'
-import { bought, started } from './support/client.ts'
+import { bought, press, started } from './support/client.ts'
 
 interface Received {
   readonly body: string
   readonly signature: string
 }
 
-const { stripe, control } = await started(t)
+const { stripe, url, control } = await started(t)
 const received: Received[] = []
 const callback = await startServer(t, async (request, response) => {
   let body = ''
@@ -76,3 +76,59 @@ t.test('a body that was changed, and another secret, are refused by the client',
   t.throws(() => stripe.webhooks.constructEvent(again, signature, account.webhookSecret), wrong)
   t.throws(() => stripe.webhooks.constructEvent(body, signature, 'whsec_other'), wrong)
 })
+
+t.test('an event is sent wrongly where one asks for it, and only a true one passes', async (t) => {
+  const { data } = await stripe.events.list({ type: 'customer.subscription.created' })
+  const event = data[0]?.id ?? ''
+  const outcomes: Record<string, unknown> = {}
+  for (const as of [
+    'forged',
+    'altered',
+    'unsigned',
+    'expired',
+    'future',
+    'live',
+    'other_account',
+    'unknown_customer',
+  ]) {
+    const before = received.length
+    const page = `${url}/dashboard.stripe.com/sandbox/webhooks`
+    t.equal((await press(page, { event, as })).status, 200)
+    while (received.length === before) await new Promise((resolve) => setTimeout(resolve, 10))
+    const { body, signature } = received[before] ?? { body: '', signature: '' }
+    try {
+      const taken: unknown = stripe.webhooks.constructEvent(body, signature, account.webhookSecret)
+      outcomes[as] = taken
+    } catch (error) {
+      outcomes[as] = error instanceof Error ? error.message : error
+    }
+  }
+  t.match(outcomes, {
+    forged: /No signatures found/,
+    altered: /No signatures found/,
+    unsigned: /Unable to extract timestamp/,
+    expired: /Timestamp outside the tolerance zone/,
+    // The library has no upper bound: whoever wants one has to look at the time.
+    future: { object: 'event', livemode: false },
+    live: { livemode: true },
+    other_account: { account: 'acct_1SomebodyElse' },
+    unknown_customer: { data: { object: { customer: /^cus_\w{14}$/ } } },
+  })
+  const page = `${url}/dashboard.stripe.com/sandbox/webhooks`
+  t.equal((await press(page, { event, as: 'nicely' })).status, 400)
+  t.equal((await press(page, { event: 'evt_none', as: 'forged' })).status, 400)
+})
+
+t.test(
+  'time that was moved renews, tells of it, and signs by the time of those who listen',
+  async (t) => {
+    received.length = 0
+    await control('POST', 'time', { advanceSeconds: 32 * 24 * 60 * 60 })
+    await until('invoice.payment_succeeded')
+    const renewal = received.find(({ body }) =>
+      body.includes('"billing_reason": "subscription_cycle"'),
+    )
+    const { body = '', signature = '' } = renewal ?? {}
+    t.ok(stripe.webhooks.constructEvent(body, signature, account.webhookSecret))
+  },
+)

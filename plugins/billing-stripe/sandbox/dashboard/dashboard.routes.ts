@@ -39,7 +39,7 @@ export const dashboardRoutes: readonly EmulatorRoute[] = [
       nested(request.form ?? new URLSearchParams()),
     )
     const event = existing(act.context, 'events', id, 'event')
-    act.context.webhook(() => forged(act.context, event, as))
+    act.context.webhook(() => forged(event, as))
     return { sent: as }
   }),
 ]

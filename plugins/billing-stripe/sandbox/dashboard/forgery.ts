@@ -1,4 +1,4 @@
-import type { EmulatorContext, EmulatorWebhook } from '@t21/plugin-kit/sandbox'
+import type { EmulatorWebhook } from '@t21/plugin-kit/sandbox'
 import { newId } from '../api/ids.ts'
 import { signed } from '../events/events.ts'
 import type { Event } from '../objects/records.ts'
@@ -22,32 +22,28 @@ export const forgeries = [
  * - `expired`, `future`: signed ten minutes ago, or ten minutes from now
  * - `live`: of live mode · `other_account`: of another account · `unknown_customer`: about a customer who never was; all truly signed
  */
-export function forged(
-  context: Pick<EmulatorContext, 'now'>,
-  event: Event,
-  as: (typeof forgeries)[number],
-): EmulatorWebhook {
+export function forged(event: Event, as: (typeof forgeries)[number]): EmulatorWebhook {
   const fresh = { ...event, id: newId('evt') }
   switch (as) {
     case 'forged':
-      return signed(context, fresh, { secret: 'whsec_of_somebody_else' })
+      return signed(fresh, { secret: 'whsec_of_somebody_else' })
     case 'altered': {
-      const { body, headers } = signed(context, fresh)
+      const { body, headers } = signed(fresh)
       return { headers, body: body.replace(/"type": "/, '"type":  "') }
     }
     case 'unsigned':
-      return { body: signed(context, fresh).body, headers: {} }
+      return { body: signed(fresh).body, headers: {} }
     case 'expired':
-      return signed(context, fresh, { ageSeconds: 600 })
+      return signed(fresh, { ageSeconds: 600 })
     case 'future':
-      return signed(context, fresh, { ageSeconds: -600 })
+      return signed(fresh, { ageSeconds: -600 })
     case 'live':
-      return signed(context, { ...fresh, livemode: true })
+      return signed({ ...fresh, livemode: true })
     case 'other_account':
-      return signed(context, { ...fresh, account: 'acct_1SomebodyElse' })
+      return signed({ ...fresh, account: 'acct_1SomebodyElse' })
     case 'unknown_customer': {
       const text = JSON.stringify(fresh).replaceAll(/"cus_\w+"/g, `"${newId('cus', 14)}"`)
-      return signed(context, JSON.parse(text) as Event)
+      return signed(JSON.parse(text) as Event)
     }
   }
 }

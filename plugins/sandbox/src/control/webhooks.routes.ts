@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Sandbox } from '../sandbox.ts'
+import { promptly } from '../webhooks/delivery.ts'
 import { registerCallback } from '../webhooks/register-callback.ts'
 import { networkNamed } from './network-query.ts'
 import { Refusal } from './refusal.ts'
@@ -10,12 +11,27 @@ const Callback = Type.Object(
   { additionalProperties: false },
 )
 
+const WantedDelivery = Type.Object(
+  {
+    hold: Type.Optional(Type.Boolean()),
+    copies: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+    lose: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    delaySeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 31_536_000 })),
+    scatterMilliseconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
+  },
+  { additionalProperties: false },
+)
+
 /** `/_control/webhooks`: the callbacks, as an app's settings page at the network would have them, and what was sent. */
 export function webhookRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   const { webhooks } = sandbox
 
   app.get('/_control/webhooks', async () => ({
-    data: { callbacks: Object.fromEntries(webhooks.callbacks), sent: webhooks.sent() },
+    data: {
+      callbacks: Object.fromEntries(webhooks.callbacks),
+      deliveries: Object.fromEntries(webhooks.deliveries),
+      sent: webhooks.sent(),
+    },
   }))
 
   app.put<{ Params: { network: string }; Body: Static<typeof Callback> }>(
@@ -31,6 +47,18 @@ export function webhookRoutes(app: FastifyInstance, sandbox: Sandbox): void {
         })
       }
       return { data: { network: request.params.network, url } }
+    },
+  )
+
+  app.put<{ Params: { network: string }; Body: Static<typeof WantedDelivery> }>(
+    '/_control/webhooks/:network/delivery',
+    { schema: { body: WantedDelivery } },
+    async (request) => {
+      const { network } = request.params
+      networkNamed(sandbox, network)
+      const delivery = { ...promptly, ...request.body }
+      webhooks.deliver(network, delivery)
+      return { data: { network, delivery } }
     },
   )
 

@@ -138,7 +138,7 @@ t.test('nothing goes to a callback that was taken away, or never given', async (
   await register('one', callback.url)
   t.equal((await register('one', null)).status, 200)
   await tell('one', { late: true })
-  t.same(await overview(), { callbacks: {}, sent: [] })
+  t.same(await overview(), { callbacks: {}, deliveries: {}, sent: [] })
   t.same(callback.received, [])
 })
 

@@ -3,6 +3,7 @@ import type { EmulatorHandshake, EmulatorWebhook } from '@t21/plugin-kit/sandbox
 import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import { deliverWebhook } from './deliver.ts'
+import { promptly, type Delivery } from './delivery.ts'
 
 /** A webhook that was sent, or could not be. */
 export interface SentWebhook extends EmulatorWebhook {
@@ -19,7 +20,11 @@ export interface SentWebhook extends EmulatorWebhook {
 export interface Webhooks {
   /** Callback by network. */
   readonly callbacks: ReadonlyMap<string, string>
-  /** Newest first. */
+  /** Where a network does not deliver each once and at once. */
+  readonly deliveries: ReadonlyMap<string, Delivery>
+  /** Chooses how a network delivers from now on. */
+  deliver(network: string, delivery: Delivery): void
+  /** Newest first; those that are held are among them. */
   sent(): readonly SentWebhook[]
   /**
    * Registers a callback, after the network's handshake where it has one; `undefined` forgets it.
@@ -45,6 +50,8 @@ interface Planned {
   readonly network: string
   readonly at: number
   readonly make: () => EmulatorWebhook | undefined
+  /** It has been delayed already. */
+  readonly late?: true
 }
 
 /** How many sent ones are remembered. */
@@ -53,6 +60,7 @@ const remembered = 500
 /** No callbacks yet, nothing sent. */
 export function createWebhooks(clock: Clock, changes: Changes): Webhooks {
   const callbacks = new Map<string, string>()
+  const deliveries = new Map<string, Delivery>()
   const closing = new AbortController()
   let planned: Planned[] = []
   let log: SentWebhook[] = []
@@ -63,17 +71,46 @@ export function createWebhooks(clock: Clock, changes: Changes): Webhooks {
     const now = clock.now().getTime()
     const due = planned.filter(({ at }) => at <= now)
     planned = planned.filter(({ at }) => at > now)
-    for (const { network, make } of due) sendNow(network, make())
+    for (const one of due) dispatch(one)
     const next = Math.min(...planned.map(({ at }) => at))
     if (Number.isFinite(next)) timer = setTimeout(wake, Math.min(next - now, 60_000)).unref()
   }
 
-  function sendNow(network: string, webhook: EmulatorWebhook | undefined): void {
+  function dispatch({ network, make, late }: Planned): void {
+    const webhook = make()
+    if (webhook === undefined) return
+    const delivery = deliveries.get(network) ?? promptly
+    if (delivery.delaySeconds > 0 && late === undefined) {
+      const at = clock.now().getTime() + delivery.delaySeconds * 1_000
+      planned.push({ network, at, make: () => webhook, late: true })
+    } else if (delivery.lose > 0) {
+      deliveries.set(network, { ...delivery, lose: delivery.lose - 1 })
+    } else if (delivery.hold) {
+      note(network, webhook)
+    } else {
+      for (let copy = 0; copy < delivery.copies; copy += 1) {
+        const pause = Math.random() * delivery.scatterMilliseconds
+        if (pause === 0) sendNow(network, webhook)
+        else setTimeout(() => sendNow(network, webhook), pause).unref()
+      }
+    }
+  }
+
+  /** Remembers one that goes to the network's callback; `undefined` where there is none. */
+  function note(network: string, webhook: EmulatorWebhook): SentWebhook | undefined {
     const url = callbacks.get(network)
-    if (url === undefined || webhook === undefined || closing.signal.aborted) return
+    if (url === undefined || closing.signal.aborted) return undefined
     const id = randomUUID()
-    log.unshift({ ...webhook, id, network, url, at: clock.now().toISOString(), statuses: [] })
+    const noted = { ...webhook, id, network, url, at: clock.now().toISOString(), statuses: [] }
+    log.unshift(noted)
     log = log.slice(0, remembered)
+    return noted
+  }
+
+  function sendNow(network: string, webhook: EmulatorWebhook): void {
+    const noted = note(network, webhook)
+    if (noted === undefined) return
+    const { id, url } = noted
     void deliverWebhook(url, webhook, {
       signal: closing.signal,
       onAttempt(status) {
@@ -87,6 +124,10 @@ export function createWebhooks(clock: Clock, changes: Changes): Webhooks {
 
   return {
     callbacks,
+    deliveries,
+    deliver(network, delivery) {
+      deliveries.set(network, delivery)
+    },
     sent: () => log,
     async register(network, url, handshake) {
       if (url === undefined) {
@@ -111,6 +152,7 @@ export function createWebhooks(clock: Clock, changes: Changes): Webhooks {
     clear() {
       planned = []
       log = []
+      deliveries.clear()
     },
     close() {
       clearTimeout(timer)
