@@ -13,5 +13,7 @@ export const packages = [
   { name: '@t21/plugin-ai-openrouter', folder: 'plugins/ai-openrouter' },
   { name: '@t21/plugin-billing-stripe', folder: 'plugins/billing-stripe' },
   { name: '@t21/plugin-mail-smtp', folder: 'plugins/mail-smtp' },
+  { name: '@t21/plugin-mail-resend', folder: 'plugins/mail-resend' },
+  { name: '@t21/plugin-mail-sendgrid', folder: 'plugins/mail-sendgrid' },
   { name: '@t21/plugin-storage-s3', folder: 'plugins/storage-s3' },
 ] as const

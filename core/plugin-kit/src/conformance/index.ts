@@ -5,6 +5,13 @@
 export type { CheckResult } from './check.ts'
 export * from './files.ts'
 export * from './options.ts'
+export { testMail } from './providers/mail.ts'
+export type {
+  ArrivedMail,
+  MailAnswer,
+  MailConformanceOptions,
+  MailServer,
+} from './providers/mail.check.ts'
 export { testStorage } from './providers/storage.ts'
 export type { StorageConformanceOptions } from './providers/storage.check.ts'
 export { runSuite } from './run-suite.ts'
