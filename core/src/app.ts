@@ -3,6 +3,8 @@ import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { makeAuthenticator } from './authz/authenticate.ts'
 import type { Policy } from './authz/policy.ts'
 import type { Context } from './context.ts'
+import { aiPolicy } from './features/ai/ai.policy.ts'
+import { aiRoutes } from './features/ai/ai.routes.ts'
 import { analyticsRoutes } from './features/analytics/analytics.routes.ts'
 import { metricsRoutes } from './features/analytics/metrics.routes.ts'
 import { apiKeysPolicy } from './features/api-keys/api-keys.policy.ts'
@@ -90,6 +92,7 @@ export const policies: readonly Policy[] = [
   socialAccountsPolicy,
   mediaPolicy,
   templatesPolicy,
+  aiPolicy,
   postsPolicy,
   recurrencesPolicy,
   deliveriesPolicy,
@@ -177,6 +180,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(connectionsRoutes, { prefix: '/v1' })
   await app.register(mediaRoutes, { prefix: '/v1' })
   await app.register(templatesRoutes, { prefix: '/v1' })
+  await app.register(aiRoutes, { prefix: '/v1' })
   await app.register(deliveriesRoutes, { prefix: '/v1' })
   await app.register(stopsRoutes, { prefix: '/v1' })
   await app.register(metricsRoutes, { prefix: '/v1' })

@@ -11,6 +11,7 @@ import {
   text,
   type Setting,
 } from './config.settings.ts'
+import { parseModels } from './features/ai/model-choice.ts'
 import { parseHostOverrides } from './plugins/host-overrides.ts'
 
 /**
@@ -122,6 +123,25 @@ export const settings = {
     default: 'local',
     about:
       'Where media are kept: `local`, in `T21_DATA_DIR`, or a plugin for storage by its id. A plugin that is only configured is not used: see docs/operations.md, "Moving media".',
+  }),
+  aiProvider: text('T21_AI', {
+    about: 'The plugin that asks AI models, by id; needed only where several are configured.',
+  }),
+  aiModels: parsedList('AI_MODELS', parseModels, {
+    about:
+      'Which models are asked: `task=model|fallback`, the task one of `content`, `caption`, `hashtags`, `improve`, `repurpose` or `*`, with a plan in front where it is only for that: `*=a/small,PRO:content=a/large|a/small`. What the plugin recommends by default.',
+  }),
+  aiTimeoutSeconds: duration('AI_TIMEOUT', {
+    default: '10s',
+    about: 'Longest AI generation, fallbacks and all; its credits are returned then.',
+  }),
+  aiStreamSeconds: duration('AI_STREAM_TIMEOUT', {
+    default: '60s',
+    about: 'The same, where the answer is streamed as it is written.',
+  }),
+  aiKeepPrompts: bool('AI_KEEP_PROMPTS', {
+    default: true,
+    about: 'Whether what was asked of AI and what it wrote is kept, for 30 days.',
   }),
   sandbox: oneOf('T21_SANDBOX', ['auto', 'on', 'off'], 'auto', {
     about: 'The emulated networks. `auto`: on in development where a connector has no credentials.',

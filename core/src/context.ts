@@ -16,10 +16,10 @@ export interface Context {
   readonly storage: Storage
   /** `null` where none is configured: mail then waits in its table, and `/health` says so. */
   readonly mail: MailTransport | null
+  /** `null` where none is configured: what needs it is refused with `AI_NOT_CONFIGURED`. */
+  readonly ai: Ai | null
   /** `null` where no provider takes money. */
   readonly billing: Billing | null
-  /** `null` where no provider answers prompts. */
-  readonly ai: Ai | null
   /** Those who say who somebody is, by their id. */
   readonly logins: ReadonlyMap<string, Login>
   /** Where the providers of this process tell what happened. */

@@ -63,7 +63,7 @@ export const catalogue = {
   NOT_ACCEPTABLE: entry(
     406,
     'The route does not answer in a form that `Accept` names.',
-    'Ask for `application/json` or `text/csv`.',
+    'Ask for `application/json`, or the other form that the route has.',
   ),
   UNSUPPORTED_MEDIA_TYPE: entry(
     415,
@@ -235,6 +235,31 @@ export const catalogue = {
     422,
     'The address leads to a private network, redirects, or does not answer as it should.',
     'Give a public https address, that of the file or program itself.',
+  ),
+  AI_NOT_CONFIGURED: entry(
+    503,
+    'No provider of AI is configured on this server.',
+    'Operators: configure a plugin of the kind `ai`; see `docs/operations.md`.',
+  ),
+  AI_UNAVAILABLE: entry(
+    503,
+    'No AI model answers at the moment; no credit was used.',
+    'Try again after the seconds in `Retry-After`.',
+  ),
+  AI_TIMED_OUT: entry(
+    504,
+    'The AI took longer than it may; no credit was used.',
+    'Try again, ask for less at once, or let the answer be streamed.',
+  ),
+  AI_DECLINED: entry(
+    422,
+    'The AI does not write this; no credit was used.',
+    'Ask for something else, or in other words.',
+  ),
+  AI_NO_ANSWER: entry(
+    502,
+    'The AI answered nothing that could be used; no credit was used.',
+    'Try again, or ask in other words.',
   ),
   WEBHOOK_DISABLED: entry(
     409,

@@ -7,6 +7,7 @@ import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrateUp, pendingMigrations } from './db/migrate.ts'
 import { mailInboxes } from './features/mail/mail-events.ts'
+import { openAi } from './features/ai/ai.provider.ts'
 import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
@@ -102,6 +103,7 @@ async function start(
     storage,
     mail,
     inboxes: mailInboxes(mail),
+    ai: openAi({ config, plugins, hosts }),
     log,
   }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { run, type CronItem, parseCronItems, type TaskList } from 'graphile-worker'
 import type { Context } from './context.ts'
 import { policies } from './app.ts'
+import { sweepGenerations } from './features/ai/sweep-generations.ts'
 import { collectAccountMetrics } from './features/analytics/collect-accounts.ts'
 import { collectMetrics } from './features/analytics/collect.ts'
 import { sealAudit } from './features/audit/audit-chain.ts'
@@ -62,6 +63,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'exports.make': async () => void (await makeExports(context)),
     'people.erase': async () => void (await erasePeople(context)),
     'audit.seal': async () => void (await sealAudit(context)),
+    'ai.sweep': async () => void (await sweepGenerations(context)),
     'quotas.reconcile': async () => void (await reconcileQuotas(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
@@ -86,6 +88,7 @@ const cron: CronItem[] = [
   cronLine('exports.make', '* * * * *'),
   cronLine('people.erase', '*/5 * * * *'),
   cronLine('audit.seal', '* * * * *'),
+  cronLine('ai.sweep', '* * * * *'),
   cronLine('quotas.reconcile', '41 3 * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]

@@ -18,6 +18,7 @@ import * as suspension from './0016-suspension.ts'
 import * as memberVersion from './0017-member-version.ts'
 import * as retention from './0018-retention.ts'
 import * as billing from './0019-billing.ts'
+import * as ai from './0020-ai.ts'
 import * as login from './0021-login.ts'
 import * as mail from './0022-mail.ts'
 
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   { name: '0017-member-version', ...memberVersion },
   { name: '0018-retention', ...retention },
   { name: '0019-billing', ...billing },
+  { name: '0020-ai', ...ai },
   { name: '0021-login', ...login },
   { name: '0022-mail', ...mail },
 ]

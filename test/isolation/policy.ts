@@ -126,6 +126,8 @@ export const policy: Readonly<Record<string, Least>> = {
   updateTemplate: 'MEMBER',
   deleteTemplate: 'MEMBER',
 
+  generateContent: 'MEMBER',
+
   getOrganizationAnalytics: 'VIEWER',
   getBrandAnalytics: 'VIEWER',
   getSocialAccountAnalytics: 'VIEWER',

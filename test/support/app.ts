@@ -9,6 +9,7 @@ import { openConnectorHttp, type ConnectorHttpHost } from '../../core/src/plugin
 import type { PluginRegistry } from '../../core/src/plugins/registry.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 import { buildOrganization, buildUser, type BuiltUser } from './factories.ts'
+import { fakeAi } from './fake-ai.ts'
 import { memoryStorage } from './memory-storage.ts'
 
 interface Teardown {
@@ -24,7 +25,7 @@ export interface TestAppOptions {
   readonly connectorHttp?: ConnectorHttpHost
   readonly storage?: Storage
   readonly mail?: MailTransport | null
-  /** None but for mail where nothing is said. */
+  /** None but for mail, and a fake AI, where nothing is said. */
   readonly providers?: Partial<Omit<typeof withoutProviders, 'mail'>>
   readonly log?: Logger
   readonly app?: AppOptions
@@ -63,6 +64,7 @@ export async function testContext(
   }
   const context: Context = {
     ...withoutProviders,
+    ai: fakeAi(),
     ...options.providers,
     config: readConfig({ NODE_ENV: 'test', ...generousLimits, ...options.variables }),
     database,

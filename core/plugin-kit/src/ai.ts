@@ -69,6 +69,8 @@ export interface AiCall {
  */
 export interface Ai {
   readonly name: string
+  /** The models to ask where the operator names none, best first: for texts, and for tasks with a picture. */
+  readonly recommended?: { readonly text: readonly string[]; readonly pictures: readonly string[] }
   generate(request: AiRequest, call: AiCall): Promise<AiAnswer>
   /** The same answer, as it is written. The last step is the `answer`; ending the loop ends the call. */
   stream(request: AiRequest, call: AiCall): AsyncIterable<AiStep>

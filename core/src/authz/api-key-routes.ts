@@ -8,6 +8,7 @@ export const apiKeyScopes = [
   'media:write',
   'templates:read',
   'templates:write',
+  'ai:write',
   'posts:read',
   'posts:write',
   'deliveries:read',
@@ -63,6 +64,8 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
   createTemplate: 'templates:write',
   updateTemplate: 'templates:write',
   deleteTemplate: 'templates:write',
+
+  generateContent: 'ai:write',
 
   listPosts: 'posts:read',
   getPost: 'posts:read',

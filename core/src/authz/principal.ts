@@ -116,6 +116,7 @@ const subjectNames: Readonly<Record<Subject, string>> = {
   Delivery: 'Delivery',
   Media: 'Media',
   Template: 'Template',
+  Generation: 'Generation',
   PublishingStop: 'Publishing stop',
   AuditLog: 'Audit log',
   ApiKey: 'API key',

@@ -16,6 +16,7 @@ export const subjects = [
   'Delivery',
   'Media',
   'Template',
+  'Generation',
   'PublishingStop',
   'AuditLog',
   'ApiKey',
@@ -34,6 +35,7 @@ export const brandSubjects = [
   'Delivery',
   'Media',
   'Template',
+  'Generation',
 ] as const satisfies readonly Subject[]
 
 /** A subject that belongs to a brand. */

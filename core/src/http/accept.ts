@@ -7,13 +7,17 @@ export type Representation = 'json' | 'csv'
 
 /** What a request wants: JSON unless it says otherwise. @throws ApiError NOT_ACCEPTABLE */
 export function representationOf(request: FastifyRequest, reply: FastifyReply): Representation {
+  return acceptedOf(request, reply, 'text/csv') ? 'csv' : 'json'
+}
+
+/** Whether a request wants the other form of an answer, and not JSON. @throws ApiError NOT_ACCEPTABLE */
+export function acceptedOf(request: FastifyRequest, reply: FastifyReply, other: string): boolean {
   // Caches have to keep the two apart, and what web apps of several origins are answered.
   const others = reply.getHeader('vary')
   void reply.header('vary', others === undefined ? 'Accept' : `${String(others)}, Accept`)
-  const type = request.accepts().type(['application/json', 'text/csv'])
-  if (type === 'application/json') return 'json'
-  if (type === 'text/csv') return 'csv'
-  throw new ApiError('NOT_ACCEPTABLE')
+  const type = request.accepts().type(['application/json', other])
+  if (type === false) throw new ApiError('NOT_ACCEPTABLE')
+  return type === other
 }
 
 /** The answer 200 of a route that answers both. */

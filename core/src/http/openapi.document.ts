@@ -53,6 +53,7 @@ export const tags = [
   { name: 'Media', description: 'Pictures and videos.' },
   { name: 'Templates', description: 'Texts with variables, from which posts are made.' },
   { name: 'Posts', description: 'Writing, scheduling and publishing.' },
+  { name: 'AI', description: 'Texts in a brand’s voice, paid for in credits.' },
   { name: 'Queues', description: 'Weekly slots, which posts take one after the other.' },
   { name: 'Recurrences', description: 'Posts that are made again and again by a rule.' },
   { name: 'Calendars', description: 'A brand’s calendar, for other programs to subscribe to.' },

@@ -200,6 +200,31 @@ test('P1: of everything that has a limit nothing is there past it, and what is y
       months,
       (at) => ({ organization_id, social_post_id: delivery.id, taken_at: at }),
     ],
+    ai_prompts: [
+      30 * day,
+      (at) => ({
+        id: randomUUID(),
+        organization_id,
+        user_id,
+        prompt: 'p',
+        input: '{}',
+        result: '{}',
+        created_at: at,
+      }),
+    ],
+    ai_generations: [
+      months,
+      (at) => ({
+        organization_id,
+        task: 'content',
+        template: 'content@1',
+        state: 'done',
+        credits_reserved: 1,
+        reserved_until: at,
+        settled_at: at,
+        created_at: at,
+      }),
+    ],
     workers: [day, (at) => ({ id: randomUUID(), beat_at: at })],
   }
   t.same(

@@ -39,6 +39,8 @@ export const retentionRules: readonly Rule[] = [
   { table: 'billing_findings', where: `last_at < now() - interval '13 months'` },
   { table: 'delivery_events', where: `at < now() - interval '13 months'` },
   { table: 'delivery_metrics', where: `taken_at < now() - interval '13 months'` },
+  { table: 'ai_prompts', where: `created_at < now() - interval '30 days'` },
+  { table: 'ai_generations', where: `created_at < now() - interval '13 months'` },
   { table: 'workers', where: `beat_at < now() - interval '1 day'` },
 ]
 

@@ -29,6 +29,19 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     other:
       'id organization_id social_account_id date followers following posts views reach profile_views fetched_at',
   },
+  ai_calls: {
+    other:
+      'id organization_id generation_id model provider_id outcome input_tokens output_tokens cost_micro_usd milliseconds created_at',
+  },
+  ai_generations: {
+    person: 'user_id task state credits_used model created_at',
+    other:
+      'id organization_id brand_id template credits_reserved reserved_until tokens_used error settled_at',
+  },
+  ai_prompts: {
+    person: 'user_id prompt input result created_at',
+    other: 'id organization_id',
+  },
   api_keys: {
     person:
       'organization_id user_id name key_prefix key_last_four scopes last_used_at expires_at revoked_at created_at',

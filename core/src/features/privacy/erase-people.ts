@@ -20,6 +20,7 @@ const ownTables: readonly string[] = [
   'api_keys',
   'mail_messages',
   'weekly_summaries',
+  'ai_prompts',
 ]
 
 /**

@@ -57,6 +57,8 @@ export const sections: readonly Section[] = [
       'preflight_issues',
     ],
   },
+  { table: 'ai_generations', hidden: ['reserved_until', 'error'] },
+  { table: 'ai_prompts' },
   { table: 'post_approvals' },
   { table: 'recurrences' },
   { table: 'media', hidden: ['storage_key', 'thumbnail_key', 'sha256'] },

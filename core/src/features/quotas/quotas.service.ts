@@ -92,24 +92,32 @@ export async function requireRoom(
 /**
  * Gives back what a thing was counted for, to the period it was counted in; only the first time. What
  * was never counted is not given back.
+ *
+ * @param amount no more than this, where only a part comes back
  */
 export async function returnQuota(
   transaction: Knex.Transaction,
-  { organizationId, metric, subjectId }: QuotaSubject,
+  { organizationId, metric, subjectId, amount }: QuotaSubject & { readonly amount?: number },
 ): Promise<void> {
-  await returnQuotas(transaction, { organizationId, metric, subjectIds: [subjectId] })
+  await returnQuotas(transaction, {
+    organizationId,
+    metric,
+    subjectIds: [subjectId],
+    ...(amount !== undefined && { amount }),
+  })
 }
 
 /** {@link returnQuota} for many things at once. */
 export async function returnQuotas(
   transaction: Knex.Transaction,
-  { organizationId, metric, subjectIds }: ManySubjects,
+  { organizationId, metric, subjectIds, amount }: ManySubjects & { readonly amount?: number },
 ): Promise<void> {
   if (subjectIds.length === 0) return
   await transaction.raw(
     `with returned as (
        insert into quota_movements (organization_id, metric, subject_id, round, kind, period, amount)
-       select organization_id, metric, subject_id, round, 'returned', period, amount from quota_movements
+       select organization_id, metric, subject_id, round, 'returned', period,
+         least(amount, cast(:amount as bigint)) from quota_movements
        where organization_id = :organizationId and metric = :metric
          and subject_id = any (cast(:subjectIds as uuid[])) and kind = 'used'
        on conflict do nothing
@@ -120,7 +128,8 @@ export async function returnQuotas(
      from (select period, sum(amount)::bigint as amount from returned group by period) sums
      where counter.organization_id = :organizationId and counter.metric = :metric
        and counter.period = sums.period`,
-    { organizationId, metric, subjectIds: [...subjectIds] },
+    // Of a null, `least` takes the other.
+    { organizationId, metric, subjectIds: [...subjectIds], amount: amount ?? null },
   )
 }
 
