@@ -11,12 +11,13 @@ export interface ServerProcess {
   kill(): Promise<void>
 }
 
-/** Starts an API process; it is killed with the test. @throws Error with its words where it does not start */
+/** Starts an API process, by default one of the tests of quotas; it is killed with the test. @throws Error with its words where it does not start */
 export async function startServer(
   t: { teardown(work: () => unknown): unknown },
   settings: ServerSettings,
+  file = join(import.meta.dirname, 'server.process.ts'),
 ): Promise<ServerProcess> {
-  const child = fork(join(import.meta.dirname, 'server.process.ts'), [JSON.stringify(settings)], {
+  const child = fork(file, [JSON.stringify(settings)], {
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     // Neither the coverage nor the loaders of whoever runs the tests.
     execArgv: [],

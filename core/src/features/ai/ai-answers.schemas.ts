@@ -3,7 +3,8 @@ import type { TSchema } from 'typebox'
 import { Id } from '../posts/post-fields.schemas.ts'
 import type { Notice } from './fit-version.ts'
 
-const Notices = Type.Array(
+/** What a person should know of a text. */
+export const Notices = Type.Array(
   Type.Object({
     code: Type.Unsafe<Notice['code']>({
       type: 'string',
