@@ -21,6 +21,7 @@ import * as billing from './0019-billing.ts'
 import * as ai from './0020-ai.ts'
 import * as login from './0021-login.ts'
 import * as mail from './0022-mail.ts'
+import * as storage from './0023-storage.ts'
 
 interface Migration {
   readonly name: string
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   { name: '0020-ai', ...ai },
   { name: '0021-login', ...login },
   { name: '0022-mail', ...mail },
+  { name: '0023-storage', ...storage },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

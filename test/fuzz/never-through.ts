@@ -1,7 +1,10 @@
+const parts = 'Wants a storage with addresses of its own; direct-upload.storage.test.ts.'
 const codes = 'A code of an authenticator counts once; second-factor.test.ts.'
 
 /** Operations that no request of the fuzzer gets a yes from, and why: their own tests do. */
 export const neverThrough: Readonly<Record<string, string>> = {
+  signUploadParts: parts,
+  joinUploadParts: parts,
   answerSecondFactor: codes,
   confirmTotp: codes,
   disableTotp: codes,

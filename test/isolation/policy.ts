@@ -62,6 +62,9 @@ export const policy: Readonly<Record<string, Least>> = {
   acceptInvitation: 'self',
   // Whose upload it is decides.
   completeUpload: 'self',
+  cancelUpload: 'self',
+  signUploadParts: 'self',
+  joinUploadParts: 'self',
   // Every row is answered by itself.
   createPosts: 'self',
   importPosts: 'self',

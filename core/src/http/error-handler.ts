@@ -1,3 +1,4 @@
+import { isProviderFailure } from '@t21/plugin-kit'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, invalid, type ErrorCode, type ErrorDetail } from '../errors.ts'
 import { describeErrors, type SchemaError } from '../schema-errors.ts'
@@ -81,6 +82,10 @@ function toApiError(thrown: FastifyError, request: FastifyRequest): ApiError {
     )
   }
   if (unreachable.test(error.code ?? '') || isLostConnection(error)) {
+    return new ApiError('SERVICE_UNAVAILABLE', undefined, { cause: error })
+  }
+  // Nothing of the request is wrong: a part that T21 uses is away, or its settings are wrong.
+  if (isProviderFailure(error)) {
     return new ApiError('SERVICE_UNAVAILABLE', undefined, { cause: error })
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {

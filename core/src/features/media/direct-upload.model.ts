@@ -22,6 +22,10 @@ export class DirectUpload extends BaseModel {
   declare tags: string[]
   declare status: DirectUploadStatus
   declare storageKey: string
+  /** Sent to an address of the storage: T21 learns that it was when it is told to complete it. */
+  declare direct: boolean
+  /** The storage's id of an upload in parts. */
+  declare partsId: string | null
   declare mediaId: string | null
   declare expiresAt: Date
   declare createdAt: Date

@@ -10,10 +10,18 @@ import {
   DirectUploadParams,
   DirectUploadView,
 } from './direct-upload.schemas.ts'
-import { announceUpload, completeUpload, receiveBytes } from './direct-upload.service.ts'
-import { claimsOf, directUploadUrl, isSignedUpload } from './direct-upload.urls.ts'
+import { planOf } from './direct-upload.parts.ts'
+import {
+  announceUpload,
+  cancelUpload,
+  completeUpload,
+  receiveBytes,
+} from './direct-upload.service.ts'
+import { claimsOf, isSignedUpload } from './direct-upload.urls.ts'
+import { sendingOf } from './direct-upload.ways.ts'
 import { NewMediaView } from './media.schemas.ts'
 import { presentNew } from './present-new.ts'
+import { uploadPartsRoutes } from './upload-parts.routes.ts'
 
 const tags = ['Media']
 
@@ -33,7 +41,7 @@ export async function directUploadRoutes(app: App): Promise<void> {
         operationId: 'announceUpload',
         summary: 'Get an address to which a browser can send a file',
         description:
-          'It takes exactly this number of bytes of this type, once, within 10 minutes, without a login. They count against the plan until then. Then call `POST /v1/media/uploads/:id/complete`.',
+          'It takes exactly this number of bytes of this type, within 10 minutes (a day in parts), without a login. They count against the plan until then. Then call `POST /v1/media/uploads/:id/complete`. The address may be one of the storage; send what `headers` says, and nothing else.',
         tags,
         body: DirectUploadBody,
         response: {
@@ -50,16 +58,41 @@ export async function directUploadRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const upload = await announceUpload(context, principalOf(request), request.body)
-      const claims = claimsOf(upload)
+      const sending = await sendingOf(context, upload)
       return reply.code(201).send({
         data: {
           id: upload.id,
           method: 'PUT' as const,
-          url: directUploadUrl(config, claims),
+          url: sending?.url ?? null,
           headers: { 'content-type': upload.mimeType },
-          expiresAt: new Date(claims.expires * 1_000).toISOString(),
+          parts: planOf(context, upload),
+          expiresAt: new Date(claimsOf(upload).expires * 1_000).toISOString(),
         },
       })
+    },
+  )
+
+  await app.register(uploadPartsRoutes)
+
+  app.delete(
+    '/media/uploads/:id',
+    {
+      config: { permission: 'self' },
+      schema: {
+        operationId: 'cancelUpload',
+        summary: 'Call an announced file off',
+        description: 'What was sent of it is removed, and counts no more.',
+        tags,
+        params: DirectUploadParams,
+        response: {
+          204: Type.Null({ description: 'It is gone.' }),
+          ...errorsOf('NOT_FOUND', 'CONFLICT'),
+        },
+      },
+    },
+    async (request, reply) => {
+      await cancelUpload(context, principalOf(request), request.params.id)
+      return reply.code(204).send(null)
     },
   )
 

@@ -5,12 +5,15 @@ import { pipeline } from 'node:stream/promises'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
-import { ApiError, invalid, notFound } from '../../errors.ts'
+import { ApiError, invalid } from '../../errors.ts'
 import { newStorageKey } from '../../storage/storage-key.ts'
-import { consumeQuota, returnQuota } from '../quotas/quotas.service.ts'
-import { DirectUpload, type DirectUploadStatus } from './direct-upload.model.ts'
+import { consumeQuota } from '../quotas/quotas.service.ts'
+import { DirectUpload } from './direct-upload.model.ts'
+import { beginParts } from './direct-upload.parts.ts'
 import type { DirectUploadBody } from './direct-upload.schemas.ts'
+import { finish, forgetBytes, move, ownUpload } from './direct-upload.states.ts'
 import type { DirectUploadClaims } from './direct-upload.urls.ts'
+import { lifetimes, wayFor } from './direct-upload.ways.ts'
 import { mediaFormats } from './media.formats.ts'
 import type { Media } from './media.model.ts'
 import { cleanFileName } from './media.names.ts'
@@ -19,8 +22,6 @@ import { countedAs } from './media.store.ts'
 import { uploadMedia } from './media.upload.ts'
 import { getMedia } from './media.service.ts'
 import { makeWorkFolder } from './work-folder.ts'
-
-const lifetimeSeconds = 600
 
 /**
  * Announces a file, for which an address is signed then. Its bytes count from now on, so that not more is sent than there is
@@ -31,7 +32,7 @@ const lifetimeSeconds = 600
 export async function announceUpload(
   context: Context,
   principal: Principal,
-  { filename, mimeType, size, sha256, alt, tags, ...asked }: DirectUploadBody,
+  { filename, mimeType, size, sha256, inParts, alt, tags, ...asked }: DirectUploadBody,
 ): Promise<DirectUpload> {
   const { mediaMaxBytes: maxBytes } = context.config
   if (size > maxBytes) throw new ApiError('PAYLOAD_TOO_LARGE', undefined, { details: { maxBytes } })
@@ -39,26 +40,33 @@ export async function announceUpload(
     throw new ApiError('UNSUPPORTED_MEDIA')
   }
   const place = await mediaPlaceOf(context, principal, 'create', asked)
-  return inOrganizations(context.database, [place.organizationId], async (transaction) => {
-    const upload = await DirectUpload.query(transaction)
-      .insert({
-        ...place,
-        userId: principal.userId,
-        fileName: cleanFileName(filename),
-        mimeType,
-        size,
-        sha256: sha256 === undefined ? null : Buffer.from(sha256, 'hex'),
-        alt: alt ?? null,
-        tags: [...(tags ?? [])],
-        storageKey: newStorageKey(place.organizationId),
-        expiresAt: transaction.raw('clock_timestamp() + make_interval(secs => ?)', [
-          lifetimeSeconds,
-        ]) as unknown as Date,
-      })
-      .returning('*')
-    await consumeQuota(transaction, { ...countedAs(upload), amount: size })
-    return upload
-  })
+  const way = wayFor(context.storage, size, inParts === true)
+  const announced = await inOrganizations(
+    context.database,
+    [place.organizationId],
+    async (transaction) => {
+      const upload = await DirectUpload.query(transaction)
+        .insert({
+          ...place,
+          userId: principal.userId,
+          fileName: cleanFileName(filename),
+          mimeType,
+          size,
+          sha256: sha256 === undefined ? null : Buffer.from(sha256, 'hex'),
+          alt: alt ?? null,
+          tags: [...(tags ?? [])],
+          storageKey: newStorageKey(place.organizationId),
+          direct: way !== 'own',
+          expiresAt: transaction.raw('clock_timestamp() + make_interval(secs => ?)', [
+            lifetimes[way],
+          ]) as unknown as Date,
+        })
+        .returning('*')
+      await consumeQuota(transaction, { ...countedAs(upload), amount: size })
+      return upload
+    },
+  )
+  return way === 'parts' ? beginParts(context, announced) : announced
 }
 
 /**
@@ -74,7 +82,7 @@ export async function receiveBytes(
   const upload = await move(context, claims, 'waiting', 'receiving')
   if (upload === undefined) throw new ApiError('CONFLICT', 'The bytes of this file were sent.')
   try {
-    const written = await context.storage.write(upload.storageKey, bytes)
+    const written = await context.storage.write(upload.storageKey, bytes, upload.mimeType)
     if (written !== claims.size) throw invalid('body', `Send exactly ${claims.size} bytes.`)
     await move(context, claims, 'receiving', 'received')
   } catch (error) {
@@ -85,7 +93,8 @@ export async function receiveBytes(
 }
 
 /**
- * Puts a file that was sent into the library, after the same look at it as at any upload. What is refused is gone.
+ * Puts a file that was sent into the library, after the same look at it as at any upload. What is refused is gone; where
+ * something else went wrong, what was sent stays, and this may be tried again until it expires.
  *
  * @throws ApiError NOT_FOUND for somebody else's; CONFLICT as long as nothing was sent; VALIDATION_ERROR for other bytes than
  * announced; UNSUPPORTED_MEDIA; QUOTA_EXCEEDED where it became larger than announced, and there is no room for that
@@ -95,30 +104,62 @@ export async function completeUpload(
   principal: Principal,
   id: string,
 ): Promise<Media> {
-  const known = await inOrganizations(
-    context.database,
-    principal.organizationIds,
-    async (transaction) =>
-      DirectUpload.query(transaction).findOne({ id, user_id: principal.userId }),
-  )
-  if (known === undefined) throw notFound('Upload')
+  const known = await ownUpload(context, principal, id)
   // Whoever lost the answer gets it again.
   if (known.status === 'done' && known.mediaId !== null) {
     return getMedia(context, principal, known.mediaId)
   }
-  const upload = await move(context, known, 'received', 'completing')
-  if (upload === undefined) {
-    throw new ApiError('CONFLICT', 'The file was not sent yet, or is looked at by another request.')
-  }
-  let mediaId: string | null = null
+  const sent = known.direct && known.partsId === null ? 'waiting' : 'received'
+  const upload = await move(context, known, sent, 'completing')
+  if (upload === undefined) throw notSent()
   try {
+    if (sent === 'waiting') await requireSent(context, upload)
     const media = await lookAndStore(context, principal, upload)
-    mediaId = media.id
+    await finish(context, upload, media.id)
+    // One that came in parts may be the medium itself now.
+    if (media.storageKey !== upload.storageKey) await context.storage.remove(upload.storageKey)
     return media
-  } finally {
-    await finish(context, upload, mediaId)
-    await context.storage.remove(upload.storageKey)
+  } catch (error) {
+    if (error instanceof ApiError && error.code !== 'CONFLICT') {
+      await finish(context, upload, null)
+      await forgetBytes(context, upload)
+    } else await move(context, upload, 'completing', sent)
+    throw error
   }
+}
+
+/**
+ * Calls an announced file off: what was sent of it is gone, and counts no more.
+ *
+ * @throws ApiError NOT_FOUND, CONFLICT where it is in the library, or on its way there
+ */
+export async function cancelUpload(
+  context: Context,
+  principal: Principal,
+  id: string,
+): Promise<void> {
+  const known = await ownUpload(context, principal, id)
+  if (known.status === 'done' && known.mediaId === null) return
+  const upload =
+    (await move(context, known, 'waiting', 'completing')) ??
+    (await move(context, known, 'received', 'completing'))
+  if (upload === undefined) {
+    throw new ApiError('CONFLICT', 'The file is in the library, or on its way there.')
+  }
+  await forgetBytes(context, upload)
+  await finish(context, upload, null)
+}
+
+async function requireSent({ storage }: Context, upload: DirectUpload): Promise<void> {
+  const size = await storage.size(upload.storageKey)
+  if (size === null) throw notSent()
+  // The signature binds the size; a storage that does not look at it is no way around the plan.
+  if (size !== upload.size) throw invalid('size', `${size} bytes were sent, not ${upload.size}.`)
+}
+
+function notSent(): ApiError {
+  const message = 'The file was not sent yet, or is looked at by another request.'
+  return new ApiError('CONFLICT', message)
 }
 
 async function lookAndStore(
@@ -141,40 +182,9 @@ async function lookAndStore(
       context,
       principal,
       { folder, fileName, contentType },
-      { organizationId, brandId, alt: alt ?? undefined, tags, uploadId: upload.id },
+      { organizationId, brandId, alt: alt ?? undefined, tags, upload },
     )
   } finally {
     await folder.remove()
   }
-}
-
-/** Takes an upload one step on. @returns undefined where it is not at that step, or too late for its bytes */
-async function move(
-  context: Context,
-  { id, organizationId }: Pick<DirectUpload, 'id' | 'organizationId'>,
-  from: DirectUploadStatus,
-  to: DirectUploadStatus,
-): Promise<DirectUpload | undefined> {
-  return inOrganizations(context.database, [organizationId], async (transaction) =>
-    DirectUpload.query(transaction)
-      .where({ id, organization_id: organizationId, status: from })
-      .patch({ status: to })
-      .returning('*')
-      .first(),
-  )
-}
-
-/** Ends an upload: what it was counted for is given back, if no medium counts in its place. */
-async function finish(
-  context: Context,
-  upload: DirectUpload,
-  mediaId: string | null,
-): Promise<void> {
-  const { id, organizationId } = upload
-  await inOrganizations(context.database, [organizationId], async (transaction) => {
-    await DirectUpload.query(transaction)
-      .where({ id, organization_id: organizationId, status: 'completing' })
-      .patch({ status: 'done', mediaId })
-    await returnQuota(transaction, countedAs(upload))
-  })
 }

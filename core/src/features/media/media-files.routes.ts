@@ -43,6 +43,7 @@ export async function mediaFilesRoutes(app: App): Promise<void> {
         response: {
           200: { description: 'The file.', ...Bytes },
           206: { description: 'The range that was asked for.', ...Bytes },
+          302: Type.Null({ description: 'It is at this address of the storage, by ranges too.' }),
           304: Type.Null({ description: 'You have it already.' }),
           416: Type.Null({ description: 'The range lies behind the end.' }),
           ...errorsOf('NOT_FOUND', 'VALIDATION_ERROR'),
@@ -68,6 +69,14 @@ export async function mediaFilesRoutes(app: App): Promise<void> {
         etag,
       })
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(null)
+      const { direct } = context.storage
+      // A signature of the storage is for reading, and not for asking how long it is.
+      if (direct !== undefined && request.method === 'GET') {
+        const seconds = Math.max(1, Math.min(secondsUntil(claims.expires), mostSeconds))
+        const disposition = dispositionOf(media, claims)
+        const location = await direct.readUrl(key, { seconds, mimeType, disposition })
+        return reply.code(302).removeHeader('content-type').header('location', location).send(null)
+      }
       return sendBytes(request, reply, { key, size, etag })
     },
   )
@@ -105,6 +114,9 @@ export async function mediaFilesRoutes(app: App): Promise<void> {
     }
   }
 }
+
+/** The longest signature of S3 and its like: a week. */
+const mostSeconds = 604_800
 
 /** A file of a user is never a page of ours, whatever a browser makes of its bytes. */
 const safetyHeaders = {

@@ -22,7 +22,9 @@ export interface NewMedia extends MediaPlace {
   readonly tags?: readonly string[] | undefined
   readonly sourceUrl?: string
   /** The direct upload that it came by: its bytes were counted when it was announced. */
-  readonly uploadId?: string
+  readonly upload?: DirectUpload
+  /** True where the bytes are stored as they were sent. */
+  readonly asItCame?: boolean
 }
 
 /**
@@ -41,13 +43,14 @@ export async function storeMedia(
 ): Promise<Media> {
   const { organizationId } = about
   const { size } = await stat(inspected.path)
+  const joined = joinedKeyOf(about)
   const row: Partial<Media> = {
     organizationId,
     brandId: about.brandId,
     userId: about.userId,
     kind: inspected.kind,
     status: 'storing',
-    storageKey: newStorageKey(organizationId),
+    storageKey: joined ?? newStorageKey(organizationId),
     thumbnailKey: inspected.thumbnailPath === null ? null : newStorageKey(organizationId),
     originalName: labelFor(about.fileName, inspected.mimeType),
     mimeType: inspected.mimeType,
@@ -63,14 +66,16 @@ export async function storeMedia(
   }
   const media = await inOrganizations(context.database, [organizationId], async (transaction) => {
     const stored = await Media.query(transaction).insert(row).returning('*')
-    if (about.uploadId !== undefined) await replaceUpload(transaction, about.uploadId, stored)
+    if (about.upload !== undefined) await replaceUpload(transaction, about.upload, stored)
     await consumeQuota(transaction, { ...countedAs(stored), amount: size })
     return stored
   })
   try {
-    await copy(context, inspected.path, media.storageKey)
+    if (joined === undefined) {
+      await copy(context, inspected.path, media.storageKey, media.mimeType)
+    }
     if (inspected.thumbnailPath !== null && media.thumbnailKey !== null) {
-      await copy(context, inspected.thumbnailPath, media.thumbnailKey)
+      await copy(context, inspected.thumbnailPath, media.thumbnailKey, 'image/webp')
     }
     return await setStatus(context, media, 'ready')
   } catch (error) {
@@ -90,15 +95,27 @@ export function countedAs({ id, organizationId }: Pick<Media, 'id' | 'organizati
   return { organizationId, metric: 'mediaBytes', subjectId: id } as const
 }
 
-/** What was counted for an announced file counts for the medium from now on. */
+/**
+ * The object that need not be stored again. Only what was joined of parts cannot be written over any more: the address of a
+ * whole file takes other bytes until it expires, after they were looked at.
+ */
+function joinedKeyOf({ upload, asItCame }: NewMedia): string | undefined {
+  if (upload === undefined || upload.partsId === null || asItCame !== true) return undefined
+  return upload.storageKey
+}
+
+/** What was counted for an announced file counts for the medium from now on; its object too, where that becomes the medium's. */
 async function replaceUpload(
   transaction: Knex.Transaction,
-  uploadId: string,
-  { id: mediaId, organizationId }: Media,
+  { id: uploadId, storageKey }: DirectUpload,
+  { id: mediaId, organizationId, storageKey: stored }: Media,
 ): Promise<void> {
   await DirectUpload.query(transaction)
     .where({ id: uploadId, organization_id: organizationId })
-    .patch({ mediaId })
+    .patch({
+      mediaId,
+      ...(stored === storageKey && { storageKey: newStorageKey(organizationId), partsId: null }),
+    })
   await returnQuota(transaction, countedAs({ id: uploadId, organizationId }))
 }
 
@@ -119,8 +136,8 @@ async function setStatus(
   })
 }
 
-async function copy(context: Context, path: string, key: string): Promise<void> {
-  await context.storage.write(key, createReadStream(path))
+async function copy(context: Context, path: string, key: string, mimeType: string): Promise<void> {
+  await context.storage.write(key, createReadStream(path), mimeType)
 }
 
 async function sha256Of(path: string): Promise<Buffer> {

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { returnQuota } from '../quotas/quotas.service.ts'
 import { DirectUpload } from './direct-upload.model.ts'
+import { forgetBytes } from './direct-upload.states.ts'
 import { MediaVariant } from './fitting/media-variant.model.ts'
 import { Media } from './media.model.ts'
 import { countedAs } from './media.store.ts'
@@ -53,23 +54,30 @@ export async function removeDeletedMedia(context: Context): Promise<MediaSweep> 
 }
 
 /**
- * Announced files past their time, an hour where bytes may still be on their way: the bytes first, then the row, which
- * counts no more.
+ * Announced files past their time, an hour where bytes may still be on their way: the bytes first, parts too, then the row,
+ * which counts no more.
  */
 async function removeOldUploads(context: Context): Promise<void> {
   const { system } = context.database
   const uploads = await DirectUpload.query(system)
     .whereRaw(
-      `expires_at < clock_timestamp() - case status when 'waiting' then interval '1 minute' else interval '1 hour' end`,
+      `expires_at < clock_timestamp() - case when status = 'waiting' and not direct then interval '1 minute' else interval '1 hour' end`,
     )
     .orderBy('expires_at')
     .limit(batch)
-  for (const { id, organizationId, storageKey } of uploads) {
-    await context.storage.remove(storageKey)
-    await inSystem(context.database, async (transaction) => {
-      await DirectUpload.query(transaction).where({ id, organization_id: organizationId }).delete()
-      await returnQuota(transaction, countedAs({ id, organizationId }))
-    })
+  for (const upload of uploads) {
+    const { id, organizationId } = upload
+    try {
+      await forgetBytes(context, upload)
+      await inSystem(context.database, async (transaction) => {
+        await DirectUpload.query(transaction)
+          .where({ id, organization_id: organizationId })
+          .delete()
+        await returnQuota(transaction, countedAs({ id, organizationId }))
+      })
+    } catch (err) {
+      context.log.warn({ err, uploadId: id }, 'an upload that is over could not be removed')
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { requireRoom } from '../quotas/quotas.service.ts'
+import type { DirectUpload } from './direct-upload.model.ts'
 import { inspect } from './inspect.ts'
 import type { Media } from './media.model.ts'
 import { mediaPlaceOf } from './media.place.ts'
@@ -15,7 +16,7 @@ export interface UploadInput {
   readonly alt?: string | undefined
   readonly tags?: readonly string[] | undefined
   /** The direct upload that it came by. */
-  readonly uploadId?: string
+  readonly upload?: DirectUpload
 }
 
 /**
@@ -27,12 +28,12 @@ export async function uploadMedia(
   context: Context,
   principal: Principal,
   { folder, fileName, contentType }: Upload,
-  { alt, tags, uploadId, ...asked }: UploadInput,
+  { alt, tags, upload, ...asked }: UploadInput,
 ): Promise<Media> {
   try {
     const place = await mediaPlaceOf(context, principal, 'create', asked)
     // A direct upload was counted when it was announced.
-    if (uploadId === undefined) {
+    if (upload === undefined) {
       await requireRoom(context.database, place.organizationId, 'mediaBytes')
     }
     const limits = { maxPixels: context.config.mediaMaxPixels }
@@ -45,7 +46,7 @@ export async function uploadMedia(
       fileName,
       alt,
       tags,
-      ...(uploadId !== undefined && { uploadId }),
+      ...(upload !== undefined && { upload, asItCame: inspected.path === folder.original }),
     })
   } finally {
     await folder.remove()

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { StorageObjectMissing } from '@t21/plugin-kit'
+import { StorageObjectMissing, type DirectStorage, type Storage } from '@t21/plugin-kit'
 import tap, { test } from 'tap'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { memoryStorage } from '../../../../test/support/memory-storage.ts'
@@ -62,6 +62,21 @@ test('unknown facts are left out, and missing bytes are an error', async (t) => 
 
   t.notOk('width' in media || 'height' in media || 'durationMs' in media)
   await t.rejects(media.read(0, 1), StorageObjectMissing)
+})
+
+test('networks fetch from the storage itself, where it has addresses', async (t) => {
+  const asked: unknown[] = []
+  const direct = {
+    async readUrl(of: string, options: object) {
+      asked.push({ of, ...options })
+      return 'https://storage.example/x'
+    },
+  } as unknown as DirectStorage
+  const at = (storage: Storage) => publishMediaOf({ storage, config, database }, row({}))
+  const own = await at(memoryStorage()).publicUrl()
+  t.match(own, /^https:\/\/t21\.example\/v1\/media\/files\//)
+  t.equal(await at({ ...memoryStorage(), direct }).publicUrl(), 'https://storage.example/x')
+  t.match(asked, [{ of: key, mimeType: 'video/mp4', disposition: 'inline', seconds: 86_400 }])
 })
 
 function row(fields: Partial<Media>): Media {

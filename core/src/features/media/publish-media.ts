@@ -7,6 +7,9 @@ import { mediaFactsOf } from './media.facts.ts'
 import type { Media } from './media.model.ts'
 import { libraryExpiry, signMediaUrl, type UrlConfig } from './media.urls.ts'
 
+/** Networks fetch late where they are busy. */
+const directSeconds = 86_400
+
 /** A medium of the library as connectors get it; it can be made to fit a network. */
 export interface LibraryMedia extends PublishMedia {
   /**
@@ -30,25 +33,34 @@ export function publishMediaOf(
   altText?: string | null,
 ): LibraryMedia {
   const facts = mediaFactsOf(media, altText)
-  const stored = (key: string, variant: string): Pick<PublishMedia, 'read' | 'publicUrl'> => ({
+  const stored = (
+    key: string,
+    variant: string,
+    mimeType: string,
+  ): Pick<PublishMedia, 'read' | 'publicUrl'> => ({
     async read(start, end) {
       return buffer(await context.storage.read(key, start, end))
     },
     async publicUrl() {
+      const { direct } = context.storage
+      // Networks follow no redirection.
+      if (direct !== undefined) {
+        return direct.readUrl(key, { seconds: directSeconds, mimeType, disposition: 'inline' })
+      }
       const expires = libraryExpiry()
       return signMediaUrl(context.config, media, { variant, disposition: 'inline', expires })
     },
   })
   return {
     ...facts,
-    ...stored(media.storageKey, 'file'),
+    ...stored(media.storageKey, 'file', media.mimeType),
     async fitted(plan) {
       const { mimeType, size, width, height, storageKey, fit } = await variantOf(
         context,
         media,
         plan,
       )
-      return { ...facts, mimeType, size, width, height, ...stored(storageKey, fit) }
+      return { ...facts, mimeType, size, width, height, ...stored(storageKey, fit, mimeType) }
     },
   }
 }

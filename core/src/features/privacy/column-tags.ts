@@ -152,7 +152,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   media_uploads: {
     person: 'user_id file_name alt tags',
     other:
-      'id organization_id brand_id mime_type size sha256 status storage_key media_id expires_at created_at',
+      'id organization_id brand_id mime_type size sha256 status storage_key direct parts_id media_id expires_at created_at',
   },
   media_variants: {
     other: 'id organization_id media_id fit storage_key mime_type size width height created_at',

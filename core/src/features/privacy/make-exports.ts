@@ -31,7 +31,8 @@ export async function makeExports(context: Context): Promise<number> {
     const waiting = system('account_exports').where({ id, status: 'waiting' })
     const expires_at = system.raw(`clock_timestamp() + ? * interval '1 day'`, [keptDays])
     try {
-      const size = await context.storage.write(keyOf(id), Readable.from(exportOf(system, userId)))
+      const content = Readable.from(exportOf(system, userId))
+      const size = await context.storage.write(keyOf(id), content, 'application/json')
       ready += await waiting.update({ status: 'ready', size, expires_at })
     } catch (err) {
       context.log.warn({ err, exportId: id }, 'an export could not be made')

@@ -27,7 +27,7 @@ export async function variantOf(
   const original = await buffer(await context.storage.read(media.storageKey))
   const { bytes, width, height } = await fitPicture(original, plan)
   const storageKey = newStorageKey(media.organizationId)
-  await context.storage.write(storageKey, Readable.from([bytes]))
+  await context.storage.write(storageKey, Readable.from([bytes]), plan.mimeType)
   await MediaVariant.query(system)
     .insert({
       organizationId: media.organizationId,
