@@ -12,6 +12,8 @@ export type {
   MailConformanceOptions,
   MailServer,
 } from './providers/mail.check.ts'
+export { testBilling } from './providers/billing.ts'
+export type { BillingConformanceOptions, ReceivedWebhook } from './providers/billing.check.ts'
 export { testStorage } from './providers/storage.ts'
 export type { StorageConformanceOptions } from './providers/storage.check.ts'
 export { runSuite } from './run-suite.ts'
