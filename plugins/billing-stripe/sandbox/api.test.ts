@@ -149,9 +149,18 @@ t.test('a customer who was deleted is a shadow, and whatever runs for them ends'
     default_payment_method: method,
   }
   const subscription = await stripe.subscriptions.create(wish)
+  const session = await stripe.checkout.sessions.create({
+    mode: 'subscription',
+    customer: id,
+    line_items: [{ price: account.prices.pro, quantity: 1 }],
+    success_url: 'https://t21.example',
+  })
   t.same({ ...(await stripe.customers.del(id)) }, { id, object: 'customer', deleted: true })
   t.match(await stripe.customers.retrieve(id), { id, deleted: true })
   t.equal((await stripe.subscriptions.retrieve(subscription.id)).status, 'canceled')
+  t.equal((await stripe.checkout.sessions.retrieve(session.id)).status, 'expired')
+  const { data: told } = await stripe.events.list({ type: 'customer.deleted' })
+  t.match(told, [{ data: { object: { id } } }])
   t.match(await errorOf(stripe.customers.update(id, { name: 'Ann' })), { statusCode: 404 })
   t.match(await errorOf(stripe.customers.del(id)), { code: 'resource_missing' })
 })

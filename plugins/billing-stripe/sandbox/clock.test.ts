@@ -163,6 +163,21 @@ t.test('a first payment that does not come lets the subscription expire', async 
   t.equal((await stripe.subscriptions.retrieve(id)).status, 'incomplete_expired')
 })
 
+t.test('a change of plan that is not paid is tried again like a renewal', async (t) => {
+  const { to, id, subscription } = await clocked('pm_card_chargeCustomerFail')
+  const items = [{ id: subscription.items.data[0]?.id ?? '', price: account.prices.business }]
+  await stripe.subscriptions.update(id, { items, proration_behavior: 'always_invoice' })
+  t.equal((await stripe.subscriptions.retrieve(id)).status, 'past_due')
+  t.equal((await to(begin + 15 * day)).status, 'canceled')
+})
+
+t.test('a clock that is deleted takes its customers along', async (t) => {
+  const { customer, id, subscription } = await clocked('pm_card_visa')
+  await stripe.testHelpers.testClocks.del(idOf(subscription.test_clock))
+  t.match(await stripe.customers.retrieve(customer), { deleted: true })
+  t.equal((await stripe.subscriptions.retrieve(id)).status, 'canceled')
+})
+
 t.test("the sandbox's own time renews too, and no clock goes back", async (t) => {
   const { id: customer } = await stripe.customers.create({ payment_method: 'pm_card_visa' })
   const { data } = await stripe.customers.listPaymentMethods(customer)

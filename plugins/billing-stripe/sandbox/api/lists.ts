@@ -22,6 +22,20 @@ export const created: Reader<((seconds: number) => boolean) | undefined> = (valu
     (lte === undefined || seconds <= lte)
 }
 
+/** Those of a table that have these values, of what was asked for, and that were made within `created`. */
+export function matching<Item extends { readonly created: number }>(
+  all: Pick<ReadonlyMap<string, Item>, 'values'>,
+  when: ((seconds: number) => boolean) | undefined,
+  wanted: { readonly [Name in keyof Item]?: Item[Name] | undefined },
+): Item[] {
+  const values = Object.entries(wanted).filter(([, value]) => value !== undefined)
+  return [...all.values()].filter(
+    (item) =>
+      (when === undefined || when(item.created)) &&
+      values.every(([name, value]) => Reflect.get(item, name) === value),
+  )
+}
+
 /** The page of a list that was asked for, newest first (docs.stripe.com/api/pagination). @throws Refusal */
 export function page<Item extends { readonly id: string }>(
   oldestFirst: Iterable<Item>,

@@ -11,7 +11,7 @@ const pauses = [3 * day, 5 * day, 7 * day]
 
 /** When a payment that failed so many times is tried again; `null` where it is not. */
 export function nextAttempt(act: Act, invoice: Invoice, attempts: number): number | null {
-  if (invoice.billing_reason !== 'subscription_cycle') return null
+  if (invoice.billing_reason === 'subscription_create') return null
   const pause = pauses[attempts - 1]
   return pause === undefined ? null : act.at + pause
 }
@@ -37,8 +37,7 @@ export function afterFailure(act: Act, invoice: Invoice): void {
   if (subscription.status === 'active' || subscription.status === 'trialing') {
     change(act, 'subscriptions', subscription.id, { status: 'past_due' }, event)
   }
-  if (invoice.billing_reason !== 'subscription_cycle' || invoice.next_payment_attempt !== null)
-    return
+  if (invoice.next_payment_attempt !== null) return
   const { afterRetries } = settingsOf(act.context)
   if (afterRetries === 'canceled') endSubscription(act, subscription.id, 'payment_failed')
   else change(act, 'subscriptions', subscription.id, { status: afterRetries }, event)

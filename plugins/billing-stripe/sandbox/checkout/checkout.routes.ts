@@ -2,7 +2,7 @@ import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { create } from '../api/act.ts'
 import { endpoint } from '../api/endpoint.ts'
 import { invalid } from '../api/errors.ts'
-import { created, page, paging } from '../api/lists.ts'
+import { created, matching, page, paging } from '../api/lists.ts'
 import { mergedMetadata, metadata } from '../api/metadata.ts'
 import {
   address,
@@ -170,13 +170,11 @@ export const checkoutRoutes: readonly EmulatorRoute[] = [
       },
     },
     ({ context }, { created: when, customer, subscription, status, ...asked }) => {
-      const found = [...table(context, 'checkout_sessions').values()].filter(
-        (session) =>
-          (when === undefined || when(session.created)) &&
-          (customer === undefined || session.customer === customer) &&
-          (subscription === undefined || session.subscription === subscription) &&
-          (status === undefined || session.status === status),
-      )
+      const found = matching(table(context, 'checkout_sessions'), when, {
+        customer,
+        subscription,
+        status,
+      })
       return page(found, '/checkout/sessions', asked)
     },
   ),

@@ -3,7 +3,7 @@ import { cardError, cardNumbered } from '../billing/cards.ts'
 import { actFor } from '../billing/clock.ts'
 import { subscribe, trialEndAfter } from '../billing/subscribing.ts'
 import { newCustomer } from '../objects/customer.ts'
-import { existing } from '../objects/existing.ts'
+import { livingCustomer } from '../objects/existing.ts'
 import { attachCard } from '../objects/payment-method.ts'
 import type { CheckoutSession, Customer } from '../objects/records.ts'
 import { orders } from './lines.ts'
@@ -63,7 +63,7 @@ export function completeSession(
 }
 
 function buyer(act: Act, session: CheckoutSession, { name, email }: Filled): Customer {
-  if (session.customer !== null) return existing(act.context, 'customers', session.customer)
+  if (session.customer !== null) return livingCustomer(act.context, session.customer, 'customer')
   const customer = { ...newCustomer(act.at, { test_clock: null }), name, email }
   return create(act, 'customers', customer, 'customer.created')
 }

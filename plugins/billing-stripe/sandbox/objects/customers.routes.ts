@@ -6,13 +6,12 @@ import { created, page, paging } from '../api/lists.ts'
 import { mergedMetadata, metadata } from '../api/metadata.ts'
 import { clearable, ignored, list, object, required, text } from '../api/params.ts'
 import { matcherOf } from '../api/search.ts'
-import { actFor, clockOf } from '../billing/clock.ts'
-import { endSubscription } from '../billing/ending.ts'
+import { actFor } from '../billing/clock.ts'
+import { removeCustomer } from '../billing/removal.ts'
 import { newCustomer } from './customer.ts'
 import { existing, livingCustomer } from './existing.ts'
 import { cardNamed } from './payment-methods.ts'
 import { table, type Customer } from './records.ts'
-import { isOver } from './subscription.ts'
 
 const details = {
   address: ignored,
@@ -120,18 +119,9 @@ export const customerRoutes: readonly EmulatorRoute[] = [
       operation: 'delete_customer',
       params: {},
     },
-    (asked, _, { id }) => {
-      livingCustomer(asked.context, id)
-      const act = { ...asked, at: clockOf(asked.context, id) }
-      for (const subscription of table(act.context, 'subscriptions').values()) {
-        if (subscription.customer !== id || isOver(subscription)) continue
-        endSubscription(act, subscription.id, 'cancellation_requested')
-      }
-      const deleted = { id, object: 'customer', deleted: true }
-      change(act, 'customers', id, {}, 'customer.deleted')
-      // All that is left of a customer who was deleted; `livingCustomer` tells the two apart.
-      table(act.context, 'customers').set(id, deleted as unknown as Customer)
-      return deleted
+    (act, _, { id }) => {
+      livingCustomer(act.context, id)
+      return removeCustomer(actFor(act, id), id)
     },
   ),
 ]

@@ -2,7 +2,7 @@ import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { change } from '../api/act.ts'
 import { endpoint } from '../api/endpoint.ts'
 import { invalid } from '../api/errors.ts'
-import { created, page, paging } from '../api/lists.ts'
+import { created, matching, page, paging } from '../api/lists.ts'
 import { mergedMetadata, metadata } from '../api/metadata.ts'
 import { flag, object, text } from '../api/params.ts'
 import { closeDispute } from './dispute.ts'
@@ -25,12 +25,7 @@ export const disputeRoutes: readonly EmulatorRoute[] = [
       params: { ...paging, charge: text, created, payment_intent: text },
     },
     ({ context }, { charge, created: when, payment_intent: intent, ...asked }) => {
-      const found = [...table(context, 'disputes').values()].filter(
-        (dispute) =>
-          (charge === undefined || dispute.charge === charge) &&
-          (when === undefined || when(dispute.created)) &&
-          (intent === undefined || dispute.payment_intent === intent),
-      )
+      const found = matching(table(context, 'disputes'), when, { charge, payment_intent: intent })
       return page(found, '/disputes', asked)
     },
   ),

@@ -1,7 +1,7 @@
 import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { endpoint } from '../api/endpoint.ts'
 import { invalid } from '../api/errors.ts'
-import { created, page, paging } from '../api/lists.ts'
+import { created, matching, page, paging } from '../api/lists.ts'
 import { flag, object, oneOf, required, text } from '../api/params.ts'
 import { cardError } from '../billing/cards.ts'
 import { actFor } from '../billing/clock.ts'
@@ -37,12 +37,8 @@ export const invoiceRoutes: readonly EmulatorRoute[] = [
       },
     },
     ({ context }, { created: when, customer, status, subscription, ...asked }) => {
-      const found = [...table(context, 'invoices').values()].filter(
-        (invoice) =>
-          (when === undefined || when(invoice.created)) &&
-          (customer === undefined || invoice.customer === customer) &&
-          (status === undefined || invoice.status === status) &&
-          (subscription === undefined || subscriptionOf(invoice) === subscription),
+      const found = matching(table(context, 'invoices'), when, { customer, status }).filter(
+        (invoice) => subscription === undefined || subscriptionOf(invoice) === subscription,
       )
       return page(found, '/invoices', asked)
     },

@@ -2,7 +2,7 @@ import type { EmulatorRoute } from '@t21/plugin-kit/sandbox'
 import { change } from '../api/act.ts'
 import { endpoint } from '../api/endpoint.ts'
 import { invalid } from '../api/errors.ts'
-import { created, page, paging } from '../api/lists.ts'
+import { created, matching, page, paging } from '../api/lists.ts'
 import { mergedMetadata, metadata } from '../api/metadata.ts'
 import { integer, oneOf, text } from '../api/params.ts'
 import { actFor } from '../billing/clock.ts'
@@ -24,12 +24,10 @@ export const paymentRoutes: readonly EmulatorRoute[] = [
       params: { ...paging, created, customer: text, payment_intent: text },
     },
     ({ context }, { created: when, customer, payment_intent: intent, ...asked }) => {
-      const found = [...table(context, 'charges').values()].filter(
-        (charge) =>
-          (when === undefined || when(charge.created)) &&
-          (customer === undefined || charge.customer === customer) &&
-          (intent === undefined || charge.payment_intent === intent),
-      )
+      const found = matching(table(context, 'charges'), when, {
+        customer,
+        payment_intent: intent,
+      })
       return page(found, '/charges', asked)
     },
   ),
@@ -50,11 +48,7 @@ export const paymentRoutes: readonly EmulatorRoute[] = [
       params: { ...paging, created, customer: text },
     },
     ({ context }, { created: when, customer, ...asked }) => {
-      const found = [...table(context, 'payment_intents').values()].filter(
-        (intent) =>
-          (when === undefined || when(intent.created)) &&
-          (customer === undefined || intent.customer === customer),
-      )
+      const found = matching(table(context, 'payment_intents'), when, { customer })
       return page(found, '/payment_intents', asked)
     },
   ),
@@ -107,12 +101,7 @@ export const paymentRoutes: readonly EmulatorRoute[] = [
       params: { ...paging, charge: text, created, payment_intent: text },
     },
     ({ context }, { charge, created: when, payment_intent: intent, ...asked }) => {
-      const found = [...table(context, 'refunds').values()].filter(
-        (refund) =>
-          (charge === undefined || refund.charge === charge) &&
-          (when === undefined || when(refund.created)) &&
-          (intent === undefined || refund.payment_intent === intent),
-      )
+      const found = matching(table(context, 'refunds'), when, { charge, payment_intent: intent })
       return page(found, '/refunds', asked)
     },
   ),

@@ -5,7 +5,8 @@ import { invalid } from '../api/errors.ts'
 import { newId } from '../api/ids.ts'
 import { page, paging } from '../api/lists.ts'
 import { integer, required, text } from '../api/params.ts'
-import { day } from '../billing/clock.ts'
+import { actFor, day } from '../billing/clock.ts'
+import { removeCustomer } from '../billing/removal.ts'
 import { settle } from '../billing/settle.ts'
 import { existing } from './existing.ts'
 import { table, type TestClock } from './records.ts'
@@ -52,6 +53,23 @@ export const testClockRoutes: readonly EmulatorRoute[] = [
     },
     ({ context }, asked) =>
       page(table(context, 'test_clocks').values(), '/test_helpers/test_clocks', asked),
+  ),
+  endpoint(
+    {
+      method: 'DELETE',
+      path: '/test_helpers/test_clocks/:id',
+      operation: 'delete_test_clock',
+      params: {},
+    },
+    (act, _, { id }) => {
+      existing(act.context, 'test_clocks', id)
+      // Its customers go with it, and all that runs for them.
+      for (const customer of table(act.context, 'customers').values()) {
+        if (customer.test_clock === id) removeCustomer(actFor(act, customer.id), customer.id)
+      }
+      table(act.context, 'test_clocks').delete(id)
+      return { id, object: 'test_helpers.test_clock', deleted: true }
+    },
   ),
   endpoint(
     {

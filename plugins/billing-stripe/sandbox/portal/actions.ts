@@ -3,7 +3,7 @@ import { invalid } from '../api/errors.ts'
 import { cardNumbered } from '../billing/cards.ts'
 import { changePlan, planChange } from '../billing/plan-change.ts'
 import { attachCard } from '../objects/payment-method.ts'
-import { existing } from '../objects/existing.ts'
+import { existing, livingCustomer } from '../objects/existing.ts'
 import { table, type Subscription } from '../objects/records.ts'
 import { isOver, periodOf } from '../objects/subscription.ts'
 
@@ -16,6 +16,7 @@ export function runningSubscription(act: Act, customer: string): Subscription | 
 
 /** Does what a button of the portal is for. @throws Refusal for a card that is declined; nothing was changed */
 export function actOnPortal(act: Act, customer: string, form: URLSearchParams): void {
+  livingCustomer(act.context, customer, 'customer')
   const action = form.get('action')
   if (action === 'card') {
     takeCard(act, customer, form.get('cardNumber') ?? '')
