@@ -24,6 +24,7 @@ import {
   liveUpdatesRoutes,
   type LiveUpdatesOptions,
 } from './features/live-updates/live-updates.routes.ts'
+import { mailPreviewRoutes } from './features/mail/preview.routes.ts'
 import { mediaPolicy } from './features/media/media.policy.ts'
 import { mediaRoutes } from './features/media/media.routes.ts'
 import { notificationPreferencesRoutes } from './features/notifications/preferences.routes.ts'
@@ -155,6 +156,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(bodyParsing)
 
   await app.register(healthRoutes)
+  await app.register(mailPreviewRoutes)
 
   await app.register(authRoutes, { prefix: '/v1', passwords })
   await app.register(accountRecoveryRoutes, { prefix: '/v1', passwords })

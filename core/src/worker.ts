@@ -26,6 +26,7 @@ import { makeOccurrences } from './features/recurrences/make-occurrences.ts'
 import { warnOfEndingConnections } from './features/social-accounts/expiry-warnings.ts'
 import { syncAccounts } from './features/social-accounts/sync-sweep.ts'
 import { refreshExpiringTokens } from './features/social-accounts/tokens.service.ts'
+import { sendWeeklySummaries } from './features/weekly-summaries/send-weekly-summaries.ts'
 import { processWebhooks } from './features/webhooks-in/process-webhooks.ts'
 import { makeWebhookSender } from './features/webhooks-out/send-webhooks.ts'
 
@@ -53,6 +54,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'metrics.accounts': async () => void (await collectAccountMetrics(context, stop)),
     'mail.send': async () => void (await sendDueMail(context)),
     'notifications.mail': async () => void (await mailNotifications(context)),
+    'summaries.send': async () => void (await sendWeeklySummaries(context)),
     'tokens.refresh': async () => void (await refreshExpiringTokens(context)),
     'accounts.sync': async () => void (await syncAccounts(context)),
     'accounts.warn': async () => void (await warnOfEndingConnections(context)),
@@ -78,6 +80,7 @@ const cron: CronItem[] = [
   cronLine('metrics.accounts', '*/10 * * * *'),
   cronLine('mail.send', '* * * * *'),
   cronLine('notifications.mail', '* * * * *'),
+  cronLine('summaries.send', '*/10 * * * *'),
   cronLine('tokens.refresh', '*/5 * * * *'),
   cronLine('accounts.sync', '* * * * *'),
   cronLine('accounts.warn', '7 * * * *'),

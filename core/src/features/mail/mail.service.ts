@@ -18,6 +18,9 @@ export interface NewMail extends MailText {
   readonly recipient: string
 }
 
+/** What sending needs of a process. */
+type MailContext = Pick<Context, 'config' | 'database' | 'log' | 'mail'>
+
 interface DueMail extends Pick<MailMessage, 'id' | 'to' | 'subject' | 'text' | 'html' | 'tag'> {
   readonly attempts: number
   readonly unsubscribeUrl: string | null
@@ -57,7 +60,7 @@ export async function enqueueMail(transaction: Knex.Transaction, mail: NewMail):
  *
  * @returns the number of mails that were sent; 0 where no transport is configured: they wait
  */
-export async function sendDueMail(context: Context): Promise<number> {
+export async function sendDueMail(context: MailContext): Promise<number> {
   const transport = context.mail
   if (transport === null) return 0
   let sent = 0
@@ -84,7 +87,7 @@ async function claimDue(system: Knex): Promise<DueMail[]> {
 }
 
 async function sendOne(
-  context: Context,
+  context: MailContext,
   transport: MailTransport,
   mail: DueMail,
 ): Promise<boolean> {

@@ -45,7 +45,9 @@ const kinds: Partial<Record<NotificationType, NoticeKind>> = {
  *
  * @returns how many notifications are on their way
  */
-export async function mailNotifications(context: Context): Promise<number> {
+export async function mailNotifications(
+  context: Pick<Context, 'config' | 'database'>,
+): Promise<number> {
   let mailed = 0
   for (;;) {
     const { taken, told } = await inSystem(context.database, (transaction) =>
@@ -57,7 +59,7 @@ export async function mailNotifications(context: Context): Promise<number> {
 }
 
 async function mailBatch(
-  context: Context,
+  context: Pick<Context, 'config'>,
   transaction: Knex.Transaction,
 ): Promise<{ readonly taken: number; readonly told: number }> {
   const { rows: ids } = await transaction.raw<{ rows: { id: string }[] }>(

@@ -23,6 +23,7 @@ export const NotificationType = Type.Union([
   Type.Literal('POST_REJECTED'),
   Type.Literal('PUBLISHING_PAUSED'),
   Type.Literal('WEBHOOK_DISABLED'),
+  Type.Literal('WEEKLY_SUMMARY'),
 ])
 
 /** See the union of the same name. */

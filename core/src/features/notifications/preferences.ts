@@ -13,7 +13,7 @@ export const notificationTypes: readonly NotificationType[] = NotificationType.a
 )
 
 /**
- * What comes by mail too unless somebody wants it otherwise: what needs a person. In the app, everything is told. An invitation
+ * What comes by mail too unless somebody wants it otherwise: what needs a person, and the week once a week. In the app, everything is told. An invitation
  * has a mail of its own.
  */
 const mailedByDefault: readonly NotificationType[] = [
@@ -26,6 +26,7 @@ const mailedByDefault: readonly NotificationType[] = [
   'ACCOUNT_EXPIRES_SOON',
   'POST_EXPIRED',
   'PUBLISHING_PAUSED',
+  'WEEKLY_SUMMARY',
 ]
 
 /** What always comes by mail: who does not read it may lose what they pay for. */
