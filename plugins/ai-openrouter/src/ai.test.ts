@@ -233,11 +233,18 @@ test('models say what they can do', async (t) => {
   }
   const painter = { ...able, id: 'lab/painter' }
   painter.architecture = { input_modalities: ['text'], output_modalities: ['image'] }
-  const { ai, sent } = open(Response.json({ data: [model, able, painter] }), Response.json([]))
+  const { ai, sent } = open(
+    Response.json({ data: [model], links: { next: '/api/v1/models?offset=1' } }),
+    Response.json({ data: [able, painter], links: { next: null } }),
+    Response.json([]),
+  )
   t.same(await ai.models(call), [
     { id: 'lab/small', seesImages: false, keepsSchema: false, contextTokens: 8192 },
     { id: 'lab/large', seesImages: true, keepsSchema: true, contextTokens: 0 },
   ])
-  t.equal(sent[0]?.url, 'https://openrouter.ai/api/v1/models')
+  t.same(
+    sent.map(({ url }) => url),
+    ['https://openrouter.ai/api/v1/models', 'https://openrouter.ai/api/v1/models?offset=1'],
+  )
   await t.rejects(ai.models(call), { name: 'ProviderFailure', kind: 'transient' })
 })

@@ -34,7 +34,7 @@ export function openAi(settings: Settings, host: ProviderHost): Ai {
     generate,
     stream,
     models: (call) =>
-      typed(call, async () => readModels(await client.get('/models', options(call)))),
+      typed(call, () => readModels((address) => client.get(address, options(call)))),
   }
 }
 

@@ -69,4 +69,6 @@ export const Models = Type.Object({
       supported_parameters: Type.Array(Type.String()),
     }),
   ),
+  /** Where the list goes on, where it does. */
+  links: Type.Optional(Type.Object({ next: nullable(Type.String()) })),
 })
