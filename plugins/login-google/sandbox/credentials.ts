@@ -1,0 +1,9 @@
+import { client } from './client.ts'
+
+/** The settings under which the plugin works against this emulation; T21 reads them without loading the rest. */
+export const credentials = {
+  GOOGLE_CLIENT_ID: client.id,
+  GOOGLE_CLIENT_SECRET: client.secret,
+}
+
+export default credentials
