@@ -90,7 +90,7 @@ function subscriptionView(act: Act, subscription: Subscription): string {
       `<option value="${shown(price.id)}">${shown(name(price.product))}, ${shownMoney(price.unit_amount, price.currency)}</option>`,
   )
   const end = shownDay(periodOf(subscription).end)
-  const ending = subscription.cancel_at_period_end
+  const ending = subscription.cancel_at !== null
   const button = ending ? ['keep', 'Don’t cancel'] : ['cancel', 'Cancel at the end of the period']
   return `<h2>${shown(name(item?.price.product ?? ''))}</h2>
 <p>${shownMoney(item?.price.unit_amount ?? 0, subscription.currency)} per ${item?.price.recurring?.interval ?? 'month'}, ${shown(subscription.status)}. ${ending ? `It ends on ${end}.` : `It renews on ${end}.`}</p>

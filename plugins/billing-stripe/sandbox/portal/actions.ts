@@ -52,11 +52,12 @@ function switchPlan(act: Act, subscription: Subscription, price: string): void {
   changePlan(act, subscription, planned, 'error_if_incomplete')
 }
 
+/** Of subscriptions of the flexible billing mode the portal sets the moment, and not the flag. */
 function setEnd(act: Act, { id }: Subscription, end: number | null): void {
   const none = { comment: null, feedback: null, feedback_option: null }
   const changes = {
     cancel_at: end,
-    cancel_at_period_end: end !== null,
+    cancel_at_period_end: false,
     canceled_at: end === null ? null : act.at,
     cancellation_details: { ...none, reason: end === null ? null : 'cancellation_requested' },
   }
