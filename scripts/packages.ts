@@ -12,6 +12,8 @@ export const packages = [
   { name: '@t21/plugin-tiktok', folder: 'plugins/tiktok' },
   { name: '@t21/plugin-ai-openrouter', folder: 'plugins/ai-openrouter' },
   { name: '@t21/plugin-billing-stripe', folder: 'plugins/billing-stripe' },
+  { name: '@t21/plugin-login-google', folder: 'plugins/login-google' },
+  { name: '@t21/plugin-login-github', folder: 'plugins/login-github' },
   { name: '@t21/plugin-mail-smtp', folder: 'plugins/mail-smtp' },
   { name: '@t21/plugin-mail-resend', folder: 'plugins/mail-resend' },
   { name: '@t21/plugin-mail-sendgrid', folder: 'plugins/mail-sendgrid' },

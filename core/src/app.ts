@@ -25,6 +25,8 @@ import {
   type LiveUpdatesOptions,
 } from './features/live-updates/live-updates.routes.ts'
 import { mailPreviewRoutes } from './features/mail/preview.routes.ts'
+import { linkedLoginsRoutes } from './features/login-providers/linked-logins.routes.ts'
+import { loginProvidersRoutes } from './features/login-providers/login-providers.routes.ts'
 import { mediaPolicy } from './features/media/media.policy.ts'
 import { mediaRoutes } from './features/media/media.routes.ts'
 import { notificationPreferencesRoutes } from './features/notifications/preferences.routes.ts'
@@ -161,6 +163,8 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(authRoutes, { prefix: '/v1', passwords })
   await app.register(accountRecoveryRoutes, { prefix: '/v1', passwords })
   await app.register(accountChangesRoutes, { prefix: '/v1', passwords })
+  await app.register(loginProvidersRoutes, { prefix: '/v1' })
+  await app.register(linkedLoginsRoutes, { prefix: '/v1', passwords })
   await app.register(secondFactorRoutes, { prefix: '/v1', passwords })
   await app.register(sessionsRoutes, { prefix: '/v1' })
   await app.register(usersRoutes, { prefix: '/v1' })

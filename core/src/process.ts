@@ -6,6 +6,7 @@ import { withoutProviders, type Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrateUp, pendingMigrations } from './db/migrate.ts'
+import { openLogins } from './features/login-providers/open-logins.ts'
 import { mailInboxes } from './features/mail/mail-events.ts'
 import { openAi } from './features/ai/ai.provider.ts'
 import { openMail } from './features/mail/mail.transport.ts'
@@ -96,6 +97,7 @@ async function start(
   if (mail?.close !== undefined) onStop(async () => mail.close?.())
   const context: Context = {
     ...withoutProviders,
+    logins: openLogins({ plugins, hosts }),
     config,
     database,
     plugins,

@@ -91,14 +91,12 @@ const notYet: Readonly<Record<string, { readonly words: string; readonly of: rea
       ],
     },
     ai: {
-      words: 'AI, S3 storage, login with Google or GitHub | missing',
+      words: 'AI, S3 storage | missing',
       of: [
         'POST /ai/generate-content',
         'POST /ai/generate-image-caption',
         'POST /ai/suggest-hashtags',
         'POST /ai/improve-content',
-        'GET /auth/oauth/:provider',
-        'GET /auth/oauth/:provider/callback',
       ],
     },
   }

@@ -1,6 +1,8 @@
 const parts = 'Wants a storage with addresses of its own; direct-upload.storage.test.ts.'
 const codes = 'A code of an authenticator counts once; second-factor.test.ts.'
 
+const walk = 'No login provider is configured here; login-providers.test.ts.'
+
 /** Operations that no request of the fuzzer gets a yes from, and why: their own tests do. */
 export const neverThrough: Readonly<Record<string, string>> = {
   signUploadParts: parts,
@@ -9,6 +11,11 @@ export const neverThrough: Readonly<Record<string, string>> = {
   confirmTotp: codes,
   disableTotp: codes,
   renewRecoveryCodes: codes,
+  finishLogin: 'Only a provider’s answer leads further; login-providers.test.ts.',
+  exchangeCode: walk,
+  beginLink: walk,
+  confirmLink: walk,
+  unlinkLogin: walk,
   chooseAccounts:
     'A network has to have named accounts to choose from; connection-callback.test.ts.',
   oauthCallback:

@@ -56,7 +56,12 @@ export async function accountChangesRoutes(
         body: ChangeEmailBody,
         response: {
           202: dataOf(MaybeMailedView),
-          ...errorsOf('WRONG_PASSWORD', 'SERVICE_UNAVAILABLE'),
+          ...errorsOf(
+            'WRONG_PASSWORD',
+            'FRESH_LOGIN_REQUIRED',
+            'SECOND_FACTOR_WRONG',
+            'SERVICE_UNAVAILABLE',
+          ),
         },
       },
     },

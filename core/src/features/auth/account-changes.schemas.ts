@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Email, MailedToken, NewPassword } from './auth.schemas.ts'
 import { passwordLength } from './password-policy.ts'
+import { StepUpFields } from './step-up.schemas.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -22,7 +23,7 @@ export const ChangePasswordBody = Type.Object(
 
 /** The body of `POST /v1/users/me/change-email`. */
 export const ChangeEmailBody = Type.Object(
-  { password: PresentPassword, newEmail: Email },
+  { ...StepUpFields, newEmail: Email },
   { ...closed, examples: [{ password: 'securePass123', newEmail: 'ada@example.org' }] },
 )
 

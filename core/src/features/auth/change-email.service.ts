@@ -21,27 +21,27 @@ import {
 } from './one-time-tokens.ts'
 import type { Passwords } from './passwords.ts'
 import { endSessions } from './sessions.service.ts'
-import { requirePassword } from './step-up.ts'
+import { requireStepUp, type StepUp } from './step-up.ts'
 
 /**
  * Begins a change of address: a link goes to the new one, and a notice to the old one. Nothing changes before the link is used, and
  * a later request takes the place of an earlier one. For an address that has an account already, all looks the same, and no link is
  * sent.
  *
- * @throws ApiError WRONG_PASSWORD; VALIDATION_ERROR for the address that it is already; RATE_LIMIT_EXCEEDED after three in an hour
+ * @throws ApiError what `requireStepUp` throws; VALIDATION_ERROR for the address that it is already; RATE_LIMIT_EXCEEDED after three in an hour
  */
 export async function askForEmailChange(
   context: Context,
   passwords: Passwords,
   principal: Principal,
-  { password, newEmail }: { readonly password: string; readonly newEmail: string },
+  { newEmail, ...proof }: StepUp & { readonly newEmail: string },
 ): Promise<void> {
   const { userId } = principal
   const { system } = context.database
   if (newEmail.toLowerCase() === principal.email.toLowerCase()) {
     throw invalid('newEmail', 'This is your address already; send another one.')
   }
-  await requirePassword(context, passwords, principal, password)
+  await requireStepUp(context, passwords, principal, proof)
   await countAttempt(system, attemptKey('change-email', userId), mailLimit)
   await atLeast(evenMilliseconds, begin(context, principal, newEmail))
 }

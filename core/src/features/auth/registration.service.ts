@@ -37,30 +37,49 @@ export async function register(
   // Before the look at the address, so that the answers differ in nothing but themselves.
   const passwordHash = await passwords.hash(input.password)
   return context.database.system.transaction(async (transaction) => {
-    const user = await insertUser(transaction, input, passwordHash)
+    const user = await createPerson(transaction, { ...input, passwordHash })
     if (user === undefined) throw new ApiError('EMAIL_TAKEN')
-    const name = input.name ?? input.email.slice(0, input.email.indexOf('@'))
-    await createPersonalOrganization(transaction, { id: user.id, name })
     await sendVerification(transaction, context.config, user)
     return { user, ...(await openSession(transaction, context.config, user.id, client)) }
   })
 }
 
-async function insertUser(
+/** How a person proves who they are, and what is known of them. */
+type NewPerson = { readonly email: string; readonly name?: string | null } & (
+  | { readonly passwordHash: string }
+  /** The id of the provider that said whose the address is. */
+  | { readonly provider: string; readonly avatarUrl: string | null }
+)
+
+/**
+ * Makes a user and a personal organization, in a transaction of `database.system`. An address that a provider vouched for is verified.
+ *
+ * @returns nothing where there is an account with this address
+ */
+export async function createPerson(
   transaction: Knex.Transaction,
-  input: Registration,
-  passwordHash: string,
+  input: NewPerson,
 ): Promise<User | undefined> {
+  const now = transaction.raw('clock_timestamp()')
   const rows = (await transaction('users')
     .insert({
       email: input.email,
       name: input.name ?? null,
-      password_hash: passwordHash,
-      password_algorithm: passwordAlgorithm,
-      last_login_at: transaction.raw('clock_timestamp()'),
+      last_login_at: now,
+      ...('passwordHash' in input
+        ? { password_hash: input.passwordHash, password_algorithm: passwordAlgorithm }
+        : {
+            auth_provider: input.provider,
+            avatar_url: input.avatarUrl,
+            email_verified_at: now,
+          }),
     })
     .onConflict()
     .ignore()
     .returning('*')) as object[]
-  return rows[0] === undefined ? undefined : User.fromDatabaseJson(rows[0])
+  const user = rows[0] === undefined ? undefined : User.fromDatabaseJson(rows[0])
+  if (user === undefined) return undefined
+  const name = input.name ?? input.email.slice(0, input.email.indexOf('@'))
+  await createPersonalOrganization(transaction, { id: user.id, name })
+  return user
 }

@@ -22,6 +22,7 @@ export type RevocationReason =
   | 'suspended'
   | 'refresh_token_reused'
   | 'second_factor_changed'
+  | 'login_unlinked'
 
 /** A new session, and the secret that keeps it alive. */
 export interface OpenedSession {

@@ -2,14 +2,14 @@ import { Type } from 'typebox'
 import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { errorsOf } from '../../http/envelope.ts'
-import { PresentPassword } from '../auth/account-changes.schemas.ts'
 import type { Passwords } from '../auth/passwords.ts'
+import { StepUpFields } from '../auth/step-up.schemas.ts'
 import { deleteAccount } from './delete-account.service.ts'
 
-const DeleteAccountBody = Type.Object(
-  { password: PresentPassword },
-  { additionalProperties: false, examples: [{ password: 'securePass123' }] },
-)
+const DeleteAccountBody = Type.Object(StepUpFields, {
+  additionalProperties: false,
+  examples: [{ password: 'securePass123' }],
+})
 
 /** The end of an account. */
 export async function deleteAccountRoutes(
@@ -29,13 +29,20 @@ export async function deleteAccountRoutes(
         body: DeleteAccountBody,
         response: {
           204: Type.Null({ description: 'The account is gone.' }),
-          ...errorsOf('WRONG_PASSWORD', 'SOLE_OWNER', 'DELIVERY_IN_FLIGHT', 'SERVICE_UNAVAILABLE'),
+          ...errorsOf(
+            'WRONG_PASSWORD',
+            'FRESH_LOGIN_REQUIRED',
+            'SECOND_FACTOR_WRONG',
+            'SOLE_OWNER',
+            'DELIVERY_IN_FLIGHT',
+            'SERVICE_UNAVAILABLE',
+          ),
         },
       },
     },
     async (request, reply) => {
       const principal = principalOf(request)
-      await deleteAccount(app.context, passwords, principal, request.body.password)
+      await deleteAccount(app.context, passwords, principal, request.body)
       await app.authenticator.forgetUser(principal.userId)
       return reply.code(204).send(null)
     },

@@ -2,7 +2,7 @@ import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import type { Passwords } from '../auth/passwords.ts'
-import { requirePassword } from '../auth/step-up.ts'
+import { requireStepUp, type StepUp } from '../auth/step-up.ts'
 import { shutAccount } from './shut-account.ts'
 
 /**
@@ -11,18 +11,22 @@ import { shutAccount } from './shut-account.ts'
  * `eraseOrganizations`, and the rest of what T21 knows of the person by `erasePeople`. What the person wrote for organizations
  * that go on stays with them. The log has the id, for the day when a backup is restored.
  *
- * @throws ApiError WRONG_PASSWORD, RATE_LIMIT_EXCEEDED; SOLE_OWNER with the organizations whose other members would have no
+ * @throws ApiError what `requireStepUp` throws; SOLE_OWNER with the organizations whose other members would have no
  * owner; DELIVERY_IN_FLIGHT with what is on its way. Nothing has changed then
  */
 export async function deleteAccount(
   context: Context,
   passwords: Passwords,
   principal: Principal,
-  password: string,
+  proof: StepUp,
 ): Promise<void> {
   const { userId } = principal
-  const verified = await requirePassword(context, passwords, principal, password)
-  const options = { actor: `user:${userId}`, verified, inFlight: 'refuse' } as const
+  const passwordHash = await requireStepUp(context, passwords, principal, proof)
+  const options = {
+    actor: `user:${userId}`,
+    verified: { passwordHash },
+    inFlight: 'refuse',
+  } as const
   await inSystem(context.database, (transaction) => shutAccount(transaction, userId, options))
   context.log.info({ userId }, 'account deleted')
 }

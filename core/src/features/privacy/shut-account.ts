@@ -24,8 +24,8 @@ interface Place {
 interface ShutOptions {
   /** Who does it, for the histories of deliveries. */
   readonly actor: string
-  /** The hash of the password that was shown; `null` where the operator does it. */
-  readonly verified: string | null
+  /** The password that was shown, as it is stored, `null` for an account without one; nothing where the operator does it. */
+  readonly verified: { readonly passwordHash: string | null } | null
   /** `leave`: what is on its way is brought to its end by the engine. */
   readonly inFlight: 'refuse' | 'leave'
 }
@@ -48,7 +48,7 @@ export async function shutAccount(
     .findById(userId)
     .where((of) => {
       if (verified === null) void of.whereNot('status', 'deleted')
-      else void of.where({ password_hash: verified, status: 'active' })
+      else void of.where({ password_hash: verified.passwordHash, status: 'active' })
     })
     .forUpdate()
   if (user === undefined) throw new ApiError('WRONG_PASSWORD')
