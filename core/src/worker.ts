@@ -18,6 +18,7 @@ import { eraseOrganizations } from './features/organizations/erase-organizations
 import { makeExports } from './features/privacy/make-exports.ts'
 import { erasePeople } from './features/privacy/erase-people.ts'
 import { removeDeletedMedia } from './features/media/media.sweep.ts'
+import { removeOrphans } from './features/media/orphans.ts'
 import { mailNotifications } from './features/notifications/mail-notifications.ts'
 import { sendDueMail } from './features/mail/mail.service.ts'
 import { runImports } from './features/post-imports/run-imports.ts'
@@ -61,6 +62,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'webhooks.process': async () => void (await processWebhooks(context)),
     'webhooks.send': async () => void (await webhooks.send()),
     'media.remove': async () => void (await removeDeletedMedia(context)),
+    'media.orphans': async () => void (await removeOrphans(context, { signal: stop })),
     'organizations.erase': async () => void (await eraseOrganizations(context)),
     'exports.make': async () => void (await makeExports(context)),
     'people.erase': async () => void (await erasePeople(context)),
@@ -87,6 +89,7 @@ const cron: CronItem[] = [
   cronLine('webhooks.process', '* * * * *'),
   cronLine('webhooks.send', '* * * * *'),
   cronLine('media.remove', '*/15 * * * *'),
+  cronLine('media.orphans', '23 4 * * *'),
   cronLine('organizations.erase', '*/5 * * * *'),
   cronLine('exports.make', '* * * * *'),
   cronLine('people.erase', '*/5 * * * *'),

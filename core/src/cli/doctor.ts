@@ -8,6 +8,7 @@ import { loadPlugins } from '../plugins/loader.ts'
 import { withDatabaseUrl } from './database-url.ts'
 import type { Finding } from './doctor.finding.ts'
 import { keyFindings } from './doctor.keys.ts'
+import { storageFindings } from './doctor.storage.ts'
 import { versionFindings } from './doctor.versions.ts'
 import { rootDirectory } from './root-directory.ts'
 
@@ -30,6 +31,7 @@ export async function examine(): Promise<Finding[]> {
   try {
     await withDatabaseUrl(async (url) => {
       findings.push(...(await lookAtDatabase(url, keyRing(config.encryptionKeys))))
+      findings.push(...(await storageFindings(url, config, plugins)))
     })
   } catch (error) {
     findings.push({

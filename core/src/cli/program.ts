@@ -11,6 +11,7 @@ import { pluginCommand } from './plugin.command.ts'
 import { quotasCommand } from './quotas.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
 import { serveCommand } from './serve.command.ts'
+import { storageCommand } from './storage.command.ts'
 import { restoreCommand, suspendCommand } from './suspend.command.ts'
 
 /** The command line: `npm run t21 -- --help`. A command loads what it does only when it is done. */
@@ -28,6 +29,7 @@ export function makeProgram(): Command {
     .addCommand(keysCommand())
     .addCommand(auditCommand())
     .addCommand(quotasCommand())
+    .addCommand(storageCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
     .addCommand(suspendCommand())

@@ -16,16 +16,15 @@ export interface StorageParts {
  * Opens a storage: the folder of this machine, or the plugin of this id. That one is configured is no reason to use it: its
  * objects would be missing.
  *
- * @param id that of the configuration by default
+ * @param asked its id, where it is not that of the configuration
  * @throws Error that names the variable to set
  */
-export function openStorage(
-  { config, plugins, hosts }: StorageParts,
-  id: string = config.storageProvider,
-): Storage {
+export function openStorage({ config, plugins, hosts }: StorageParts, asked?: string): Storage {
+  const id = asked ?? config.storageProvider
   if (id === 'local') return openLocalStorage(config.dataDir)
   const ready = plugins.providers('storage')
-  const chosen = chosenProvider(ready, { variable: 'T21_STORAGE', wanted: id })
+  const variable = asked === undefined ? 'T21_STORAGE' : 'The storage that is asked for'
+  const chosen = chosenProvider(ready, { variable, wanted: id })
   if (chosen === undefined) throw new Error(`There is no storage "${id}".`)
   return chosen.provider.open(chosen.settings, hosts(chosen))
 }
