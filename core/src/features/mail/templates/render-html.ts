@@ -73,10 +73,9 @@ function tableOf({ head, rows }: Extract<Block, { kind: 'table' }>): string {
   const cells = (tag: 'th' | 'td', row: readonly string[]): string =>
     row
       .map((cell, column) => {
-        const side = column === 0 ? 'start' : 'end'
         const scope = tag === 'th' ? ' scope="col"' : ''
         const style = tag === 'th' ? styles.head : styles.cell
-        return `<${tag}${scope} class="${tag === 'th' ? 'soft' : 'ink'} line" style="${style};text-align:${side}">${linesOf(cell)}</${tag}>`
+        return `<${tag}${scope} class="${tag === 'th' ? 'soft' : 'ink'} line" style="${style};${column === 0 ? 'text-align:start' : styles.figures}">${linesOf(cell)}</${tag}>`
       })
       .join('')
   return `<table width="100%" cellpadding="0" cellspacing="0" style="${styles.table}"><thead><tr>${cells('th', head)}</tr></thead><tbody>${rows

@@ -14,8 +14,10 @@ export const styles = {
   buttonCell: 'border-radius:6px;background-color:#1f4fd8',
   button: `display:inline-block;padding:12px 20px;border-radius:6px;background-color:#1f4fd8;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none;${family}`,
   table: 'margin:0 0 16px;border-collapse:collapse',
-  head: `padding:6px 0 6px 8px;border-bottom:1px solid #d9dde3;font-size:13px;font-weight:600;vertical-align:bottom;${soft};${family}`,
-  cell: `padding:8px 0 8px 8px;border-bottom:1px solid #e6e9ed;font-size:15px;line-height:1.4;vertical-align:top;overflow-wrap:anywhere;${ink};${family}`,
+  head: `padding:6px 0;border-bottom:1px solid #d9dde3;font-size:13px;font-weight:600;vertical-align:bottom;${soft};${family}`,
+  cell: `padding:8px 0;border-bottom:1px solid #e6e9ed;font-size:15px;line-height:1.4;vertical-align:top;overflow-wrap:anywhere;${ink};${family}`,
+  /** A column of figures: apart from its neighbour, and never broken. */
+  figures: 'padding-inline-start:12px;white-space:nowrap;text-align:end',
   footer: 'padding:16px 4px 0',
   small: `margin:0 0 8px;font-size:13px;line-height:1.5;${soft};${family}`,
   footerLink: `${soft};text-decoration:underline`,
@@ -23,4 +25,4 @@ export const styles = {
 
 /** What is otherwise where a mail program is dark and lets mails say how. */
 export const darkStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){.page{background-color:#0e1116!important}.card{background-color:#171b22!important;border-color:#2c333d!important}.ink,.brand{color:#eceff3!important}.soft,.faint{color:#a3adba!important}.line{border-color:#2c333d!important}.button{background-color:#3f6ff0!important}}`
+@media (prefers-color-scheme:dark){.page{background-color:#0e1116!important}.card{background-color:#171b22!important;border-color:#2c333d!important}.ink,.brand{color:#eceff3!important}.soft,.faint{color:#a3adba!important}.line{border-color:#2c333d!important}.button{background-color:#3a68e6!important}}`
