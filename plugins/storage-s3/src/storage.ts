@@ -94,7 +94,12 @@ async function listAfter(
   let last = prefix + after
   for (;;) {
     const { Contents = [], IsTruncated = false } = await client.send(
-      new ListObjectsV2Command({ Bucket: name, Prefix: prefix, StartAfter: last }),
+      new ListObjectsV2Command({
+        Bucket: name,
+        // Not every server takes an empty one.
+        ...(prefix !== '' && { Prefix: prefix }),
+        ...(last !== '' && { StartAfter: last }),
+      }),
     )
     const page = Contents.flatMap(({ Key = '', Size = 0, LastModified }) => {
       const key = keyOf(Key)
