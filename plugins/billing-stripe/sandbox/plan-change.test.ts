@@ -154,6 +154,33 @@ t.test(
   },
 )
 
+t.test('a card that wants its holder pays on pages, and nowhere else', async (t) => {
+  const { customer, subscription } = await bought(stripe, { card: '4000002760003184' })
+  t.equal(subscription.status, 'active')
+  const change = {
+    items: changeTo(subscription, business),
+    proration_behavior: 'always_invoice' as const,
+  }
+  const refused = await errorOf(
+    stripe.subscriptions.update(subscription.id, {
+      ...change,
+      payment_behavior: 'error_if_incomplete',
+    }),
+  )
+  t.match(refused, { statusCode: 402, code: 'subscription_payment_intent_requires_action' })
+  const owed = await stripe.subscriptions.update(subscription.id, {
+    ...change,
+    expand: ['latest_invoice'],
+  })
+  t.equal(owed.status, 'past_due')
+  const told = await stripe.events.list({ type: 'invoice.payment_action_required' })
+  t.match(told.data, [{ data: { object: { customer } } }])
+  const { latest_invoice: invoice } = owed
+  const page = typeof invoice === 'string' ? '' : (invoice?.hosted_invoice_url ?? '')
+  t.equal((await press(page, { cardNumber: '4000002760003184' })).status, 303)
+  t.equal((await stripe.subscriptions.retrieve(subscription.id)).status, 'active')
+})
+
 t.test('an end with the period is set, taken back, and comes', async (t) => {
   const { subscription } = await bought(stripe)
   const { id } = subscription

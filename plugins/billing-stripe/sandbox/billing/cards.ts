@@ -18,6 +18,8 @@ export interface TestCard {
   readonly attach?: Decline
   /** It is taken; charges are declined. */
   readonly charge?: Decline
+  /** Its bank wants the holder to confirm each charge: it is declined where nobody is at a page. */
+  readonly confirm?: Decline
   /** A charge succeeds, and is disputed as fraudulent. */
   readonly disputed?: true
 }
@@ -36,6 +38,12 @@ const expired: Decline = { code: 'expired_card', message: 'Your card has expired
 const wrongCvc: Decline = {
   code: 'incorrect_cvc',
   message: "Your card's security code is incorrect.",
+}
+
+const unconfirmed: Decline = {
+  code: 'authentication_required',
+  decline_code: 'authentication_required',
+  message: 'Your card was declined. This transaction requires authentication.',
 }
 
 /** The test cards that the sandbox knows. */
@@ -66,6 +74,12 @@ export const testCards: readonly TestCard[] = [
     brand: 'visa',
     alias: 'pm_card_chargeDeclinedIncorrectCvc',
     attach: wrongCvc,
+  },
+  {
+    number: '4000002760003184',
+    brand: 'visa',
+    alias: 'pm_card_authenticationRequired',
+    confirm: unconfirmed,
   },
   { number: '4000000000000259', brand: 'visa', alias: 'pm_card_createDispute', disputed: true },
 ]

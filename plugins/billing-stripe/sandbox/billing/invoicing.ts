@@ -54,12 +54,16 @@ export function finalizeInvoice(act: Act, id: string): Invoice {
 export function collectInvoice(
   act: Act,
   id: string,
-  options: { readonly paymentMethod?: string | undefined } = {},
+  options: {
+    readonly paymentMethod?: string | undefined
+    /** The card's holder is at a page, and confirms what the bank asks. */
+    readonly present?: boolean
+  } = {},
 ): Decline | undefined {
   const invoice = existing(act.context, 'invoices', id)
   if (invoice.status !== 'open') return undefined
   const method = options.paymentMethod ?? methodFor(act, invoice)
-  const decline = charge(act, invoice, method)
+  const decline = charge(act, invoice, method, options.present ?? false)
   const attempts = invoice.attempt_count + 1
   if (decline === undefined) {
     markPaid(act, { ...invoice, attempt_count: attempts, attempted: true })
@@ -75,6 +79,7 @@ export function collectInvoice(
       next_payment_attempt: nextAttempt(act, invoice, attempts),
     },
     'invoice.payment_failed',
+    ...(decline.code === 'authentication_required' ? ['invoice.payment_action_required'] : []),
     'invoice.updated',
   )
   afterFailure(act, failed)

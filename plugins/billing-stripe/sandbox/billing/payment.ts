@@ -46,11 +46,15 @@ export function intentOf(act: Act, invoice: Invoice): PaymentIntent {
   return intent
 }
 
-/** Why a payment with this method would fail; `undefined` where it would succeed. */
-export function declineOf(act: Act, paymentMethodId: string | null): Decline | undefined {
+/** Why a payment with this method would fail, with its holder `present` at a page or not; `undefined` where it would succeed. */
+export function declineOf(
+  act: Act,
+  paymentMethodId: string | null,
+  present = false,
+): Decline | undefined {
   if (paymentMethodId === null) return noCard
   const card = cardOf(act.context, paymentMethodId)
-  return card.attach ?? card.charge
+  return card.attach ?? card.charge ?? (present ? undefined : card.confirm)
 }
 
 /** Charges the card for an invoice. @returns why it was declined, `undefined` where it was not */
@@ -58,9 +62,10 @@ export function charge(
   act: Act,
   invoice: Invoice,
   paymentMethodId: string | null,
+  present: boolean,
 ): Decline | undefined {
   const intent = intentOf(act, invoice)
-  const decline = declineOf(act, paymentMethodId)
+  const decline = declineOf(act, paymentMethodId, present)
   if (paymentMethodId === null) return decline
   const made = newCharge(act, { intent, paymentMethodId, decline })
   create(act, 'charges', made, decline === undefined ? 'charge.succeeded' : 'charge.failed')

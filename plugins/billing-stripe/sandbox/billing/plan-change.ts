@@ -1,10 +1,10 @@
 import { change, type Act } from '../api/act.ts'
-import { invalid } from '../api/errors.ts'
+import { invalid, Refusal } from '../api/errors.ts'
 import { existing } from '../objects/existing.ts'
 import { newInvoice, type InvoiceTerms } from '../objects/invoice.ts'
 import type { LineItem, Subscription, SubscriptionItem } from '../objects/records.ts'
 import { itemList, newItem, periodOf, planOf } from '../objects/subscription.ts'
-import { cardError } from './cards.ts'
+import { cardError, type Decline } from './cards.ts'
 import { periodEnd } from './cycle.ts'
 import { patience } from './duties.ts'
 import { collectInvoice, draftInvoice, finalizeInvoice, wouldDecline } from './invoicing.ts'
@@ -121,7 +121,7 @@ export function changePlan(
   }
   const terms = termsOf(act, subscription, [...pendingLines(act, id), ...planned.lines])
   const decline = terms.lines.length === 0 ? undefined : wouldDecline(act, newInvoice(act, terms))
-  if (decline !== undefined && unpaid === 'error_if_incomplete') throw cardError(decline)
+  if (decline !== undefined && unpaid === 'error_if_incomplete') throw refusedChange(decline)
   takePendingLines(act, id)
   if (decline !== undefined && unpaid === 'pending_if_incomplete') {
     holdUpdate(act, subscription, planned)
@@ -132,6 +132,15 @@ export function changePlan(
   const invoice = draftInvoice(act, terms)
   finalizeInvoice(act, invoice.id)
   if (unpaid !== 'default_incomplete') collectInvoice(act, invoice.id)
+}
+
+/** 402: the change is not made without its payment. */
+function refusedChange(decline: Decline): Refusal {
+  if (decline.code !== 'authentication_required') return cardError(decline)
+  const message =
+    'Payment for this subscription requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with `subscription.latest_invoice`.'
+  const code = 'subscription_payment_intent_requires_action'
+  return new Refusal(402, { type: 'card_error', code, message })
 }
 
 /** The change waits until its invoice is paid. */

@@ -20,6 +20,8 @@ export interface Wish {
   readonly paymentMethod: string | null
   readonly cancelAtPeriodEnd: boolean
   readonly withoutCard: 'cancel' | 'create_invoice' | 'pause'
+  /** The card's holder is at a page, and confirms what the bank asks. */
+  readonly present?: boolean
   /** What happens where the first payment fails: nothing is made, it waits, or it waits for a payment that is not tried here. */
   readonly unpaid: 'refuse' | 'incomplete' | 'leave'
 }
@@ -49,7 +51,7 @@ export function subscribe(act: Act, wish: Wish): Subscription {
     period: { start: act.at, end: act.at },
   })
   finalizeInvoice(act, invoice.id)
-  if (wish.unpaid !== 'leave') collectInvoice(act, invoice.id)
+  if (wish.unpaid !== 'leave') collectInvoice(act, invoice.id, { present: wish.present ?? false })
   return existing(act.context, 'subscriptions', id)
 }
 

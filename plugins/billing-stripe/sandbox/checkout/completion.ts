@@ -40,6 +40,7 @@ export function completeSession(
     cancelAtPeriodEnd: false,
     withoutCard: order?.withoutCard ?? 'create_invoice',
     unpaid: 'incomplete',
+    present: true,
   })
   const completed: Partial<CheckoutSession> = {
     status: 'complete',

@@ -63,7 +63,10 @@ function pay(act: Act, invoice: Invoice, number: string): string | undefined {
     if (invoice.status !== 'open') return 'This invoice is not open.'
     const card = cardNumbered(number)
     const method = attachCard(act, card, invoice.customer)
-    const decline = collectInvoice(act, invoice.id, { paymentMethod: method.id })
+    const decline = collectInvoice(act, invoice.id, {
+      paymentMethod: method.id,
+      present: true,
+    })
     return decline && cardError(decline).message
   } catch (error) {
     if (error instanceof Refusal) return error.message
