@@ -84,7 +84,8 @@ function withoutSecrets(message: string): string {
   return message.replaceAll(/\b(?:sk|rk|pk|whsec)_[\w*]+/g, '…')
 }
 
-function untilOf({ headers }: StripeError): Date | undefined {
-  const seconds = Number(headers?.['retry-after'])
-  return seconds > 0 ? new Date(Date.now() + seconds * 1000) : undefined
+/** By Stripe's clock: the wait that it asks for is from its answer on. */
+function untilOf({ headers = {} }: StripeError): Date | undefined {
+  const until = new Date(Date.parse(headers['date'] ?? '') + Number(headers['retry-after']) * 1000)
+  return Number.isNaN(until.getTime()) ? undefined : until
 }

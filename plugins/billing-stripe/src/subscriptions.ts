@@ -1,4 +1,5 @@
 import type { BillingPage, BillingSubscription } from '@t21/plugin-kit'
+import type { Stripe } from 'stripe'
 import type { StripeAccount } from './client.ts'
 import { subscriptionOf } from './subscription.view.ts'
 
@@ -15,6 +16,12 @@ export async function subscriptionsOf(
 
 const recentMilliseconds = 30 * 24 * 3_600_000
 
+/** 30 days ago by Stripe's clock, in seconds; the beginning of time where its answer has no time. */
+function recentSince({ headers }: Stripe.Response<object>['lastResponse']): number {
+  const date = new Headers(headers).get('date')
+  return date === null ? 0 : (Date.parse(date) - recentMilliseconds) / 1000
+}
+
 /**
  * All of all customers: first those that run, then those that are over. Stripe cannot list by the end, so the second part
  * goes through all that ever ended, and keeps those of the last 30 days; its pages may be empty.
@@ -26,12 +33,12 @@ export async function allSubscriptions(
   after: string | null,
 ): Promise<BillingPage<BillingSubscription>> {
   const [, part = 'running', last = ''] = /^(running|ended):(.*)$/.exec(after ?? '') ?? []
-  const { data, has_more } = await account.stripe.subscriptions.list({
+  const { data, has_more, lastResponse } = await account.stripe.subscriptions.list({
     limit: 100,
     ...(part === 'ended' ? { status: 'ended' as const } : {}),
     ...(last === '' ? {} : { starting_after: last }),
   })
-  const since = (Date.now() - recentMilliseconds) / 1000
+  const since = recentSince(lastResponse)
   const items: BillingSubscription[] = []
   for (const subscription of data) {
     const { ended_at } = subscription
