@@ -42,11 +42,12 @@ export const rows: readonly Row[] = [
     proves:
       'Who prepares an account for somebody else’s address has nothing left when its owner comes.',
     reaches:
-      'sessions, refresh tokens, API keys, webhooks, calendar addresses and changes of address that were waiting: 0 takeovers in the five scenarios without a login by another provider',
+      'sessions, refresh tokens, API keys, webhooks, calendar addresses and changes of address that were waiting: 0 takeovers in the five scenarios, without a login by a provider and with each of two',
     files: [
       `${features}/auth/pre-hijacking.test.ts`,
       `${features}/auth/account-recovery.test.ts`,
       `${features}/auth/change-email.test.ts`,
+      'test/security/login-hijacking.test.ts',
     ],
   },
   {
@@ -66,14 +67,16 @@ export const rows: readonly Row[] = [
   {
     id: 'A5',
     proves:
-      'Neither a network that means harm nor somebody who meddles with browsers gets an account connected, or into another organization.',
+      'Neither a network or login provider that means harm nor somebody who meddles with browsers gets an account connected, into another organization, or logged in.',
     reaches:
-      '33 negatives (CSRF, replayed and injected codes, mix-up, forged states, broken answers) at the way back from a network: 0 connected; 60 hostile return addresses refused',
+      '33 negatives (CSRF, replayed and injected codes, mix-up, forged states, broken answers) at the way back from a network: 0 connected; 60 hostile return addresses refused; more than 60 negatives at the login (false, old and foreign ID tokens, somebody else’s state, cookie or code, weakened PKCE, mix-up): 0 logins',
     files: [
       `${features}/social-accounts/evil-provider.test.ts`,
       `${features}/social-accounts/connection-callback.test.ts`,
       `${features}/social-accounts/connections.test.ts`,
       `${features}/social-accounts/return-url.test.ts`,
+      'test/security/evil-login.test.ts',
+      'test/security/login.test.ts',
     ],
   },
   {
@@ -156,10 +159,11 @@ export const rows: readonly Row[] = [
     id: 'A7',
     proves: 'No token travels in an address, a header or a log line.',
     reaches:
-      'every header, address and log line of a journey through registration, recovery, keys, webhooks and connections: 0 secrets',
+      'every header, address and log line of a journey through registration, recovery, keys, webhooks, connections and logins by providers: 0 secrets but the one-time code that only its browser can exchange',
     files: [
       `${features}/auth/secrets-in-addresses.test.ts`,
       `${features}/social-accounts/connections.test.ts`,
+      'test/security/login-hijacking.test.ts',
     ],
   },
   {
@@ -178,6 +182,7 @@ export const rows: readonly Row[] = [
       `${features}/auth/guesses-an-hour.test.ts`,
       `${features}/auth/guessing.test.ts`,
       `${features}/auth/passwords.test.ts`,
+      `${features}/second-factor/second-factor.test.ts`,
       'core/src/http/rate-limits.test.ts',
     ],
   },

@@ -43,7 +43,7 @@ test('with a second factor the password alone opens nothing, and a code opens it
   const again = await challengeOf(ada)
   const reused = await answer({ challenge: again, code })
   t.match(reused.json(), { error: { code: 'SECOND_FACTOR_WRONG' } }, 'a code counts once')
-  figure('A9', { codesUsedTwice: reused.statusCode === 200 ? 1 : 0 })
+  figure('A10', { codesUsedTwice: reused.statusCode === 200 ? 1 : 0 })
 })
 
 test('of many uses of one code at once, one succeeds; of a recovery code too', async (t) => {
