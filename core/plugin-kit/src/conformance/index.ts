@@ -5,6 +5,8 @@
 export type { CheckResult } from './check.ts'
 export * from './files.ts'
 export * from './options.ts'
+export { testAi } from './providers/ai.ts'
+export type { AiConformanceOptions, AiRefusal } from './providers/ai.check.ts'
 export { testMail } from './providers/mail.ts'
 export type {
   ArrivedMail,
