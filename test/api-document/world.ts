@@ -175,6 +175,23 @@ async function fill(
     name: canary,
     template: canary,
   })
+  const generation = await one('ai_generations', {
+    brand_id: brandId,
+    task: 'content',
+    template: 'content@1',
+    state: 'done',
+    credits_reserved: 1,
+    credits_used: 1,
+    model: canary,
+    reserved_until: new Date(),
+    settled_at: new Date(),
+  })
+  await one('ai_prompts', {
+    id: generation,
+    prompt: canary,
+    input: JSON.stringify({ prompt: canary }),
+    result: JSON.stringify({ versions: [] }),
+  })
   const recurrence = await one('recurrences', {
     brand_id: brandId,
     post: JSON.stringify({ content: canary, platforms: [] }),
@@ -190,6 +207,8 @@ async function fill(
   })
   await one('calendar_feeds', { brand_id: brandId, token_hash: randomBytes(32) })
   return {
+    generations: generation,
+    aiGenerationId: generation,
     recurrences: recurrence,
     occurrences: occurrence,
     'webhook-endpoints': endpoint,

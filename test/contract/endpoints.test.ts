@@ -90,15 +90,6 @@ const notYet: Readonly<Record<string, { readonly words: string; readonly of: rea
         'POST /webhooks/stripe',
       ],
     },
-    ai: {
-      words: 'AI, S3 storage | missing',
-      of: [
-        'POST /ai/generate-content',
-        'POST /ai/generate-image-caption',
-        'POST /ai/suggest-hashtags',
-        'POST /ai/improve-content',
-      ],
-    },
   }
 
 const missing = Object.values(notYet).flatMap(({ of }) => of)

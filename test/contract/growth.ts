@@ -29,6 +29,7 @@ export const growths: Readonly<Record<string, Grow>> = {
     platform_user_id: randomUUID(),
   })),
   listTemplates: copies('content_templates', 'templates', () => ({ name: randomUUID() })),
+  listGenerations: copies('ai_generations', 'generations', () => ({})),
   listMedia: copies('media', 'media', () => ({ storage_key: randomUUID(), sha256: bytes() })),
   listMediaTags: copies('media', 'media', () => ({
     storage_key: randomUUID(),

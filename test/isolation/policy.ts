@@ -138,6 +138,12 @@ export const policy: Readonly<Record<string, Least>> = {
   deleteTemplate: 'MEMBER',
 
   generateContent: 'MEMBER',
+  generateImageCaption: 'MEMBER',
+  suggestHashtags: 'MEMBER',
+  improveContent: 'MEMBER',
+  repurposeContent: 'MEMBER',
+  listGenerations: 'VIEWER',
+  getGeneration: 'VIEWER',
 
   getOrganizationAnalytics: 'VIEWER',
   getBrandAnalytics: 'VIEWER',

@@ -8,6 +8,7 @@ export const apiKeyScopes = [
   'media:write',
   'templates:read',
   'templates:write',
+  'ai:read',
   'ai:write',
   'posts:read',
   'posts:write',
@@ -69,6 +70,12 @@ export const apiKeyRoutes: Readonly<Record<string, ApiKeyScope>> = {
   deleteTemplate: 'templates:write',
 
   generateContent: 'ai:write',
+  generateImageCaption: 'ai:write',
+  suggestHashtags: 'ai:write',
+  improveContent: 'ai:write',
+  repurposeContent: 'ai:write',
+  listGenerations: 'ai:read',
+  getGeneration: 'ai:read',
 
   listPosts: 'posts:read',
   getPost: 'posts:read',

@@ -38,6 +38,43 @@ export const ContentView = Type.Object({
   }),
 })
 
+const AltText = Type.String({ description: 'For those who cannot see the picture.' })
+
+/** What came of `POST /v1/ai/generate-image-caption`. */
+export const CaptionView = Type.Object({
+  ...about,
+  caption: Content,
+  altText: AltText,
+  variants: Type.Array(Type.Object({ caption: Content, altText: AltText, notices: Notices }), {
+    description: 'All versions; the first is `caption`.',
+  }),
+})
+
+/** What came of `POST /v1/ai/suggest-hashtags`. */
+export const HashtagsView = Type.Object({ ...about, hashtags: Hashtags })
+
+/** What came of `POST /v1/ai/improve-content`. */
+export const ImprovedView = Type.Object({
+  ...about,
+  content: Content,
+  variants: Type.Array(Type.Object({ content: Content, notices: Notices }), {
+    description: 'All versions; the first is `content`.',
+  }),
+})
+
+/** What came of `POST /v1/ai/repurpose`. */
+export const RepurposedView = Type.Object({
+  ...about,
+  versions: Type.Array(
+    Type.Object({
+      platform: Type.String(),
+      content: Content,
+      hashtags: Hashtags,
+      notices: Notices,
+    }),
+  ),
+})
+
 /** What it cost. */
 export const CreditsMeta = Type.Object({
   creditsUsed: Type.Integer({

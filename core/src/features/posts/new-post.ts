@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { withGeneration } from '../ai/use-generation.ts'
 import { scheduleDeliveries } from '../publishing/scheduling.service.ts'
 import { takeMoment } from '../queues/queue-take.ts'
 import { contentOf } from '../templates/use-template.ts'
@@ -39,7 +40,8 @@ export async function prepareNewPost(
 ): Promise<NewPost> {
   const wished = timingOf(body)
   const content = await contentOf(context, principal, body)
-  const prepared = await preparePost(context, principal, newDraft({ ...body, content }), {
+  const written = await withGeneration(context, principal, body.brandId, { ...body, content })
+  const prepared = await preparePost(context, principal, newDraft(written), {
     brandId: body.brandId,
     action: 'create',
     targets: wished === null ? 'none' : 'platforms',

@@ -2,6 +2,7 @@ import { allows, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError, invalid } from '../../errors.ts'
 import { requireVersion } from '../../http/version.ts'
+import { withGeneration } from '../ai/use-generation.ts'
 import { futureTime, timingOf, type WishedTiming } from './due-time.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
@@ -104,14 +105,15 @@ export async function changePost(
   )
 }
 
-function prepare(
+async function prepare(
   context: Context,
   principal: Principal,
   post: LoadedPost,
-  change: UpdatePostBody,
+  asked: UpdatePostBody,
   timing: WishedTiming | null | undefined,
 ): Promise<PreparedPost> {
   const { row, accountIds } = post
+  const change = await withGeneration(context, principal, row.brand_id, asked)
   const waits = row.status === 'PENDING_APPROVAL'
   const isScheduled = accountIds.length > 0
   const elsewhere = change.platforms !== undefined || change.socialAccountIds !== undefined

@@ -1,6 +1,7 @@
 import type { CountedText, ValidationIssue } from '@t21/plugin-kit'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { withGeneration } from '../ai/use-generation.ts'
 import { contentOf } from '../templates/use-template.ts'
 import { addressesOf } from './draft-media.ts'
 import { timingOf } from './due-time.ts'
@@ -33,7 +34,8 @@ export async function validatePost(
 ): Promise<PostVerdict> {
   timingOf(body)
   const content = await contentOf(context, principal, body)
-  const wished = newDraft({ ...body, content })
+  const written = await withGeneration(context, principal, body.brandId, { ...body, content })
+  const wished = newDraft(written)
   const references = await loadReferences(context, principal, body.brandId, wished)
   authorize(principal, 'create', 'Post', references.place)
   requireInstalled(context.plugins, wished)

@@ -61,6 +61,11 @@ const optionalFields = {
   aiGenerated: Type.Optional(PostFields.aiGenerated),
   aiPrompt: Type.Optional(nullable(PostFields.aiPrompt)),
   aiModel: Type.Optional(nullable(PostFields.aiModel)),
+  aiGenerationId: Type.Optional({
+    ...Id,
+    description:
+      'The generation that the text is from: it says `aiGenerated`, `aiPrompt` and `aiModel`, in the place of these.',
+  }),
   allowDuplicate: Type.Optional(AllowDuplicate),
   allowBurst: Type.Optional(AllowBurst),
 }
