@@ -1,3 +1,4 @@
+import type { AiPart } from '@t21/plugin-kit'
 import { test, type Test } from 'tap'
 import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
 import { buildMedia, buildMember } from '../../../../test/support/factories.ts'
@@ -165,7 +166,7 @@ test('a post that is made of a generation says so, in its own words; of a foreig
   t.match(await send(other, 'POST', '/posts/validate', post), { statusCode: 404 })
 })
 
-function isPicture(part: { readonly kind: string }): part is { kind: 'image'; bytes: Uint8Array } {
+function isPicture(part: AiPart): part is Extract<AiPart, { kind: 'image' }> {
   return part.kind === 'image'
 }
 

@@ -25,7 +25,8 @@ test('a streamed text comes piece by piece, and last the same as in JSON', async
   t.equal(written.map(({ data }) => data.text).join(''), 'Brød \n"fresh" 🍞')
   t.match(written[0]?.data, { version: 'version1', field: 'content' })
   const plain = await ask({ prompt: 'Bread' }, { accept: 'application/json' })
-  const [done, json] = [events.at(-1), await plain.json()]
+  const done = events.at(-1)
+  const json = (await plain.json()) as { data: object }
   t.equal(done?.event, 'done')
   t.same({ ...done?.data.data, id: null }, { ...json.data, id: null })
   t.match(done?.data.meta, { creditsUsed: 1, creditsRemaining: 9 })

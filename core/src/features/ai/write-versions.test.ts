@@ -108,12 +108,12 @@ test('a model is left alone until the moment that the provider names, and rests 
     },
     { models: ['maker/one'], health },
   )
-  await t.rejects(limited.run(), { kind: 'unavailable' })
-  await t.rejects(limited.run(), { kind: 'unavailable' })
+  await t.rejects(limited.run(), { name: 'ModelFailure', kind: 'unavailable' })
+  await t.rejects(limited.run(), { name: 'ModelFailure', kind: 'unavailable' })
   t.equal(limited.ai.calls.length, 1, 'it was not asked again')
   t.equal(health.secondsUntilAny(['maker/one']), 30, 'asked to look again sooner than that')
   now += 60_000
-  await t.rejects(limited.run(), { kind: 'unavailable' })
+  await t.rejects(limited.run(), { name: 'ModelFailure', kind: 'unavailable' })
   t.equal(limited.ai.calls.length, 2)
 
   const away = start(
