@@ -16,6 +16,11 @@ import { accountRecoveryRoutes } from './features/auth/account-recovery.routes.t
 import { authRoutes } from './features/auth/auth.routes.ts'
 import { makePasswords } from './features/auth/passwords.ts'
 import { sessionsRoutes } from './features/auth/sessions.routes.ts'
+import { billingPolicy } from './features/billing/billing.policy.ts'
+import { invoicesRoutes } from './features/billing/invoices.routes.ts'
+import { plansRoutes } from './features/billing/plans.routes.ts'
+import { subscriptionChangesRoutes } from './features/billing/subscription-changes.routes.ts'
+import { subscriptionsRoutes } from './features/billing/subscriptions.routes.ts'
 import { brandsPolicy } from './features/brands/brands.policy.ts'
 import { brandsRoutes } from './features/brands/brands.routes.ts'
 import { calendarFeedsRoutes } from './features/calendar-feeds/calendar-feeds.routes.ts'
@@ -101,6 +106,7 @@ export const policies: readonly Policy[] = [
   deliveriesPolicy,
   auditPolicy,
   webhooksOutPolicy,
+  billingPolicy,
 ]
 
 /** What tests change about a server; nothing that an operator can set leads here. */
@@ -199,6 +205,10 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(postApprovalRoutes, { prefix: '/v1' })
   await app.register(recurrencesRoutes, { prefix: '/v1' })
   await app.register(calendarFeedsRoutes, { prefix: '/v1' })
+  await app.register(plansRoutes, { prefix: '/v1' })
+  await app.register(subscriptionsRoutes, { prefix: '/v1' })
+  await app.register(subscriptionChangesRoutes, { prefix: '/v1' })
+  await app.register(invoicesRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })
   await app.register(liveUpdatesRoutes, { prefix: '/v1', ...options.liveUpdates })
   await app.register(webhookEndpointsRoutes, { prefix: '/v1' })

@@ -143,6 +143,13 @@ export const settings = {
     default: true,
     about: 'Whether what was asked of AI and what it wrote is kept, for 30 days.',
   }),
+  billingProvider: text('T21_BILLING', {
+    about: 'The plugin that takes money, by id; needed only where several are configured.',
+  }),
+  billingGraceSeconds: duration('BILLING_GRACE', {
+    default: '7d',
+    about: 'How long a plan stays whose payment is late; then the limits of FREE apply.',
+  }),
   sandbox: oneOf('T21_SANDBOX', ['auto', 'on', 'off'], 'auto', {
     about: 'The emulated networks. `auto`: on in development where a connector has no credentials.',
   }),

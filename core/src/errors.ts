@@ -261,6 +261,46 @@ export const catalogue = {
     'The return address is not on a configured origin.',
     'Use an origin from `FRONTEND_URL` or `RETURN_ORIGINS`.',
   ),
+  BILLING_NOT_CONFIGURED: entry(
+    503,
+    'Nothing can be bought here: no payment provider is configured.',
+    'Operators: configure a billing plugin; `GET /v1/subscriptions/plans` answers all the same.',
+  ),
+  BILLING_UNAVAILABLE: entry(
+    503,
+    'The payment provider does not answer as it should; nothing is known to have changed.',
+    'Try again in a minute; `GET /v1/subscriptions/current` tells how things stand.',
+  ),
+  BILLING_REFUSED: entry(
+    422,
+    'The payment provider does not accept this as things stand.',
+    'Read `GET /v1/subscriptions/current` and decide anew; open bills and cards are in the portal.',
+  ),
+  PAYMENT_DECLINED: entry(
+    402,
+    'The payment was declined; nothing has changed.',
+    'Use another card: `POST /v1/subscriptions/portal`.',
+  ),
+  PLAN_NOT_OFFERED: entry(
+    422,
+    'This plan cannot be bought here: the payment provider has no price for it.',
+    'Choose one that has prices: `GET /v1/subscriptions/plans`.',
+  ),
+  ALREADY_ON_PLAN: entry(
+    409,
+    'The organization has this plan already.',
+    'Choose another one, or leave it as it is.',
+  ),
+  PLAN_CHANGE_NEEDED: entry(
+    409,
+    'The organization has a subscription already; a second one would be paid twice.',
+    'Change its plan: `POST /v1/subscriptions/change`; open bills are in the portal.',
+  ),
+  NO_SUBSCRIPTION: entry(
+    409,
+    'The organization has no subscription that this could be done with.',
+    'Buy a plan first: `POST /v1/subscriptions/checkout`.',
+  ),
   UNSUPPORTED_MEDIA: entry(
     422,
     'The file is not a picture or video that T21 takes, or not what it claims to be.',

@@ -9,6 +9,7 @@ import { migrateUp, pendingMigrations } from './db/migrate.ts'
 import { openLogins } from './features/login-providers/open-logins.ts'
 import { mailInboxes } from './features/mail/mail-events.ts'
 import { openAi } from './features/ai/ai.provider.ts'
+import { openBilling } from './features/billing/open-billing.ts'
 import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
@@ -95,6 +96,7 @@ async function start(
   onStop(async () => storage.close?.())
   const mail = openMail({ config, plugins, hosts, sandboxUrl })
   if (mail?.close !== undefined) onStop(async () => mail.close?.())
+  const { billing, inboxes } = openBilling({ config, plugins, hosts })
   const context: Context = {
     ...withoutProviders,
     logins: openLogins({ plugins, hosts }),
@@ -104,8 +106,9 @@ async function start(
     connectorHttp,
     storage,
     mail,
-    inboxes: mailInboxes(mail),
     ai: openAi({ config, plugins, hosts }),
+    billing,
+    inboxes: [...mailInboxes(mail), ...inboxes],
     log,
   }
 

@@ -6,6 +6,8 @@ import { policies } from './app.ts'
 import { sweepGenerations } from './features/ai/sweep-generations.ts'
 import { collectAccountMetrics } from './features/analytics/collect-accounts.ts'
 import { collectMetrics } from './features/analytics/collect.ts'
+import { syncDue } from './features/billing/grace.ts'
+import { reconcileBilling } from './features/billing/reconcile-billing.ts'
 import { sealAudit } from './features/audit/audit-chain.ts'
 import { startEngine, type Engine } from './features/publishing/engine.ts'
 import { preflight } from './features/publishing/preflight.ts'
@@ -68,6 +70,10 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'people.erase': async () => void (await erasePeople(context)),
     'audit.seal': async () => void (await sealAudit(context)),
     'ai.sweep': async () => void (await sweepGenerations(context)),
+    'billing.sync': async () => void (await syncDue(context)),
+    'billing.reconcile': async () => {
+      if (context.billing !== null) await reconcileBilling(context)
+    },
     'quotas.reconcile': async () => void (await reconcileQuotas(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
@@ -95,6 +101,8 @@ const cron: CronItem[] = [
   cronLine('people.erase', '*/5 * * * *'),
   cronLine('audit.seal', '* * * * *'),
   cronLine('ai.sweep', '* * * * *'),
+  cronLine('billing.sync', '* * * * *'),
+  cronLine('billing.reconcile', '11 2 * * *'),
   cronLine('quotas.reconcile', '41 3 * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]

@@ -294,11 +294,24 @@ async function own(
     status: 'failed',
     error: JSON.stringify({ code: 'NOT_FOUND', message: canary, field: null, remedy: canary }),
   })
+  const [invoice] = await system('invoices')
+    .insert({
+      organization_id: organizationId,
+      provider: 'fake',
+      provider_invoice_id: randomUUID(),
+      number: canary,
+      status: 'paid',
+      amount: 700,
+      amount_paid: 700,
+      currency: 'gbp',
+    })
+    .returning('id')
   const [copy] = await system('account_exports').insert({ user_id: userId }).returning('id')
   return {
     uploads: (upload as { id: string }).id,
     imports: (postImport as { id: string }).id,
     exports: (copy as { id: string }).id,
+    invoices: (invoice as { id: string }).id,
     'api-keys': (key as { id: string }).id,
     notifications: (notification as { id: string }).id,
     connections: (connection as { id: string }).id,

@@ -23,6 +23,7 @@ export const growths: Readonly<Record<string, Grow>> = {
       rowsOf(many, () => ({})),
     )
   },
+  listInvoices: copies('invoices', 'invoices', () => ({ provider_invoice_id: randomUUID() })),
   listSessions: copies('sessions', 'sessions', () => ({})),
   listBrands: copies('brands', 'brands', () => ({ name: randomUUID() })),
   listSocialAccounts: copies('social_accounts', 'social-accounts', () => ({

@@ -13,6 +13,7 @@ const paged = listOperations.filter((list) => list.paged)
 
 /** Lists whose length nothing that is stored decides. */
 const fixed = [
+  'listPlans',
   'listPlatforms',
   'readNotificationPreferences',
   'previewQueue',

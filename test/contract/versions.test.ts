@@ -5,6 +5,8 @@ import { postServer } from '../support/post-writer.ts'
 
 /** A PATCH without anything that two could write differently, and why. */
 const unversioned: Readonly<Record<string, string>> = {
+  cancelSubscription: 'what the payment provider has decides, whoever read what',
+  resumeSubscription: 'what the payment provider has decides, whoever read what',
   readNotification: 'once read it stays read, whoever says so',
 }
 

@@ -99,6 +99,16 @@ export const policy: Readonly<Record<string, Least>> = {
   withdrawInvitation: 'ADMIN',
   listAuditLog: 'ADMIN',
 
+  listPlans: 'public',
+  getSubscription: 'ADMIN',
+  listInvoices: 'ADMIN',
+  startCheckout: 'OWNER',
+  openBillingPortal: 'OWNER',
+  cancelSubscription: 'OWNER',
+  resumeSubscription: 'OWNER',
+  previewPlanChange: 'OWNER',
+  changePlan: 'OWNER',
+
   // One's own; owners and admins those of all.
   listApiKeys: 'MEMBER',
   createApiKey: 'MEMBER',

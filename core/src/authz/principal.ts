@@ -121,4 +121,5 @@ const subjectNames: Readonly<Record<Subject, string>> = {
   AuditLog: 'Audit log',
   ApiKey: 'API key',
   WebhookEndpoint: 'Webhook endpoint',
+  Subscription: 'Subscription',
 }

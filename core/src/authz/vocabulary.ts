@@ -21,6 +21,7 @@ export const subjects = [
   'AuditLog',
   'ApiKey',
   'WebhookEndpoint',
+  'Subscription',
 ] as const
 
 /** What it can be done to. */

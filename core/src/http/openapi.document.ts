@@ -64,6 +64,10 @@ export const tags = [
     name: 'Analytics',
     description: 'How posts did: what they gained in a range, compared, ranked and by the hour.',
   },
+  {
+    name: 'Subscriptions',
+    description: 'Plans: what they cost, buying, changing and ending them.',
+  },
   { name: 'Emergency stop', description: 'While a stop is in force, what falls due waits.' },
   { name: 'Audit log', description: 'Who did what in an organization.' },
   { name: 'Live updates', description: 'What changes, as it changes.' },

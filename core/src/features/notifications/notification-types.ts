@@ -24,6 +24,7 @@ export const NotificationType = Type.Union([
   Type.Literal('PUBLISHING_PAUSED'),
   Type.Literal('WEBHOOK_DISABLED'),
   Type.Literal('WEEKLY_SUMMARY'),
+  Type.Literal('PAYMENT_REVERSED'),
 ])
 
 /** See the union of the same name. */

@@ -27,6 +27,7 @@ const mailedByDefault: readonly NotificationType[] = [
   'POST_EXPIRED',
   'PUBLISHING_PAUSED',
   'WEEKLY_SUMMARY',
+  'PAYMENT_REVERSED',
 ]
 
 /** What always comes by mail: who does not read it may lose what they pay for. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { leaveBilling } from '../billing/leave-billing.ts'
 import { revokeAtNetworks } from '../social-accounts/revoke.ts'
 import { SocialAccount } from '../social-accounts/social-account.model.ts'
 import { forgetHintsAbout } from '../webhooks-in/forget-hints.ts'
@@ -32,6 +33,7 @@ export async function eraseOrganizations(context: Context): Promise<number> {
 async function erase(context: Context, id: string): Promise<boolean> {
   const { system } = context.database
   const own = { organization_id: id }
+  await leaveBilling(context, id)
   const connected = await SocialAccount.query(system).where(own).whereNotNull('access_token')
   await revokeAtNetworks(context, connected)
   await forgetHintsAbout(system, id)

@@ -6,12 +6,14 @@ import type { ConnectionStatus } from './account-connection.model.ts'
  * Checks where the browser is to be sent back to: only origins that the operator configured, compared
  * exactly, after the same parser has read the address that will write it (CVE-2024-28239 and its kin).
  *
+ * @param field what the request calls it
  * @returns the address in its normal form
  * @throws ApiError RETURN_URL_NOT_ALLOWED
  */
 export function checkReturnUrl(
   config: Pick<Config, 'frontendUrl' | 'returnOrigins'>,
   returnUrl: string,
+  field = 'returnUrl',
 ): string {
   const url = URL.parse(returnUrl)
   // What a browser would read differently from us is refused before it is compared.
@@ -28,7 +30,7 @@ export function checkReturnUrl(
     throw new ApiError('RETURN_URL_NOT_ALLOWED', undefined, {
       details: [
         {
-          field: 'returnUrl',
+          field,
           message: `Its origin must be one of ${[...new Set(allowed)].join(', ')}.`,
         },
       ],

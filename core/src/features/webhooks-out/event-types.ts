@@ -28,6 +28,14 @@ const Quota = Type.Object(
   },
   closed,
 )
+const Subscription = Type.Object(
+  {
+    ...whose,
+    tier: Type.String({ description: 'The plan whose limits apply: `FREE`, `PRO` …' }),
+    status: Type.String({ description: 'As at the payment provider: `active`, `past_due` …' }),
+  },
+  closed,
+)
 const Member = Type.Object({ ...whose, userId: Id, role: Type.String() }, closed)
 
 const id = '0198f3a2-7f7e-7c6a-9d55-0f6c2a1b3c4d'
@@ -105,6 +113,11 @@ export const eventTypes = {
     userId: '0198f3a0-2b3c-7d4e-8f50-617283940a55',
     role: 'MEMBER',
   }),
+  'subscription.changed': entry(
+    'The plan of the organization, or how it is paid, has changed.',
+    Subscription,
+    { ...exampleOf, tier: 'PRO', status: 'active' },
+  ),
   'webhook.test': entry(
     'Sent on request, to one endpoint, to try it out. The `id` is the endpoint’s.',
     Type.Object(whose, closed),
