@@ -1,4 +1,3 @@
-import { wordsOf } from '../check.ts'
 import type { TapTest } from '../test-connector.ts'
 import { openBillingBench } from './billing.bench.ts'
 import { billChecks } from './billing.bills.ts'
@@ -9,7 +8,7 @@ import { endingChecks } from './billing.ending.ts'
 import { faultChecks } from './billing.faults.ts'
 import { planChecks } from './billing.plans.ts'
 import { webhookChecks } from './billing.webhooks.ts'
-import { expectedOf } from './storage.expectations.ts'
+import { observed } from './observed.ts'
 
 /** Every promise of the contract of a provider of billing, in the order in which it is tried. */
 export const billingChecks: readonly BillingCheck[] = [
@@ -36,14 +35,7 @@ export async function testBilling(t: TapTest, options: BillingConformanceOptions
         subtest.pass(`not tried: the test has no "${check.needs}"`)
         return
       }
-      const expected = expectedOf()
-      try {
-        await check.run(openBillingBench(options, expected))
-      } catch (error) {
-        expected.findings.push(`The check could not go on: ${wordsOf(error)}`)
-      }
-      for (const finding of expected.findings) subtest.fail(finding)
-      if (expected.findings.length === 0) subtest.pass(`${expected.looked()} observations`)
+      await observed(subtest, (expect) => check.run(openBillingBench(options, expect)))
     })
   }
 }

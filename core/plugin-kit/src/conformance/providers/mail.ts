@@ -1,9 +1,8 @@
-import { wordsOf } from '../check.ts'
 import type { TapTest } from '../test-connector.ts'
 import type { MailCheck, MailConformanceOptions } from './mail.check.ts'
 import { sendChecks } from './mail.send.ts'
 import { webhookChecks } from './mail.webhook.ts'
-import { expectedOf } from './storage.expectations.ts'
+import { observed } from './observed.ts'
 
 const checks: readonly MailCheck[] = [...sendChecks, ...webhookChecks]
 
@@ -24,14 +23,7 @@ export async function testMail(t: TapTest, options: MailConformanceOptions): Pro
           return
         }
         options.server.answers('takes')
-        const expected = expectedOf()
-        try {
-          await check.run({ ...options, transport }, expected)
-        } catch (error) {
-          expected.findings.push(`The check could not go on: ${wordsOf(error)}`)
-        }
-        for (const finding of expected.findings) subtest.fail(finding)
-        if (expected.findings.length === 0) subtest.pass(`${expected.looked()} observations`)
+        await observed(subtest, (expect) => check.run({ ...options, transport }, expect))
       })
     }
   } finally {

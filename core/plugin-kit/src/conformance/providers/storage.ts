@@ -1,7 +1,6 @@
-import { wordsOf } from '../check.ts'
 import type { TapTest } from '../test-connector.ts'
 import { directChecks } from './storage.direct.ts'
-import { expectedOf } from './storage.expectations.ts'
+import { observed } from './observed.ts'
 import { listChecks } from './storage.list.ts'
 import { objectChecks } from './storage.objects.ts'
 import type { StorageCheck, StorageConformanceOptions } from './storage.check.ts'
@@ -28,14 +27,7 @@ export async function testStorage(t: TapTest, options: StorageConformanceOptions
         subtest.pass('not tried: bytes go through T21 only')
         return
       }
-      const expected = expectedOf()
-      try {
-        await check.run(storage, expected)
-      } catch (error) {
-        expected.findings.push(`The check could not go on: ${wordsOf(error)}`)
-      }
-      for (const finding of expected.findings) subtest.fail(finding)
-      if (expected.findings.length === 0) subtest.pass(`${expected.looked()} observations`)
+      await observed(subtest, (expect) => check.run(storage, expect))
     })
   }
 }
