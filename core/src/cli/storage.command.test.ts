@@ -63,6 +63,19 @@ test('media move from the disk into a bucket by the commands of the manual', asy
   t.match(await run('orphans'), { code: 0, stdout: /^0 of 2 objects/ })
 })
 
+test('doctor tells of rows whose bytes are not there, and of a storage that is not there', async (t) => {
+  const { variables, local, media } = await start(t)
+  const doctor = () => runCommand(t, makeProgram(), ['doctor'], variables)
+  t.match((await doctor()).stdout, /^ok {2}storage \(local disk\): 0 of the 2 newest objects/m)
+  await local.remove(media[0]?.storageKey ?? '')
+  t.match(await doctor(), {
+    code: 1,
+    stdout: /^RED storage \(local disk\): 1 of the 2 newest .*\n.*t21 -- storage check/m,
+  })
+  Object.assign(variables, { T21_STORAGE: 's3', S3_BUCKET: 'nowhere' })
+  t.match((await doctor()).stdout, /^RED storage: .*404 NoSuchBucket/m)
+})
+
 test('what cannot be done says what is wrong, and changes nothing', async (t) => {
   const { run, variables, s3 } = await start(t)
   t.match(await run('copy', '--from', 'local', '--to', 'local'), { code: 1, stderr: /same/ })
