@@ -7,6 +7,9 @@ import { parametersOf } from './request.ts'
 import type { Settings } from './settings.ts'
 import { readSteps } from './stream.ts'
 
+/** All see pictures and keep to a schema; of two makers, so that one may be away. */
+const good = ['anthropic/claude-sonnet-4.5', 'openai/gpt-4o', 'openai/gpt-4o-mini']
+
 /** The models of OpenRouter, by one key. */
 export function openAi(settings: Settings, host: ProviderHost): Ai {
   const client = openClient(settings, host)
@@ -31,6 +34,7 @@ export function openAi(settings: Settings, host: ProviderHost): Ai {
 
   return {
     name: 'openrouter',
+    recommended: { text: good, pictures: good },
     generate,
     stream,
     models: (call) =>
