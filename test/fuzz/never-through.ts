@@ -1,6 +1,8 @@
 const parts = 'Wants a storage with addresses of its own; direct-upload.storage.test.ts.'
 const codes = 'A code of an authenticator counts once; second-factor.test.ts.'
 
+const bought = 'Needs a plan that was bought and paid; change.test.ts and checkout.test.ts.'
+
 const walk = 'No login provider is configured here; login-providers.test.ts.'
 
 /** Operations that no request of the fuzzer gets a yes from, and why: their own tests do. */
@@ -16,6 +18,11 @@ export const neverThrough: Readonly<Record<string, string>> = {
   beginLink: walk,
   confirmLink: walk,
   unlinkLogin: walk,
+  openBillingPortal: bought,
+  cancelSubscription: bought,
+  resumeSubscription: bought,
+  previewPlanChange: bought,
+  changePlan: bought,
   chooseAccounts:
     'A network has to have named accounts to choose from; connection-callback.test.ts.',
   oauthCallback:

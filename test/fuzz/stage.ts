@@ -7,6 +7,7 @@ import type { App } from '../../core/src/http/app-instance.ts'
 import { newStorageKey } from '../../core/src/storage/storage-key.ts'
 import { buildWorld, type World } from '../api-document/world.ts'
 import { testApp, type TestApp } from '../support/app.ts'
+import { memoryBilling } from '../support/fake-billing.ts'
 import { buildOrganization } from '../support/factories.ts'
 import { postPlugins } from '../support/post-plugins.ts'
 import type { Who } from './case.ts'
@@ -58,6 +59,7 @@ export async function openStage(
   subscribe('fastify.initialization', watch)
   const causes = new Map<string, string>()
   const made = await testApp(t, {
+    providers: { billing: memoryBilling() },
     plugins: postPlugins(),
     variables: unlimited,
     log: pino({ level: 'error' }, { write: (line) => noteCause(causes, line) }),

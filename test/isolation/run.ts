@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { testApp } from '../support/app.ts'
+import { memoryBilling } from '../support/fake-billing.ts'
 import { keptLog, straying } from './canaries.ts'
 import type { Findings } from './bench.ts'
 import { runMatrix } from './matrix.ts'
@@ -27,12 +28,15 @@ export interface Isolation {
 /** The matrix role × route × place of the id, then each wall alone (reliability.md 4). */
 export async function runIsolation(t: Teardown): Promise<Isolation> {
   const { log, text } = keptLog()
-  const { app, database } = await testApp(t, { log })
+  const { app, database } = await testApp(t, { log, providers: { billing: memoryBilling() } })
   const matrix = await runMatrix(app, database)
   const strayed = await straying(database, text())
   const rowSecurityAlone = await runWall(app, database, withoutRules(app, pastRowSecurity))
   const open = await openDatabaseOf(t)
-  const { app: bare } = await testApp(t, { database: open })
+  const { app: bare } = await testApp(t, {
+    database: open,
+    providers: { billing: memoryBilling() },
+  })
   const rulesAlone = await runWall(bare, open, withoutRowSecurity)
   const neither = await runWall(bare, open, withoutRules(bare, new Set()))
   return { matrix, strayed, rowSecurityAlone, rulesAlone, neither }

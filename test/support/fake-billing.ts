@@ -63,6 +63,11 @@ export async function startFakeBilling(): Promise<FakeBillingServer> {
   }
 }
 
+/** A provider that is in this process alone, and sells plans to nobody yet. */
+export function memoryBilling(): Billing {
+  return { name: 'fake', ...fakeVerbs(newFakeBillingState()), webhook: { verify, parse } }
+}
+
 /** The provider as T21 sees it. */
 export function fakeBilling(url: string): Billing {
   const call =
