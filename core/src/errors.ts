@@ -1,3 +1,5 @@
+import { loginErrors } from './errors.login.ts'
+
 /** Who has to act. */
 export type ErrorSource = 'user' | 'network' | 'T21'
 
@@ -186,56 +188,7 @@ export const catalogue = {
     'The password that was asked for once more is wrong, or the account has none.',
     'Try again, or choose a new one: `POST /v1/auth/forgot-password`.',
   ),
-  SECOND_FACTOR_REQUIRED: entry(
-    401,
-    'The first factor is right, and the account has a second one; `details` has a `challenge` that works for `expiresIn` seconds.',
-    'Send the challenge with a code: `POST /v1/auth/second-factor`.',
-  ),
-  SECOND_FACTOR_WRONG: entry(
-    403,
-    'The code of the authenticator or the recovery code is wrong, was used, or there is no second factor.',
-    'Send the code that the authenticator shows next; look at the clock of the phone.',
-  ),
-  LOGIN_DECLINED: entry(
-    403,
-    'The login was declined at the provider.',
-    'Begin again and agree there, or log in in another way.',
-  ),
-  LOGIN_REFUSED: entry(
-    401,
-    'What came back from the provider proves nothing: it is too old, was used, or belongs to no login that this browser began.',
-    'Begin again, in one browser that takes cookies.',
-  ),
-  LOGIN_PROVIDER_UNAVAILABLE: entry(
-    502,
-    'The login provider did not answer as it should.',
-    'Try again in a minute, or log in in another way.',
-  ),
-  LOGIN_EMAIL_NOT_VERIFIED: entry(
-    403,
-    'The provider names no address, or does not say that it is yours.',
-    'Verify your address at the provider, or register with a password.',
-  ),
-  LOGIN_NOT_LINKED: entry(
-    409,
-    'There is an account with this address, and this login does not belong to it.',
-    'Log in to the account, or choose a password for it by mail, and then link the provider: `POST /v1/users/me/login-providers/:provider`.',
-  ),
-  LOGIN_TAKEN: entry(
-    409,
-    'This login belongs to another account, or the account has another one of this provider.',
-    'Unlink that one first.',
-  ),
-  LAST_LOGIN: entry(
-    409,
-    'This is the last way to log in to the account.',
-    'Choose a password first (`POST /v1/auth/forgot-password`), or link another provider.',
-  ),
-  FRESH_LOGIN_REQUIRED: entry(
-    403,
-    'The account has no password to ask for, and the login is too long ago.',
-    'Log in again with the provider and repeat this within 10 minutes, send a `code` of the authenticator, or set a password: `POST /v1/auth/forgot-password`.',
-  ),
+  ...loginErrors,
   INVALID_TOKEN: entry(
     401,
     'The token is wrong, used, or expired.',
