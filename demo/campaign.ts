@@ -14,6 +14,8 @@ export interface DemoPost {
   readonly files?: readonly DemoFile[]
   /** Where it goes, as far as the platform is there. */
   readonly platforms: readonly string[]
+  /** What AI is asked to write; its text takes the place of `content`. */
+  readonly brief?: string
   readonly body: Readonly<Record<string, unknown>>
 }
 
@@ -53,26 +55,16 @@ export const campaign: readonly DemoPost[] = [
     title: 'one post for five networks, each in its own words, with a first comment',
     files: [dawn],
     platforms: everywhere,
+    brief:
+      'Dawn over the harbour at ten to six, before the first cup of coffee: worth getting up for.',
     body: {
-      content: 'Ten to six, before the first cup. Worth getting up for.',
-      hashtags: ['Coffee', 'SlowMornings'],
       overrides: {
-        INSTAGRAM: {
-          content: 'Ten to six. The sea does this every morning, and we still look up.',
-          hashtags: ['coffee', 'slowmornings', 'harbourlife', 'sunrise'],
-          firstComment: 'Doors open at seven. The stove is on already.',
-        },
+        INSTAGRAM: { firstComment: 'Doors open at seven. The stove is on already.' },
         FACEBOOK: {
-          content: 'Ten to six, before the first cup. Who else is up?',
           firstComment: 'Tomorrow’s roast: Foghorn. First bag is free for whoever names the ship.',
         },
-        LINKEDIN: {
-          content:
-            'We begin at ten to six (every day, in every weather) because a roast that starts late is late all day.',
-          firstComment: 'Questions about our beans? We answer after the first roast.',
-        },
+        LINKEDIN: { firstComment: 'Questions about our beans? We answer after the first roast.' },
         TIKTOK: { options: { ...tiktok, title: 'Ten to six' } },
-        TWITTER: { content: 'Ten to six, before the first cup.' },
       },
     },
   },
@@ -80,17 +72,16 @@ export const campaign: readonly DemoPost[] = [
     title: 'a plain post, for a chosen minute',
     inSeconds: 4,
     platforms: ['FACEBOOK', 'LINKEDIN', 'TWITTER'],
-    body: {
-      content: 'We roast on Thursdays. If you can smell it from the harbour, the door is open.',
-      hashtags: ['Coffee'],
-    },
+    brief: 'We roast on Thursdays. If you can smell it from the harbour, the door is open.',
+    body: {},
   },
   {
     title: 'a carousel',
     files: [harbour, beans, cup],
     platforms: everywhere,
+    brief:
+      'From the harbour, into the drum, into the cup: how our coffee is made, in three pictures.',
     body: {
-      content: 'From the harbour, into the drum, into the cup.',
       overrides: { TIKTOK: { options: { ...tiktok, title: 'Three steps', coverIndex: 2 } } },
     },
   },
@@ -98,8 +89,8 @@ export const campaign: readonly DemoPost[] = [
     title: 'a reel',
     files: [lighthouse],
     platforms: everywhere,
+    brief: 'Five seconds of morning at the lighthouse, to watch over the first cup.',
     body: {
-      content: 'Five seconds of morning.',
       overrides: {
         INSTAGRAM: { options: { format: 'reel', shareToFeed: true } },
         FACEBOOK: { options: { format: 'reel' } },
@@ -111,8 +102,8 @@ export const campaign: readonly DemoPost[] = [
     title: 'a document',
     files: [menu],
     platforms: ['LINKEDIN'],
+    brief: 'The winter card is here. Page three is why you came.',
     body: {
-      content: 'The winter card is here. Page three is why you came.',
       overrides: { LINKEDIN: { options: { title: 'The winter card' } } },
     },
   },

@@ -37,6 +37,14 @@ export class DemoClient {
     const made = await this.post<{ data: { id: string } }>('/brands', {
       name: 'Lighthouse Coffee',
       description: 'A small roastery by the sea.',
+      industry: 'Coffee roasting',
+      targetAudience: 'Early risers of a harbour town, and whoever orders beans from elsewhere.',
+      toneOfVoice: 'Dry, warm, in short sentences. Never an exclamation mark.',
+      voiceExamples: [
+        'We roast on Thursdays. If you can smell it from the harbour, the door is open.',
+        'Ten to six, before the first cup. Worth getting up for.',
+      ],
+      bannedWords: ['unleash', 'game-changer'],
       timezone: 'Europe/London',
     })
     return made.data

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { campaign, type DemoFile, type DemoPost } from './campaign.ts'
 import type { DemoClient } from './client.ts'
+import { written } from './write.ts'
 
 interface PostView {
   readonly id: string
@@ -31,7 +32,7 @@ export async function publishCampaign(
     say('The campaign of an earlier start is kept; nothing is published again.')
     return
   }
-  say(`Publishing a small campaign on ${platforms.join(', ')} …`)
+  say(`AI writes a small campaign, and T21 publishes it, on ${platforms.join(', ')} …`)
   const uploads = new Map<DemoFile, string>()
   const made: { title: string; id: string }[] = []
   for (const post of campaign) {
@@ -69,18 +70,19 @@ async function create(
     post.inSeconds === undefined
       ? { publishNow: true }
       : { scheduledFor: new Date(Date.now() + post.inSeconds * 1_000).toISOString() }
+  const body = await written(client, post, at)
   const { data } = await client.post<{ data: PostView }>('/posts', {
     ...at,
-    ...post.body,
-    overrides: overridesFor(post, at.platforms),
+    ...body,
+    overrides: overridesFor(body, at.platforms),
     ...when,
   })
   return data.id
 }
 
 /** What is said of networks that are not there is left out. */
-function overridesFor(post: DemoPost, platforms: readonly string[]): object {
-  const overrides = (post.body['overrides'] ?? {}) as Readonly<Record<string, unknown>>
+function overridesFor(body: DemoPost['body'], platforms: readonly string[]): object {
+  const overrides = (body['overrides'] ?? {}) as Readonly<Record<string, unknown>>
   return Object.fromEntries(
     Object.entries(overrides).filter(([platform]) => platforms.includes(platform)),
   )

@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigError, makeLogger, readConfig, startProcess, untilSignal } from '@t21/core'
 import { DemoClient } from './client.ts'
+import { buyPro } from './buy.ts'
 import { connectAccounts } from './connect.ts'
 import { publishCampaign } from './publish.ts'
 
@@ -41,7 +42,8 @@ async function run(): Promise<void> {
     try {
       const wall = running.sandbox?.url ?? config.sandboxUrl ?? null
       if (wall !== null && running.url !== null) {
-        await Promise.race([demonstrate(running.url), refusalAt(signal)])
+        const at = { url: running.url, sandbox: wall, returnUrl: `${config.frontendUrl}/billing` }
+        await Promise.race([demonstrate(at), refusalAt(signal)])
       }
       await announce({ dataDir: config.dataDir, api: running.url ?? '', wall })
     } catch (error) {
@@ -62,9 +64,14 @@ async function refusalAt(signal: AbortSignal): Promise<never> {
   throw signal.reason
 }
 
-async function demonstrate(url: string): Promise<void> {
-  const client = new DemoClient(url)
+async function demonstrate(at: {
+  readonly url: string
+  readonly sandbox: string
+  readonly returnUrl: string
+}): Promise<void> {
+  const client = new DemoClient(at.url)
   await client.signIn(person)
+  await buyPro(client, { ...at, ...person, say })
   const brand = await client.ensureBrand()
   const platforms = await connectAccounts(client, brand.id)
   await publishCampaign(client, { brandId: brand.id, platforms, say })

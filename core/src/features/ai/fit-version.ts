@@ -120,7 +120,7 @@ function longestPrefix(
 function bannedIn({ content, hashtags }: Version, words: readonly string[]): string[] {
   const text = `${content} ${hashtags.join(' ')}`.toLowerCase()
   return words.filter((word) => {
-    const escaped = word.toLowerCase().replaceAll(/[$()*+./?[\\\]^{|}-]/g, String.raw`\$&`)
+    const escaped = word.toLowerCase().replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
     return new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, 'u').test(text)
   })
 }

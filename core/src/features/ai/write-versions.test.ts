@@ -48,6 +48,10 @@ test('what the brand never says is mended, else said', async (t) => {
   ])
   const mended = start((_request, { number }) => said(number === 0 ? 'Plastic!' : 'Bread!'))
   t.match((await mended.run()).versions, [{ content: 'Bread!', notices: { length: 0 } }])
+  const odd = start(() => said('A Game-Changer, at 9/10 (really?)'))
+  t.match((await odd.run()).versions, [
+    { notices: [{ code: 'banned_word', message: /game-changer, \(really\?\)/ }] },
+  ])
 })
 
 test('an answer that breaks off or is no JSON is mended; fences and sentences around it do no harm', async (t) => {
@@ -155,7 +159,7 @@ function start(
     prompt: { template: 'content@1', rules: [], blocks: [], pictures: [] },
     fields: ['content', 'hashtags'],
     versions: [{ key: 'version1', connector: plugins.connectors.get('TWITTER') }],
-    bannedWords: ['plastic'],
+    bannedWords: ['plastic', 'game-changer', '(really?)', '$^*+.[\\]{|}/'],
     input: {},
     asked: 'Bread',
     maxOutputTokens: 100,
