@@ -8,6 +8,13 @@ import tap from 'tap'
  * @param urls the addresses of the modules
  */
 export async function runTestFiles(urls: readonly string[]): Promise<void> {
+  // It would go on for the tests of the files to come.
+  const refuse = () => {
+    throw new Error(
+      'Files share this process: call beforeEach and afterEach of a test, not of tap.',
+    )
+  }
+  Object.assign(tap, { beforeEach: refuse, afterEach: refuse })
   for (const url of urls) {
     const endings: (() => unknown)[] = []
     // tap itself would end with the first file: once it has something to tear down, it ends when no test is left.

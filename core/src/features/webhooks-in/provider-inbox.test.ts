@@ -8,10 +8,6 @@ import type { ProviderInbox } from './provider-inbox.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
 const database = await testDatabase(t)
-t.beforeEach(async () => {
-  await database.system('webhook_events').delete()
-  await database.system('rate_limits').delete()
-})
 
 /** A provider that signs with an HMAC; `act` does what a test wants. */
 function bank(act: (event: ProviderEvent) => Promise<void>): ProviderInbox {
@@ -39,6 +35,8 @@ function told(ids: readonly string[], signature?: string): object {
 }
 
 async function site(t: Parameters<typeof testApp>[0], act: (event: ProviderEvent) => void) {
+  await database.system('webhook_events').delete()
+  await database.system('rate_limits').delete()
   const inbox = bank(async (event) => act(event))
   return testApp(t, { database, providers: { inboxes: [inbox] } })
 }
