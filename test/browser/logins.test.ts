@@ -7,7 +7,7 @@ import { startWhole } from '../support/whole.ts'
 const found = await findChromium()
 const skip = 'skip' in found ? found.skip : false
 interface LoggedIn {
-  readonly data: { readonly user: { readonly id: string; readonly email: string } }
+  readonly user: { readonly id: string; readonly email: string }
 }
 
 test(
@@ -33,7 +33,9 @@ test(
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify({ code: given }),
           })
-          return (await response.json()) as LoggedIn
+          const answer = (await response.json()) as LoggedIn
+          if (!response.ok) throw new Error(JSON.stringify(answer))
+          return answer
         },
         [url, code] as const,
       )
@@ -42,9 +44,9 @@ test(
     const people = { google: 'ada.lovelace@', github: 'ada-lovelace' } as const
     for (const [provider, who] of Object.entries(people)) {
       const first = await logIn(provider, who)
-      t.match(first.data.user, { email: /@/ }, provider)
+      t.match(first.user, { email: /@/ }, provider)
       const again = await logIn(provider, who)
-      t.equal(again.data.user.id, first.data.user.id, `${provider}, the second time`)
+      t.equal(again.user.id, first.user.id, `${provider}, the second time`)
     }
     await page.goto(`${url}/v1/auth/oauth/google`)
     await page.getByText('unverified@').first().click()
