@@ -1,16 +1,12 @@
 # syntax=docker/dockerfile:1
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
+# All of it before the installation: which packages there are, their folders say.
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
-COPY core/package.json core/
-COPY core/plugin-kit/package.json core/plugin-kit/
-COPY migrations/package.json migrations/
-COPY plugins/sandbox/package.json plugins/sandbox/
-COPY plugins/twitter/package.json plugins/twitter/
-RUN npx --yes pnpm@12 install --frozen-lockfile --prod
 COPY core core
 COPY migrations migrations
 COPY plugins plugins
+RUN npx --yes pnpm@12 install --frozen-lockfile --prod
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 T21_DATA_DIR=/data

@@ -16,6 +16,8 @@ export type {
 } from './providers/mail.check.ts'
 export { testBilling } from './providers/billing.ts'
 export type { BillingConformanceOptions, ReceivedWebhook } from './providers/billing.check.ts'
+export { testLogin } from './providers/login.ts'
+export type { LoginConformanceOptions } from './providers/login.check.ts'
 export { testStorage } from './providers/storage.ts'
 export type { StorageConformanceOptions } from './providers/storage.check.ts'
 export { runSuite } from './run-suite.ts'

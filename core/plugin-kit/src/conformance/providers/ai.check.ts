@@ -1,7 +1,7 @@
 import type { Ai, AiRequest } from '../../ai.ts'
 import type { ProviderFailureKind } from '../../provider-failure.ts'
 import type { ProviderHost } from '../../provider.ts'
-import type { Expectations } from './storage.expectations.ts'
+import type { Expectations } from './expectations.ts'
 
 /** What is tested, and against what. */
 export interface AiConformanceOptions {

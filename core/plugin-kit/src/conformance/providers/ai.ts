@@ -4,7 +4,7 @@ import { answerChecks } from './ai.answers.ts'
 import type { AiBench, AiCheck, AiConformanceOptions } from './ai.check.ts'
 import { endingChecks } from './ai.ending.ts'
 import { failureChecks } from './ai.failures.ts'
-import { expectedOf } from './storage.expectations.ts'
+import { expectedOf } from './expectations.ts'
 
 /** Every promise of the contract of a provider of models, in the order in which it is tried. */
 export const aiChecks: readonly AiCheck[] = [...answerChecks, ...endingChecks, ...failureChecks]

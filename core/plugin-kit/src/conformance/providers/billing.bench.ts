@@ -4,7 +4,7 @@ import type { Billing, BillingSubscription, Once } from '../../billing.ts'
 import { isProviderFailure, type ProviderFailureKind } from '../../provider-failure.ts'
 import { wordsOf } from '../check.ts'
 import type { BillingConformanceOptions } from './billing.check.ts'
-import type { Expectations } from './storage.expectations.ts'
+import type { Expectations } from './expectations.ts'
 
 /** A provider of billing on the bench. */
 export interface BillingBench {

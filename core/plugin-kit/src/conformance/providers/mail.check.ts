@@ -1,6 +1,6 @@
 import type { MailEvent, MailTransport } from '../../mail.ts'
 import type { WebhookRequest } from '../../webhook.ts'
-import type { Expectations } from './storage.expectations.ts'
+import type { Expectations } from './expectations.ts'
 
 /** A mail as the server that took it reads it. */
 export interface ArrivedMail {

@@ -1,6 +1,6 @@
 import { wordsOf } from '../check.ts'
 import type { TapTest } from '../test-connector.ts'
-import { expectedOf, type Expectations } from './storage.expectations.ts'
+import { expectedOf, type Expectations } from './expectations.ts'
 
 /** Runs a check as a subtest, and tells what it found; an error of its own is a finding too. */
 export async function observed(

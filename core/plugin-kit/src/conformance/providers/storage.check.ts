@@ -1,5 +1,5 @@
 import type { Storage } from '../../storage.ts'
-import type { Expectations } from './storage.expectations.ts'
+import type { Expectations } from './expectations.ts'
 
 /** What is tested. */
 export interface StorageConformanceOptions {
