@@ -17,6 +17,7 @@ import { renderOpenApi } from '../../core/src/openapi.ts'
 
 /** Every field of a request that takes an address, by its name, and what is done with it. */
 const fields: Readonly<Record<string, 'fetched' | 'sent to' | 'shown' | 'gone back to'>> = {
+  'ai imageUrl': 'fetched',
   'media url': 'fetched',
   'posts imageUrls': 'fetched',
   'posts videoUrl': 'fetched',
@@ -28,12 +29,16 @@ const fields: Readonly<Record<string, 'fetched' | 'sent to' | 'shown' | 'gone ba
   'deliveries url': 'shown',
   // Only origins of the configuration: return-url.test.ts.
   'brands returnUrl': 'gone back to',
+  'subscriptions cancelUrl': 'gone back to',
+  'subscriptions returnUrl': 'gone back to',
+  'subscriptions successUrl': 'gone back to',
 }
 
 /** What of the server speaks to anything over a network. */
 const outward: Readonly<Record<string, string>> = {
   'http/guarded-client.ts': 'the client for addresses that users give',
   'plugins/connector-http.ts': 'connectors, to the hosts that they name',
+  'plugins/provider-host.ts': 'providers, to the hosts that they name',
   'features/mail/sandbox-outbox.transport.ts': 'mail to the sandbox, at the operatorâ€™s address',
 }
 
@@ -54,7 +59,7 @@ test(
       ...hosts.flatMap((host) => [`https://${host}/`, `http://${host}:${listener.port}/`]),
       ...otherAddresses.filter((address) => address.length < 2_000),
     ]
-    // Each of them goes to three routes, through all that a request passes.
+    // Each of them goes to four routes, through all that a request passes.
     const addresses = all.filter((_, index) => isLong || index % 2 === 0)
     t.ok(addresses.length > 60, `${addresses.length}`)
     const sender = makeWebhookSender(context)
@@ -63,6 +68,11 @@ test(
       t.ok(fetched.statusCode === 422, `import ${url}: ${fetched.statusCode}`)
       const post = { brandId, content: 'With a picture', imageUrls: [url] }
       t.equal((await send(mine, 'POST', '/posts', post)).statusCode, 422, `post ${url}`)
+      const picture = await send(mine, 'POST', '/ai/generate-image-caption', {
+        brandId,
+        imageUrl: url,
+      })
+      t.equal(picture.statusCode, 422, `caption ${url}`)
       const endpoint = await send(mine, 'POST', '/webhook-endpoints', { url })
       if (endpoint.statusCode === 201) {
         // Only names may be kept: they are looked up at each sending.
@@ -74,7 +84,7 @@ test(
     t.equal(listener.connections(), 0)
     const strange = attempts().filter((port) => port !== databasePort())
     t.same(strange, [], 'no socket tried to connect anywhere')
-    figure('W3', { addresses: addresses.length, routes: 3, connections: strange.length })
+    figure('W3', { addresses: addresses.length, routes: 4, connections: strange.length })
   },
 )
 
@@ -90,7 +100,7 @@ test('W3: nothing in the server fetches but the guarded client, the connectorsâ€
   for (const name of names.filter((one) => one.endsWith('.ts') && !one.includes('.test.'))) {
     const text = await readFile(join(root, name), 'utf8')
     if (
-      /\b(?:request|Agent|Client|Pool|connect)\b.* from '(?:undici|node:(?:https?|net|tls))'|\bawait fetch\(/.test(
+      /\b(?:request|Agent|Client|Pool|connect)\b.* from '(?:undici|node:(?:https?|net|tls))'|\b(?:await|return) fetch\(/.test(
         text,
       )
     ) {
