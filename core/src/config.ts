@@ -11,7 +11,7 @@ import {
   text,
   type Setting,
 } from './config.settings.ts'
-import { parseModels } from './features/ai/model-choice.ts'
+import { parseModels } from './config.models.ts'
 import { parseHostOverrides } from './plugins/host-overrides.ts'
 
 /**

@@ -13,6 +13,8 @@ const paged = listOperations.filter((list) => list.paged)
 
 /** Lists whose length nothing that is stored decides. */
 const fixed = [
+  'listLinkedLogins',
+  'listLoginProviders',
   'listPlans',
   'listPlatforms',
   'readNotificationPreferences',

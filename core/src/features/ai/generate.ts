@@ -13,7 +13,7 @@ import {
   type Reserved,
 } from './credits.ts'
 import { makeInFlight, type Waiting } from './in-flight.ts'
-import { modelsFor } from './model-choice.ts'
+import { modelsFor } from '../../config.models.ts'
 import { answerTo, ModelFailure } from './model-failure.ts'
 import { makeModelHealth } from './model-health.ts'
 import type { Task } from './task.ts'

@@ -5,7 +5,7 @@ import { notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
 import { getBrand } from '../brands/brands.service.ts'
 import type { GenerationsQuery } from './generations.schemas.ts'
-import type { AiTask } from './model-choice.ts'
+import type { AiTask } from '../../config.models.ts'
 import type { WrittenVersion } from './write-versions.ts'
 
 /** A generation as the database has it, with what is kept of it. */

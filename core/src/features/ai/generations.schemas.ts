@@ -3,7 +3,7 @@ import { PageQuery } from '../../http/pagination.ts'
 import { Id, nullable, Time } from '../posts/post-fields.schemas.ts'
 import { Notices } from './ai-answers.schemas.ts'
 import type { GenerationRow } from './generation.ts'
-import { aiTasks, type AiTask } from './model-choice.ts'
+import { aiTasks, type AiTask } from '../../config.models.ts'
 
 /** The path of one generation. */
 export const GenerationParams = Type.Object({ id: Id })

@@ -1,5 +1,5 @@
 import type { Connector } from '@t21/plugin-kit'
-import type { AiTask } from './model-choice.ts'
+import type { AiTask } from '../../config.models.ts'
 import type { Prompt } from './prompts/prompt.ts'
 import type { VersionField } from './version.ts'
 

@@ -4,11 +4,6 @@ import { billingSite } from '../../../../test/support/billing-site.ts'
 
 const site = await billingSite(tap)
 const { app, state, send, customer, tierOf } = site
-tap.afterEach(() => {
-  state.away = false
-  state.declines = false
-})
-
 test('a subscription ends with its period, the end is taken back, or it ends now; nothing is deleted', async (t) => {
   const [mine, other] = [await customer(), await customer()]
   for (let count = 0; count < 4; count += 1) {
@@ -53,6 +48,7 @@ test('a declined card, a provider that is away, an old preview, or no subscripti
   const [mine, nobody] = [await customer(), await registerUser(app)]
   const at = new Date().toISOString()
   const change = { plan: 'BUSINESS', at }
+  t.teardown(() => Object.assign(state, { away: false, declines: false }))
   state.declines = true
   const declined = await send(mine, 'POST', '/subscriptions/change', change)
   t.match(declined, {

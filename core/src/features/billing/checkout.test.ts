@@ -6,11 +6,6 @@ import { payAt } from '../../../../test/support/fake-billing.verbs.ts'
 
 const site = await billingSite(tap)
 const { app, database, state, send, checkout, customer, tierOf } = site
-tap.afterEach(() => {
-  state.away = false
-  state.declines = false
-})
-
 test('a plan that is bought counts as soon as its buyer comes back, and nobody else’s changes', async (t) => {
   const [mine, other] = [await registerUser(app), await registerUser(app)]
   const { statusCode, data } = await checkout(mine)
@@ -97,6 +92,7 @@ test('who comes back to another place, buys nothing, or has no right to is refus
 
 test('while the provider is away nothing changes, and plans keep the prices that it said', async (t) => {
   const mine = await registerUser(app)
+  t.teardown(() => Object.assign(state, { away: false }))
   state.away = true
   t.match(await checkout(mine), { statusCode: 503, error: { code: 'BILLING_UNAVAILABLE' } })
   const { data } = await send(mine, 'GET', '/subscriptions/plans')

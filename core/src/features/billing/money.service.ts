@@ -18,6 +18,8 @@ export interface InvoiceRow {
   readonly invoice_url: string | null
   readonly pdf_url: string | null
   readonly created_at: Date
+  /** The same to the microsecond, which a `Date` does not hold. */
+  readonly place: string
 }
 
 /**
@@ -35,6 +37,7 @@ export async function listInvoices(
   const { database, config } = context
   const statement = database
     .api('invoices')
+    .select('*', database.api.raw('cast(created_at as text) as place'))
     .where({ organization_id: organizationId })
     .whereRaw(...visible(principal, 'read', 'Subscription', { organizationId: 'organization_id' }))
     .orderBy([
@@ -44,14 +47,14 @@ export async function listInvoices(
     .limit(query.limit + 1)
   if (query.cursor !== undefined) {
     const place = decodeCursor(config.urlSecret, invoiceList(organizationId), query.cursor)
-    const [at = '', id = ''] = place.split(' ')
+    const [at = '', id = ''] = place.split('|')
     void statement.whereRaw('(created_at, id) < (cast(? as timestamptz), cast(? as uuid))', [
       at,
       id,
     ])
   }
   const rows = await read<InvoiceRow>(database, [organizationId], statement)
-  return rows.map((row) => ({ id: `${row.created_at.toISOString()} ${row.id}`, row }))
+  return rows.map((row) => ({ id: `${row.place}|${row.id}`, row }))
 }
 
 /** The name of the list in its cursors. */

@@ -12,11 +12,6 @@ const site = await billingSite(tap)
 const { app, context, database, state, send, customer, tierOf } = site
 const { system } = database
 const day = 86_400_000
-tap.afterEach(() => {
-  state.away = false
-  state.delay = async () => undefined
-})
-
 type Customer = Awaited<ReturnType<typeof customer>>
 
 test('an older answer of the provider never overwrites a newer one', async (t) => {
@@ -24,6 +19,7 @@ test('an older answer of the provider never overwrites a newer one', async (t) =
   const held = Promise.withResolvers<void>()
   const reached = Promise.withResolvers<void>()
   let first = true
+  t.teardown(() => Object.assign(state, { delay: async () => undefined }))
   state.delay = async (verb) => {
     if (verb !== 'subscriptionsOf' || !first) return
     first = false
@@ -82,6 +78,7 @@ test('a late payment is told once at its start and once before its end, and cost
   await system('subscriptions')
     .where({ organization_id: mine.organizationId })
     .update({ grace_until: new Date(0) })
+  t.teardown(() => Object.assign(state, { away: false }))
   state.away = true
   await syncDue(context)
   t.equal(await tierOf(mine), 'PRO', 'while nobody can be asked nothing is taken away')
@@ -163,6 +160,7 @@ test('an organization that is deleted pays nothing any more, and stays until the
   const mine = await customer()
   const { organizationId: id } = mine
   await system('organizations').where({ id }).update({ status: 'deleted' })
+  t.teardown(() => Object.assign(state, { away: false }))
   state.away = true
   await eraseOrganizations(context)
   t.equal((await system('organizations').where({ id })).length, 1)

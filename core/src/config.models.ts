@@ -1,5 +1,5 @@
 import type { Ai } from '@t21/plugin-kit'
-import type { SubscriptionTier } from '../../authz/vocabulary.ts'
+import type { SubscriptionTier } from './authz/vocabulary.ts'
 
 /** What AI can be asked to do. */
 export const aiTasks = ['content', 'caption', 'hashtags', 'improve', 'repurpose'] as const

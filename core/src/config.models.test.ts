@@ -1,6 +1,6 @@
 import { test } from 'tap'
-import { readConfig } from '../../config.ts'
-import { modelsFor, parseModels } from './model-choice.ts'
+import { readConfig } from './config.ts'
+import { modelsFor, parseModels } from './config.models.ts'
 
 const ai = { recommended: { text: ['their/text'], pictures: ['their/seeing'] } }
 
