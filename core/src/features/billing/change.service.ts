@@ -1,7 +1,8 @@
 import type { PlanChangePreview } from '@t21/plugin-kit'
-import { authorize, organizationOf, type Principal } from '../../authz/principal.ts'
+import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError, invalid } from '../../errors.ts'
+import { billedOrganization } from './billed-organization.ts'
 import { asked, billingOf } from './billing.provider.ts'
 import { inTurn, type Turn } from './billing-turn.ts'
 import { isOpen, isRunning, type PaidPlan } from './entitlement.ts'
@@ -108,8 +109,12 @@ async function withSubscription<Result>(
   which: Which,
   work: (subscription: Subscription, turn: Turn) => Promise<Result>,
 ): Promise<Result> {
-  const organizationId = organizationOf(principal, which.organizationId)
-  authorize(principal, 'update', 'Subscription', { organizationId })
+  const organizationId = await billedOrganization(
+    context,
+    principal,
+    'update',
+    which.organizationId,
+  )
   return asked(context, () =>
     inTurn(context, organizationId, async (turn) => {
       const { subscription } = await syncInTurn(context, turn)

@@ -1,9 +1,10 @@
 import { isProviderFailure } from '@t21/plugin-kit'
-import { authorize, organizationOf, type Principal } from '../../authz/principal.ts'
+import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
 import { checkReturnUrl } from '../social-accounts/return-url.ts'
 import { ensureCustomer } from './billing-customer.ts'
+import { billedOrganization } from './billed-organization.ts'
 import { asked, billingOf } from './billing.provider.ts'
 import { inTurn, type Turn } from './billing-turn.ts'
 import {
@@ -37,8 +38,7 @@ export async function startCheckout(
   principal: Principal,
   { plan, ...body }: CheckoutBody,
 ): Promise<Checkout> {
-  const organizationId = organizationOf(principal, body.organizationId)
-  authorize(principal, 'create', 'Subscription', { organizationId })
+  const organizationId = await billedOrganization(context, principal, 'create', body.organizationId)
   const successUrl = checkReturnUrl(context.config, body.successUrl, 'successUrl')
   const cancelUrl = checkReturnUrl(context.config, body.cancelUrl, 'cancelUrl')
   const { name: provider } = billingOf(context)

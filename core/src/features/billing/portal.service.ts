@@ -1,7 +1,8 @@
-import { authorize, organizationOf, type Principal } from '../../authz/principal.ts'
+import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
 import { checkReturnUrl } from '../social-accounts/return-url.ts'
+import { billedOrganization } from './billed-organization.ts'
 import { asked, billingOf } from './billing.provider.ts'
 import type { PortalBody } from './billing.schemas.ts'
 
@@ -16,8 +17,7 @@ export async function openPortal(
   principal: Principal,
   body: PortalBody,
 ): Promise<string> {
-  const organizationId = organizationOf(principal, body.organizationId)
-  authorize(principal, 'update', 'Subscription', { organizationId })
+  const organizationId = await billedOrganization(context, principal, 'update', body.organizationId)
   const returnUrl = checkReturnUrl(context.config, body.returnUrl)
   const billing = billingOf(context)
   const row = await context.database
