@@ -3,6 +3,9 @@ import type { Ai } from '../../ai.ts'
 import type { ProviderHost } from '../../provider.ts'
 import type { AiBench, AiCheck } from './ai.check.ts'
 
+/** A call that is ended is over at once; one that is not would keep the suite waiting for ever. */
+const patience = 2_000
+
 /** How calls end that somebody ends: with the reason for it, and at the provider too. */
 export const endingChecks: readonly AiCheck[] = [
   {
@@ -109,8 +112,14 @@ async function drained(
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<unknown> {
-  return await promise.then(
+  const ended = promise.then(
     () => undefined,
     (error: unknown) => error,
   )
+  const over = new AbortController()
+  try {
+    return await Promise.race([ended, wait(patience, 'It goes on.', over)])
+  } finally {
+    over.abort()
+  }
 }

@@ -1,10 +1,10 @@
-import { wordsOf } from '../check.ts'
 import type { TapTest } from '../test-connector.ts'
 import { answerChecks } from './ai.answers.ts'
 import type { AiBench, AiCheck, AiConformanceOptions } from './ai.check.ts'
 import { endingChecks } from './ai.ending.ts'
 import { failureChecks } from './ai.failures.ts'
-import { expectedOf } from './expectations.ts'
+import type { Expectations } from './expectations.ts'
+import { observed } from './observed.ts'
 
 /** Every promise of the contract of a provider of models, in the order in which it is tried. */
 export const aiChecks: readonly AiCheck[] = [...answerChecks, ...endingChecks, ...failureChecks]
@@ -18,20 +18,13 @@ export const aiChecks: readonly AiCheck[] = [...answerChecks, ...endingChecks, .
  */
 export async function testAi(t: TapTest, options: AiConformanceOptions): Promise<void> {
   for (const check of aiChecks) {
-    await t.test(check.name, async (subtest) => {
-      const expect = expectedOf()
-      try {
-        await check.run(benchOf(options, expect))
-      } catch (error) {
-        expect.findings.push(`The check could not go on: ${wordsOf(error)}`)
-      }
-      for (const finding of expect.findings) subtest.fail(finding)
-      if (expect.findings.length === 0) subtest.pass(`${expect.looked()} observations`)
-    })
+    await t.test(check.name, (subtest) =>
+      observed(subtest, (expect) => check.run(benchOf(options, expect))),
+    )
   }
 }
 
-function benchOf(options: AiConformanceOptions, expect: AiBench['expect']): AiBench {
+function benchOf(options: AiConformanceOptions, expect: Expectations): AiBench {
   return {
     options,
     expect,
