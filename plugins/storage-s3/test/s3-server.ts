@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { startFauxqs } from 'fauxqs'
 import type { Settings } from '../src/settings.ts'
+import { corsHeaders, type CorsRule } from './cors.ts'
 import { listAnswer } from './list-answer.ts'
 import { verify } from './sigv4.ts'
 
@@ -18,6 +19,8 @@ export interface S3Server {
   readonly requests: string[]
   /** Decides about each request. */
   fault: (request: string) => Fault | undefined
+  /** Which pages may use the bucket from a browser; none at first, as in a new bucket. */
+  corsRules: readonly CorsRule[]
   /** Keys of objects, and ids of uploads in parts that are under way. */
   left(): Promise<{ readonly objects: readonly string[]; readonly uploads: number }>
   close(): Promise<void>
@@ -28,7 +31,7 @@ const bucket = 'media'
 
 /**
  * `fauxqs` behind a gate, which adds what it lacks: the verification of signatures and of the hash of what is sent, the order of
- * lists, and the headers that an address may ask for. And the gate makes the faults.
+ * lists, the headers that an address may ask for, and CORS. And the gate makes the faults.
  */
 export async function startS3(settings: Partial<Settings> = {}): Promise<S3Server> {
   const backend = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false })
@@ -36,13 +39,25 @@ export async function startS3(settings: Partial<Settings> = {}): Promise<S3Serve
   await fetch(`${origin}/${bucket}`, { method: 'PUT' })
   const uploads = new Set<string>()
 
-  const state: Pick<S3Server, 'requests' | 'fault'> = { requests: [], fault: () => undefined }
+  const state: Pick<S3Server, 'requests' | 'fault' | 'corsRules'> = {
+    requests: [],
+    fault: () => undefined,
+    corsRules: [],
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', headers } = request
     const url = new URL(request.url ?? '/', origin)
     const said = `${method} ${spoken(url)}`
     state.requests.push(said)
+    if (headers.origin !== undefined) {
+      const allowed = corsHeaders(state.corsRules, request)
+      for (const [name, value] of Object.entries(allowed ?? {})) response.setHeader(name, value)
+      if (method === 'OPTIONS') {
+        if (allowed === undefined) return refuse(response, 403, 'AccessForbidden')
+        return void response.writeHead(200).end()
+      }
+    }
     const fault = state.fault(said)
     if (fault === 'silence') return
     if (typeof fault === 'object') {

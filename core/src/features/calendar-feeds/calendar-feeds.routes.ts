@@ -104,6 +104,7 @@ export async function calendarFeedsRoutes(app: App): Promise<void> {
       const { text, etag } = await calendarBehind(context, request.params.token)
       void reply
         .header('cache-control', 'private, max-age=300')
+        .header('vary', 'Origin')
         .header('etag', etag)
         .header('referrer-policy', 'no-referrer')
       if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send(null)

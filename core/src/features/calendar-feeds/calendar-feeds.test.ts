@@ -38,6 +38,7 @@ test('a brand’s calendar has what was published lately and what is scheduled, 
   t.equal(statusCode, 200)
   t.equal(headers['content-type'], 'text/calendar; charset=utf-8')
   t.equal(headers['cache-control'], 'private, max-age=300')
+  t.equal(headers['vary'], 'Origin')
   t.same(
     [...payload.matchAll(/^UID:(.*)\r$/gm)].map(([, uid]) => uid),
     [published, scheduled].map(({ id }) => `post-${id}@t21`),

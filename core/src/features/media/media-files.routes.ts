@@ -65,6 +65,8 @@ export async function mediaFilesRoutes(app: App): Promise<void> {
         'content-type': mimeType,
         'content-disposition': dispositionOf(media, claims),
         'cache-control': `private, max-age=${secondsUntil(claims.expires)}, immutable`,
+        // What a picture on a page has left in the browser's cache may not be read by the page.
+        vary: 'Origin',
         'accept-ranges': 'bytes',
         etag,
       })

@@ -29,6 +29,7 @@ test('whoever has a signed address gets the file without a login, safely labelle
     'cross-origin-resource-policy': 'cross-origin',
     'accept-ranges': 'bytes',
     'cache-control': /^private, max-age=\d+, immutable$/,
+    vary: 'Origin',
   })
   const inSeconds = (Date.parse(signed.expiresAt) - Date.now()) / 1_000
   t.ok(inSeconds > 3_590 && inSeconds <= 3_600)
