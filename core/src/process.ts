@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
-import { withoutProviders, type Context } from './context.ts'
+import type { Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrateUp, pendingMigrations } from './db/migrate.ts'
@@ -14,7 +14,7 @@ import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
 import { sandboxOverrides } from './plugins/host-overrides.ts'
 import { loadPlugins } from './plugins/loader.ts'
-import { providerHosts } from './plugins/provider-host.ts'
+import { providerOpener } from './plugins/open-provider.ts'
 import { registerCallbacks, startSandbox, type RunningSandbox } from './sandbox.ts'
 import { listen } from './server.ts'
 import { openStorage } from './storage/open-storage.ts'
@@ -91,22 +91,21 @@ async function start(
     callTimeoutMs: config.publishingCallSeconds * 1_000,
   })
   onStop(() => connectorHttp.close())
-  const hosts = providerHosts(overrides)
-  const storage = openStorage({ config, plugins, hosts })
+  const open = providerOpener(overrides)
+  const storage = openStorage({ config, plugins, open })
   onStop(async () => storage.close?.())
-  const mail = openMail({ config, plugins, hosts, sandboxUrl })
+  const mail = openMail({ config, plugins, open, sandboxUrl })
   if (mail?.close !== undefined) onStop(async () => mail.close?.())
-  const { billing, inboxes } = openBilling({ config, plugins, hosts })
+  const { billing, inboxes } = openBilling({ config, plugins, open })
   const context: Context = {
-    ...withoutProviders,
-    logins: openLogins({ plugins, hosts }),
+    logins: openLogins({ plugins, open }),
     config,
     database,
     plugins,
     connectorHttp,
     storage,
     mail,
-    ai: openAi({ config, plugins, hosts }),
+    ai: openAi({ config, plugins, open }),
     billing,
     inboxes: [...mailInboxes(mail), ...inboxes],
     log,
@@ -115,7 +114,7 @@ async function start(
   const serving = role === 'worker' ? context : await serve(context, onStop)
   const { publicUrl } = serving.config
   if (role !== 'worker' && sandbox !== null && publicUrl !== undefined) {
-    await registerCallbacks(sandbox, { plugins, publicUrl, log })
+    await registerCallbacks(sandbox, { plugins, inboxes: context.inboxes, publicUrl, log })
   }
   if (role !== 'api') {
     const worker = startWorker(serving, { databaseUrl })

@@ -13,12 +13,16 @@ function registry(sandboxed: boolean): PluginRegistry {
     id,
     status: { state: 'ready', ...(sandboxed && { sandboxed }) },
   })
-  return { ...fakeWebhooks().plugins, records: [record('fake'), record('mute')] }
+  return {
+    ...fakeWebhooks().plugins,
+    records: [record('fake'), record('mute'), record('bank'), record('model')],
+  }
 }
 
 async function registered(
   plugins: PluginRegistry,
   passes: boolean,
+  inboxes: { id: string }[] = [],
 ): Promise<{ callbacks: string[][]; warnings: object[] }> {
   const callbacks: string[][] = []
   const warnings: object[] = []
@@ -29,7 +33,12 @@ async function registered(
         return passes
       },
     },
-    { plugins, publicUrl, log: { warn: (details: object) => void warnings.push(details) } },
+    {
+      plugins,
+      inboxes,
+      publicUrl,
+      log: { warn: (details: object) => void warnings.push(details) },
+    },
   )
   return { callbacks, warnings }
 }
@@ -39,6 +48,14 @@ test('emulated networks whose connector takes webhooks hear where these go', asy
     callbacks: [['fake', `${publicUrl}/v1/webhooks/fake`]],
     warnings: [],
   })
+})
+
+test('so do emulated providers that tell this process what happened', async (t) => {
+  const { callbacks } = await registered(registry(true), true, [{ id: 'bank' }])
+  t.same(callbacks, [
+    ['fake', `${publicUrl}/v1/webhooks/fake`],
+    ['bank', `${publicUrl}/v1/webhooks/bank`],
+  ])
 })
 
 test('a network with credentials of its own is not the sandbox’s to tell of', async (t) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { ProviderInbox } from './features/webhooks-in/provider-inbox.ts'
 import type { LoadedPlugins } from './plugins/loader.ts'
 import type { PluginRegistry } from './plugins/registry.ts'
 
@@ -64,20 +65,23 @@ export async function registerCallbacks(
   sandbox: Pick<RunningSandbox, 'registerCallback'>,
   options: {
     readonly plugins: PluginRegistry
+    /** Where the providers of this process tell what happened. */
+    readonly inboxes: readonly Pick<ProviderInbox, 'id'>[]
     readonly publicUrl: string
     readonly log: Pick<Logger, 'warn'>
   },
 ): Promise<void> {
-  const { plugins, publicUrl, log } = options
-  const networks = plugins.records.filter(({ kind, id, status }) => {
-    if (status.state !== 'ready' || status.sandboxed !== true) return false
-    if (kind === 'billing' || kind === 'mail') return true
-    return [...plugins.connectors.values()].some(
-      (one) => one.id === id && one.webhook !== undefined,
-    )
-  })
+  const { plugins, inboxes, publicUrl, log } = options
+  const listening = [
+    ...[...plugins.connectors.values()].filter(({ webhook }) => webhook !== undefined),
+    ...inboxes,
+  ].map(({ id }) => id)
+  const emulated = plugins.records.filter(
+    ({ id, status }) =>
+      status.state === 'ready' && status.sandboxed === true && listening.includes(id),
+  )
   await Promise.all(
-    networks.map(async ({ id }) => {
+    emulated.map(async ({ id }) => {
       const url = `${publicUrl}/v1/webhooks/${id}`
       if (await sandbox.registerCallback(id, url)) return
       log.warn(

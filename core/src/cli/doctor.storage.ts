@@ -3,7 +3,7 @@ import { openDatabase } from '../db/database.ts'
 import { pendingMigrations } from '../db/migrate.ts'
 import { checkNewest } from '../features/media/storage-check.ts'
 import type { LoadedPlugins } from '../plugins/loader.ts'
-import { providerHosts } from '../plugins/provider-host.ts'
+import { providerOpener } from '../plugins/open-provider.ts'
 import { openStorage } from '../storage/open-storage.ts'
 import type { Finding } from './doctor.finding.ts'
 
@@ -16,7 +16,7 @@ export async function storageFindings(
   if ((await pendingMigrations(url)).length > 0) return []
   const database = openDatabase({ url, poolSize: 2, name: 'doctor' })
   try {
-    const storage = openStorage({ config, plugins, hosts: providerHosts(new Map()) })
+    const storage = openStorage({ config, plugins, open: providerOpener(config.hostOverrides) })
     try {
       // A bucket that is not there has no list.
       await storage.list()

@@ -6,7 +6,7 @@ import { findOrphans, removeOrphans } from '../features/media/orphans.ts'
 import { checkStorage } from '../features/media/storage-check.ts'
 import { copyStorage } from '../features/media/storage-copy.ts'
 import { loadPlugins, type LoadedPlugins } from '../plugins/loader.ts'
-import { providerHosts } from '../plugins/provider-host.ts'
+import { providerOpener } from '../plugins/open-provider.ts'
 import { openStorage } from '../storage/open-storage.ts'
 import { rootDirectory } from './root-directory.ts'
 import { abortOnSignal } from './until-signal.ts'
@@ -95,7 +95,7 @@ async function withStorages(work: (parts: Work) => Promise<void>): Promise<void>
   const plugins: LoadedPlugins = await loadPlugins({ rootDirectory: rootDirectory(), config, log })
   const opened: Storage[] = []
   const open = (id: string): Storage => {
-    const storage = openStorage({ config, plugins, hosts: providerHosts(new Map()) }, id)
+    const storage = openStorage({ config, plugins, open: providerOpener(config.hostOverrides) }, id)
     opened.push(storage)
     return storage
   }

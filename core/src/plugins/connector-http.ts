@@ -9,7 +9,7 @@ import { Agent } from 'undici'
 import { withoutEcho } from './connector-http.echo.ts'
 import { encodeRequest } from './connector-http.encode.ts'
 import { exchange, ExchangeStopped } from './connector-http.exchange.ts'
-import { isDeclared, originalAddress, rewriteOrigin, type HostOverrides } from './host-overrides.ts'
+import { declaredAddress, rewriteOrigin, type HostOverrides } from './host-overrides.ts'
 import type { SettledConnector } from './registry.ts'
 
 /** One call's way out. */
@@ -115,13 +115,7 @@ function addressOf(
   if (given === null || given.username !== '' || given.password !== '') {
     throw new TypeError(`The connector "${connector.id}" asked for an address that is none.`)
   }
-  // An upload address that the sandbox gave names the sandbox: it stands for the network's own.
-  const url = originalAddress(given, overrides)
-  if (!isDeclared(url.origin, connector.hosts)) {
-    throw new TypeError(
-      `The connector "${connector.id}" asked for ${url.origin}, which is not in its "hosts".`,
-    )
-  }
+  const url = declaredAddress(given, { kind: 'connector', ...connector }, overrides)
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.append(name, String(value))
   }

@@ -59,6 +59,27 @@ export function originalAddress(url: URL, overrides: HostOverrides): URL {
   return url
 }
 
+/** Who asks for an address, and the origins that it declared. */
+export interface Asker {
+  readonly kind: 'connector' | 'provider'
+  readonly id: string
+  readonly hosts: readonly string[]
+}
+
+/**
+ * The address that a plugin means by one it asks for: an address that the sandbox gave names the sandbox, and stands for the
+ * network's own.
+ *
+ * @throws TypeError for an address that the plugin did not declare
+ */
+export function declaredAddress(given: URL, asker: Asker, overrides: HostOverrides): URL {
+  const url = originalAddress(given, overrides)
+  if (isDeclared(url.origin, asker.hosts)) return url
+  throw new TypeError(
+    `The ${asker.kind} "${asker.id}" asked for ${url.origin}, which is not in its "hosts".`,
+  )
+}
+
 /** Whether an origin is one of these; `https://*.example.com` stands for all names directly below. */
 export function isDeclared(origin: string, hosts: readonly string[]): boolean {
   // Exact comparison: a suffix or prefix match would let `api.x.com.evil.example` through.

@@ -2,6 +2,7 @@ import { defineProvider, type Storage } from '@t21/plugin-kit'
 import { test } from 'tap'
 import { Type } from 'typebox'
 import { memoryStorage } from '../../../test/support/memory-storage.ts'
+import { providerOpener } from '../plugins/open-provider.ts'
 import { openStorage, type StorageParts } from './open-storage.ts'
 
 const attic: Storage = { ...memoryStorage(), name: 'attic' }
@@ -18,7 +19,7 @@ function partsOf(storageProvider: string, configured: boolean): StorageParts {
   return {
     config: { storageProvider, dataDir: '/nowhere' },
     plugins: { providers: () => (configured ? [ready] : []) as never },
-    hosts: () => ({ fetch, browserUrl: (url) => url }),
+    open: providerOpener(new Map()),
   }
 }
 

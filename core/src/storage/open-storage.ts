@@ -2,14 +2,14 @@ import type { Storage } from '@t21/plugin-kit'
 import type { Config } from '../config.ts'
 import { chosenProvider } from '../plugins/chosen-provider.ts'
 import type { LoadedPlugins } from '../plugins/loader.ts'
-import type { ProviderHosts } from '../plugins/provider-host.ts'
+import type { OpenProvider } from '../plugins/open-provider.ts'
 import { openLocalStorage } from './local-storage.ts'
 
 /** What is needed to open a storage. */
 export interface StorageParts {
   readonly config: Pick<Config, 'storageProvider' | 'dataDir'>
   readonly plugins: Pick<LoadedPlugins, 'providers'>
-  readonly hosts: ProviderHosts
+  readonly open: OpenProvider
 }
 
 /**
@@ -19,12 +19,12 @@ export interface StorageParts {
  * @param asked its id, where it is not that of the configuration
  * @throws Error that names the variable to set
  */
-export function openStorage({ config, plugins, hosts }: StorageParts, asked?: string): Storage {
+export function openStorage({ config, plugins, open }: StorageParts, asked?: string): Storage {
   const id = asked ?? config.storageProvider
   if (id === 'local') return openLocalStorage(config.dataDir)
   const ready = plugins.providers('storage')
   const variable = asked === undefined ? 'T21_STORAGE' : 'The storage that is asked for'
   const chosen = chosenProvider(ready, { variable, wanted: id })
   if (chosen === undefined) throw new Error(`There is no storage "${id}".`)
-  return chosen.provider.open(chosen.settings, hosts(chosen))
+  return open(chosen)
 }

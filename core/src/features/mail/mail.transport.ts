@@ -2,7 +2,7 @@ import type { MailTransport } from '@t21/plugin-kit'
 import type { Config } from '../../config.ts'
 import { chosenProvider } from '../../plugins/chosen-provider.ts'
 import type { LoadedPlugins } from '../../plugins/loader.ts'
-import type { ProviderHosts } from '../../plugins/provider-host.ts'
+import type { OpenProvider } from '../../plugins/open-provider.ts'
 import { sandboxOutbox } from './sandbox-outbox.transport.ts'
 
 /**
@@ -13,10 +13,10 @@ import { sandboxOutbox } from './sandbox-outbox.transport.ts'
 export function openMail(options: {
   readonly config: Pick<Config, 'mailProvider' | 'mailFrom'>
   readonly plugins: Pick<LoadedPlugins, 'providers'>
-  readonly hosts: ProviderHosts
+  readonly open: OpenProvider
   readonly sandboxUrl: string | undefined
 }): MailTransport | null {
-  const { config, plugins, hosts, sandboxUrl } = options
+  const { config, plugins, open, sandboxUrl } = options
   const ready = plugins.providers('mail')
   // The outbox of the sandbox is where people look; an emulated mail service is used where it is asked for by name.
   const known = config.mailProvider === undefined ? ready.filter((one) => !one.sandboxed) : ready
@@ -25,11 +25,11 @@ export function openMail(options: {
     wanted: config.mailProvider,
   })
   if (chosen === undefined) return sandboxUrl === undefined ? null : sandboxOutbox(sandboxUrl)
-  const { provider, settings } = chosen
+  const { provider } = chosen
   if (config.mailFrom === undefined) {
     throw new Error(
       `MAIL_FROM has to name the sender of the mail that ${provider.displayName} sends.`,
     )
   }
-  return provider.open(settings, hosts(chosen))
+  return open(chosen)
 }

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { defineProvider } from '@t21/plugin-kit'
 import { test } from 'tap'
 import { Type } from 'typebox'
-import { providerHosts } from './provider-host.ts'
+import { hostOf } from './open-provider.ts'
 import { readyProvider } from './registry.ts'
 
 interface Teardown {
@@ -28,12 +28,12 @@ async function site(
   const server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/bank`
-  const hosts = providerHosts(new Map([['https://eu.bank.example', base]]))
+  const overrides = new Map([['https://eu.bank.example', base]])
   t.teardown(() => {
     server.closeAllConnections()
     server.close()
   })
-  return { base, host: hosts(readyProvider(bank, { region: 'eu' }, false)) }
+  return { base, host: hostOf(readyProvider(bank, { region: 'eu' }, false), overrides) }
 }
 
 test('a declared address leads to what stands in for it, with all that a client sends', async (t) => {
