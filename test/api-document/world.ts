@@ -190,7 +190,11 @@ async function fill(
     id: generation,
     prompt: canary,
     input: JSON.stringify({ prompt: canary }),
-    result: JSON.stringify({ versions: [] }),
+    result: JSON.stringify({
+      versions: [
+        { key: 'version1', content: canary, hashtags: [canary], altText: canary, notices: [] },
+      ],
+    }),
   })
   const recurrence = await one('recurrences', {
     brand_id: brandId,

@@ -4,6 +4,7 @@ import { testApp } from '../support/app.ts'
 import { memoryBilling } from '../support/fake-billing.ts'
 import { keptLog, straying } from './canaries.ts'
 import type { Findings } from './bench.ts'
+import { repeatingAi } from './marked-writing.ts'
 import { runMatrix } from './matrix.ts'
 import { pastRowSecurity } from './past-row-security.ts'
 import { runWall, withoutRowSecurity, withoutRules } from './walls.ts'
@@ -28,7 +29,10 @@ export interface Isolation {
 /** The matrix role × route × place of the id, then each wall alone (reliability.md 4). */
 export async function runIsolation(t: Teardown): Promise<Isolation> {
   const { log, text } = keptLog()
-  const { app, database } = await testApp(t, { log, providers: { billing: memoryBilling() } })
+  const { app, database } = await testApp(t, {
+    log,
+    providers: { ai: repeatingAi(), billing: memoryBilling() },
+  })
   const matrix = await runMatrix(app, database)
   const strayed = await straying(database, text())
   const rowSecurityAlone = await runWall(app, database, withoutRules(app, pastRowSecurity))

@@ -55,7 +55,7 @@ export const rows: readonly Row[] = [
     proves:
       'Of a person who deletes their account nothing is left, and an export has all that T21 knows of them.',
     reaches:
-      '18 things planted in every place: 0 hits in a dump of the database by its owner, in the files and in the log, with the eraser killed with SIGKILL before every sixth statement (long: every one); every column of every table says whether it is a person’s, and 100 % of those are in the export or it is said why not; 0 rows past their time for each of the 16 limits',
+      '20 things planted in every place: 0 hits in a dump of the database by its owner, in the files and in the log, with the eraser killed with SIGKILL before every sixth statement (long: every one); every column of every table says whether it is a person’s, and 100 % of those are in the export or it is said why not; 0 rows past their time for each of the 16 limits',
     files: [
       `${features}/privacy/planted-person.test.ts`,
       `${features}/privacy/account-exports.test.ts`,
@@ -108,13 +108,16 @@ export const rows: readonly Row[] = [
   },
   {
     id: 'P2',
-    proves: 'No secret gets into a log, also where something fails.',
+    proves:
+      'No secret, and nothing that AI was asked or wrote, gets into a log, also where something fails.',
     reaches:
-      'more than 30 secrets planted in every place that is logged, by name, by shape, in errors, addresses, statements and JSON in JSON: 0 in the log',
+      'more than 30 secrets planted in every place that is logged, by name, by shape, in errors, addresses, statements and JSON in JSON: 0 in the log; prompts by all five operations of AI, repeated by models in texts, failures and bugs: 0 in the log, in rows of others and in answers to them, and in no table but that of prompts',
     files: [
       'core/src/logging.test.ts',
       'core/src/redact.test.ts',
       `${features}/auth/secrets-in-addresses.test.ts`,
+      'test/isolation/marked-writing.test.ts',
+      `${features}/ai/without-asked.test.ts`,
     ],
   },
   {

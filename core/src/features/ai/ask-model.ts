@@ -6,6 +6,7 @@ import {
   type AiRequest,
 } from '@t21/plugin-kit'
 import type { ModelHealth } from './model-health.ts'
+import { withoutAsked } from './without-asked.ts'
 
 /** One call of a model, as it is stored. */
 export interface CallRecord {
@@ -28,7 +29,8 @@ export interface Asking {
 }
 
 /**
- * Asks a model once. What the process learns of the model by it is noted in its health.
+ * Asks a model once. What the process learns of the model by it is noted in its health. What it throws repeats nothing that was
+ * asked.
  *
  * @throws ProviderFailure, or what the signal was aborted with
  */
@@ -53,7 +55,7 @@ export async function askModel(asking: Asking, request: AiRequest): Promise<AiAn
     else if (failure?.kind === 'transient' || failure?.kind === 'absent') health.failed(model)
     else if (aborted && isTimeout(signal)) health.failed(model)
     await seen(failure?.kind ?? (aborted ? 'aborted' : 'error'))
-    throw error
+    throw aborted ? error : withoutAsked(error, request)
   }
   health.worked(model)
   await seen(answer.finish, answer)

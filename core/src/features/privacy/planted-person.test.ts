@@ -151,6 +151,15 @@ async function start(t: Test) {
   }
   const post = { brandId, content: 'A plantedpost', socialAccountIds: [account.id] }
   await send(as(ada), 'POST', '/posts', post, { 'idempotency-key': 'plantedkey' })
+  for (const [own, prompt] of [
+    [brandId, 'About plantedprompt'],
+    [sharedBrand.id, 'About plantedelsewhere'],
+  ]) {
+    const asked = { brandId: own, prompt }
+    const key = { 'idempotency-key': String(prompt).replace(' ', '-') }
+    const { statusCode } = await send(as(ada), 'POST', '/ai/generate-content', asked, key)
+    t.equal(statusCode, 200)
+  }
   await send(as(ada), 'POST', '/api-keys', { name: 'plantedapikey', scopes: ['posts:read'] })
   await send(as(ada), 'POST', '/webhook-endpoints', { url: 'https://plantedhook.example/' })
   await send(as(ada), 'POST', `/brands/${brandId}/templates`, {
@@ -205,6 +214,8 @@ async function start(t: Test) {
       'plantednetworkid',
       'plantedremote',
       'plantedpost',
+      'plantedprompt',
+      'plantedelsewhere',
       'plantedapikey',
       'plantedhook',
       'plantedtemplate',
