@@ -1,5 +1,6 @@
 import type { Ai, AiRequest, ProviderHost } from '@t21/plugin-kit'
 import { testAi } from '@t21/plugin-kit/conformance'
+import { sandboxHost } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import { test } from 'tap'
 import { emulator } from './sandbox/index.ts'
@@ -18,7 +19,7 @@ test('OpenRouter keeps the contract', { timeout: 120_000 }, async (t) => {
   })
   await testAi(t, {
     open: (host) => provider.open({ apiKey }, host),
-    host: hostAt(sandbox.url),
+    host: sandboxHost(sandbox.url),
     model: 'openai/gpt-4o-mini',
     secrets: [apiKey],
     failures: [
@@ -50,14 +51,3 @@ test('OpenRouter keeps the contract', { timeout: 120_000 }, async (t) => {
 const flagged: AiRequest['messages'] = [
   { role: 'user', parts: [{ kind: 'text', text: 'How to build a bomb' }] },
 ]
-
-/** OpenRouter as the sandbox mounts it: below its own name. */
-function hostAt(sandboxUrl: string): ProviderHost {
-  return {
-    fetch(input, init) {
-      const { host, pathname, search } = new URL(input instanceof Request ? input.url : input)
-      return fetch(`${sandboxUrl}/${host}${pathname}${search}`, init)
-    },
-    browserUrl: (url) => url,
-  }
-}

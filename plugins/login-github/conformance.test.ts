@@ -1,4 +1,5 @@
 import { testLogin } from '@t21/plugin-kit/conformance'
+import { sandboxAddress, sandboxHost } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import { test } from 'tap'
 import { emulator } from './sandbox/index.ts'
@@ -11,27 +12,15 @@ const clientSecret = emulator.credentials['GITHUB_CLIENT_SECRET'] ?? ''
 test('GitHub keeps the contract', async (t) => {
   const sandbox = await startSandbox({ port: 0, emulators: [emulator] })
   t.teardown(() => sandbox.close())
-  /** GitHub as the sandbox mounts it: below its own name. */
-  const here = (address: string | URL) => {
-    const { host, pathname, search } = new URL(address)
-    return `${sandbox.url}/${host}${pathname}${search}`
-  }
   /** What stands in the address for a click. @returns the query with which the browser comes back */
   async function click(address: string, name: string, value: string): Promise<URLSearchParams> {
     const url = new URL(address)
     url.searchParams.set(name, value)
-    const { headers } = await fetch(here(url), { redirect: 'manual' })
+    const { headers } = await fetch(sandboxAddress(sandbox.url, url), { redirect: 'manual' })
     return new URL(headers.get('location') ?? '').searchParams
   }
   await testLogin(t, {
-    open: () =>
-      provider.open(
-        { clientId, clientSecret },
-        {
-          fetch: (input, init) => fetch(here(input instanceof Request ? input.url : input), init),
-          browserUrl: (url) => url,
-        },
-      ),
+    open: () => provider.open({ clientId, clientSecret }, sandboxHost(sandbox.url)),
     page,
     people: ['ada-lovelace', 'public-grace'],
     unverified: 'unverified-user',

@@ -1,48 +1,70 @@
-import { createHmac } from 'node:crypto'
-import { testMail } from '@t21/plugin-kit/conformance'
+import { testMail, type ArrivedMail, type MailAnswer } from '@t21/plugin-kit/conformance'
+import {
+  controlOf,
+  receiveWebhooks,
+  sandboxHost,
+  storeInSight,
+} from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import { test } from 'tap'
+import { credentials } from './sandbox/credentials.ts'
+import type { StoredEmail } from './sandbox/email.ts'
+import { emulator } from './sandbox/index.ts'
 import { provider } from './src/index.ts'
-import { fakeResend } from './test/fake-resend.ts'
 
-const apiKey = 're_0123456789abcdef'
-const webhookSecret = `whsec_${Buffer.from('a secret of thirty-two bytes ...').toString('base64')}`
-let count = 0
+const faults: Partial<Record<MailAnswer, string>> = {
+  busy: 'rate_limited',
+  broken: 'error_500_before',
+  'wrong key': 'token_dead',
+}
 
 test('Resend keeps the contract', async (t) => {
-  const { host, server } = await fakeResend(t)
+  const watched = storeInSight(emulator)
+  const sandbox = await startSandbox({ port: 0, emulators: [watched.emulator] })
+  t.teardown(() => sandbox.close())
+  const received = await receiveWebhooks(t, sandbox.url, 'resend')
+  const control = controlOf(sandbox.url)
+  const apiKey = credentials.RESEND_API_KEY
+  const webhookSecret = credentials.RESEND_WEBHOOK_SECRET
+  // So that there is a store to look at.
+  await fetch(`${sandbox.url}/api.resend.com/emails/none`)
   await testMail(t, {
-    open: () => provider.open({ apiKey, webhookSecret }, host),
-    server,
+    open: () => provider.open({ apiKey, webhookSecret }, sandboxHost(sandbox.url)),
+    server: {
+      taken: () => [...watched.store().collection<StoredEmail>('emails').values()].map(arrivedOf),
+      async answers(how) {
+        await control('DELETE', 'faults')
+        const fault = faults[how]
+        const aim = { network: 'resend', operation: 'send_email', times: 100 }
+        if (fault !== undefined) await control('POST', 'faults', { ...aim, fault })
+        if (how === 'no such address') return { to: 'nobody' }
+        return how === 'bad message' ? { subject: 'x'.repeat(1_000) } : undefined
+      },
+    },
     knowsKeys: true,
     secrets: [apiKey, webhookSecret],
-    webhook([told], at) {
-      const bounce = { type: told?.permanent === true ? 'Permanent' : 'Transient' }
-      const rawBody = Buffer.from(
-        JSON.stringify({
-          type: `email.${told?.kind}`,
-          created_at: at.toISOString(),
-          data: {
-            to: [told?.address],
-            tags: { t21_mail: told?.messageId },
-            ...(told?.kind === 'bounced' && { bounce }),
-          },
-        }),
-      )
-      count += 1
-      const id = `msg_${count}`
-      const time = String(Math.floor(at.getTime() / 1_000))
-      const key = Buffer.from(webhookSecret.slice(6), 'base64')
-      const signature = createHmac('sha256', key).update(`${id}.${time}.`).update(rawBody)
-      return {
-        method: 'POST',
-        query: {},
-        headers: {
-          'svix-id': id,
-          'svix-timestamp': time,
-          'svix-signature': `v1,${signature.digest('base64')}`,
-        },
-        rawBody,
-      }
+    webhooks: {
+      addresses: {
+        delivered: 'ada@mail.example',
+        bounced: 'bounced@resend.dev',
+        'bounced for now': 'full@mail.example',
+        complained: 'complained@mail.example',
+      },
+      signedHeaders: ['svix-id', 'svix-timestamp', 'svix-signature'],
+      received: () => received,
     },
   })
 })
+
+function arrivedOf({ email }: StoredEmail): ArrivedMail {
+  const { from, to, subject, text = '', html, headers = {} } = email
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  return {
+    from: /<(.+)>/.exec(from)?.[1] ?? from,
+    to: typeof to === 'string' ? [to] : to,
+    subject,
+    text,
+    html,
+    headers: Object.fromEntries(lower),
+  }
+}

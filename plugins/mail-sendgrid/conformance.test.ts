@@ -1,49 +1,78 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
-import { testMail } from '@t21/plugin-kit/conformance'
+import { testMail, type ArrivedMail, type MailAnswer } from '@t21/plugin-kit/conformance'
+import {
+  controlOf,
+  receiveWebhooks,
+  sandboxHost,
+  storeInSight,
+} from '@t21/plugin-kit/sandbox/testing'
+import { startSandbox } from '@t21/plugin-sandbox'
 import { test } from 'tap'
+import { credentials } from './sandbox/credentials.ts'
+import { emulator } from './sandbox/index.ts'
+import type { StoredMail } from './sandbox/mail.ts'
 import { provider } from './src/index.ts'
-import { fakeSendGrid } from './test/fake-sendgrid.ts'
 
-const apiKey = 'SG.0123456789abcdef'
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const webhookPublicKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
-const events = { delivered: 'delivered', bounced: 'bounce', complained: 'spamreport' } as const
-let count = 0
+const faults: Partial<Record<MailAnswer, string>> = {
+  busy: 'rate_limited',
+  broken: 'error_500_before',
+  'wrong key': 'token_dead',
+}
 
 test('SendGrid keeps the contract', async (t) => {
-  const { host, server } = await fakeSendGrid(t)
+  const watched = storeInSight(emulator)
+  const sandbox = await startSandbox({ port: 0, emulators: [watched.emulator] })
+  t.teardown(() => sandbox.close())
+  const received = await receiveWebhooks(t, sandbox.url, 'sendgrid')
+  const control = controlOf(sandbox.url)
+  const apiKey = credentials.SENDGRID_API_KEY
+  const settings = {
+    apiKey,
+    webhookPublicKey: credentials.SENDGRID_WEBHOOK_PUBLIC_KEY,
+    region: 'global',
+  } as const
+  // So that there is a store to look at.
+  await fetch(`${sandbox.url}/api.sendgrid.com/v3/mail/send`, { method: 'POST' })
   await testMail(t, {
-    open: () => provider.open({ apiKey, webhookPublicKey, region: 'global' }, host),
-    server,
+    open: () => provider.open(settings, sandboxHost(sandbox.url)),
+    server: {
+      taken: () => [...watched.store().collection<StoredMail>('mails').values()].map(arrivedOf),
+      async answers(how) {
+        await control('DELETE', 'faults')
+        const fault = faults[how]
+        const aim = { network: 'sendgrid', operation: 'send_mail', times: 100 }
+        if (fault !== undefined) await control('POST', 'faults', { ...aim, fault })
+        if (how === 'no such address') return { to: 'nobody' }
+        return how === 'bad message' ? { subject: '' } : undefined
+      },
+    },
     knowsKeys: false,
     secrets: [apiKey],
-    webhook(told, at) {
-      const time = String(Math.floor(at.getTime() / 1_000))
-      const rawBody = Buffer.from(
-        JSON.stringify(
-          told.map(({ kind, address, permanent, messageId }) => {
-            count += 1
-            return {
-              email: address,
-              timestamp: Number(time),
-              event: events[kind],
-              sg_event_id: `event-${count}`,
-              t21_mail: messageId,
-              ...(kind === 'bounced' && { type: permanent ? 'bounce' : 'blocked' }),
-            }
-          }),
-        ),
-      )
-      const signature = sign('sha256', Buffer.concat([Buffer.from(time), rawBody]), privateKey)
-      return {
-        method: 'POST',
-        query: {},
-        headers: {
-          'x-twilio-email-event-webhook-timestamp': time,
-          'x-twilio-email-event-webhook-signature': signature.toString('base64'),
-        },
-        rawBody,
-      }
+    webhooks: {
+      addresses: {
+        delivered: 'ada@mail.example',
+        bounced: 'bounced@mail.example',
+        'bounced for now': 'full@mail.example',
+        complained: 'complained@mail.example',
+      },
+      signedHeaders: [
+        'x-twilio-email-event-webhook-timestamp',
+        'x-twilio-email-event-webhook-signature',
+      ],
+      received: () => received,
     },
   })
 })
+
+function arrivedOf({ mail }: StoredMail): ArrivedMail {
+  const { from, personalizations, subject = '', content, headers = {} } = mail
+  const contentOf = (wanted: string) => content.find(({ type }) => type === wanted)?.value
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  return {
+    from: from.email,
+    to: personalizations.flatMap(({ to }) => to.map(({ email }) => email)),
+    subject,
+    text: contentOf('text/plain') ?? '',
+    html: contentOf('text/html'),
+    headers: Object.fromEntries(lower),
+  }
+}

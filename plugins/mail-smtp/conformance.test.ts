@@ -79,8 +79,9 @@ async function smtpServer(t: Teardown): Promise<{ server: MailServer; port: numb
     port: (smtp.server.address() as AddressInfo).port,
     server: {
       taken: () => taken,
-      answers: (how) => {
+      async answers(how) {
         answer = how
+        return undefined
       },
     },
   }

@@ -1,6 +1,7 @@
 import type { Ai, AiRequest, AiStep } from '@t21/plugin-kit'
+import { scriptedHost, type SentRequest } from '@t21/plugin-kit/testing'
 import { test } from 'tap'
-import { events, scriptedHost, type Sent } from '../test/scripted-host.ts'
+import { events } from '../test/events.ts'
 import { provider } from './index.ts'
 
 const request: AiRequest = {
@@ -16,7 +17,7 @@ const request: AiRequest = {
 const call = { signal: new AbortController().signal }
 const usage = { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15, cost: 0.000_421 }
 
-function open(...answers: (Response | Error)[]): { ai: Ai; sent: readonly Sent[] } {
+function open(...answers: (Response | Error)[]): { ai: Ai; sent: readonly SentRequest[] } {
   const { host, sent } = scriptedHost(...answers)
   const settings = { apiKey: 'sk-or-secret', siteUrl: 'https://t21.example', siteName: 'T21' }
   return { ai: provider.open(settings, host), sent }

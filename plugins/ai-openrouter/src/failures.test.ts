@@ -1,6 +1,6 @@
 import type { AiRequest, ProviderFailure } from '@t21/plugin-kit'
+import { scriptedHost } from '@t21/plugin-kit/testing'
 import { test } from 'tap'
-import { scriptedHost } from '../test/scripted-host.ts'
 import { provider } from './index.ts'
 
 const request: AiRequest = {

@@ -1,6 +1,11 @@
-import type { Billing, ProviderHost, WebhookRequest } from '@t21/plugin-kit'
-import type { ReceivedWebhook } from '@t21/plugin-kit/conformance'
-import { controlOf, startServer, type ControlCall } from '@t21/plugin-kit/sandbox/testing'
+import type { Billing, ProviderHost } from '@t21/plugin-kit'
+import {
+  controlOf,
+  receiveWebhooks,
+  sandboxHost,
+  type ControlCall,
+  type ReceivedWebhook,
+} from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import { Stripe } from 'stripe'
 import { credentials } from '../sandbox/credentials.ts'
@@ -42,30 +47,15 @@ export async function emulatedStripe(
 ): Promise<EmulatedStripe> {
   const { url, close } = await startSandbox({ port: 0, emulators: [emulator] })
   t.teardown(close)
-  const received: ReceivedWebhook[] = []
-  const callback = await startServer(t, async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
-    const webhook: WebhookRequest = {
-      method: 'POST',
-      query: {},
-      headers: Object.fromEntries(headers) as Record<string, string>,
-      rawBody: Buffer.concat(chunks),
-    }
-    received.push({ request: webhook, at: new Date() })
-    response.end()
-  })
-  const control = controlOf(url)
-  await control('PUT', 'webhooks/stripe', { url: callback })
-  const host = hostAt(url)
+  const received = await receiveWebhooks(t, url, 'stripe')
+  const host = sandboxHost(url)
   const httpClient = Stripe.createFetchHttpClient(host.fetch)
   return {
     url,
     host,
     billing: openBilling({ ...settings, ...more }, host),
     stripe: new Stripe(settings.secretKey, { httpClient, telemetry: false }),
-    control,
+    control: controlOf(url),
     received,
   }
 }
@@ -94,16 +84,5 @@ export async function useCard(
   const { data } = await stripe.subscriptions.list({ customer })
   for (const subscription of data) {
     await stripe.subscriptions.update(subscription.id, { default_payment_method: id })
-  }
-}
-
-/** The hosts of Stripe as the sandbox mounts them: each below its own name. */
-function hostAt(sandboxUrl: string): ProviderHost {
-  return {
-    fetch: (input, init) => {
-      const { host, pathname, search } = new URL(input instanceof Request ? input.url : input)
-      return fetch(`${sandboxUrl}/${host}${pathname}${search}`, init)
-    },
-    browserUrl: (url) => url,
   }
 }

@@ -1,6 +1,6 @@
 import { exchangeWebFlowCode, getWebFlowAuthorizationUrl } from '@octokit/oauth-methods'
 import { request as octokit } from '@octokit/request'
-import { errorOf, sentBack } from '@t21/plugin-kit/sandbox/testing'
+import { errorOf, sandboxAddress, sentBack } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import t from 'tap'
 import { client } from './client.ts'
@@ -13,20 +13,19 @@ const app = { clientType: 'oauth-app' as const, clientId: client.id }
 
 /** GitHub's own library, with the emulated hosts below their names. */
 const request = octokit.defaults({
-  request: { fetch: (url: string, init: RequestInit) => fetch(below(url), init) },
+  request: {
+    fetch: (url: string, init: RequestInit) => fetch(sandboxAddress(sandbox.url, url), init),
+  },
 })
-
-function below(url: string): string {
-  const { host, pathname, search } = new URL(url)
-  return `${sandbox.url}/${host}${pathname}${search}`
-}
 
 async function sentFor(
   query: string,
   scopes: string[] = ['read:user', 'user:email'],
 ): Promise<URL> {
   const { url } = getWebFlowAuthorizationUrl({ ...app, redirectUrl, scopes, state: 'a-state' })
-  return sentBack(await fetch(`${below(url)}&${query}`, { redirect: 'manual' }))
+  return sentBack(
+    await fetch(`${sandboxAddress(sandbox.url, url)}&${query}`, { redirect: 'manual' }),
+  )
 }
 
 async function login(query: string, scopes?: string[]): Promise<string> {
@@ -81,7 +80,7 @@ t.test('what is wrong with a code is said with the status 200', async (t) => {
       ...changes,
     })
     const headers = { accept }
-    return await fetch(below('https://github.com/login/oauth/access_token'), {
+    return await fetch(sandboxAddress(sandbox.url, 'https://github.com/login/oauth/access_token'), {
       method: 'POST',
       body,
       headers,

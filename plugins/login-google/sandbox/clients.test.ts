@@ -1,4 +1,4 @@
-import { controlOf, errorOf, sentBack } from '@t21/plugin-kit/sandbox/testing'
+import { controlOf, errorOf, sandboxAddress, sentBack } from '@t21/plugin-kit/sandbox/testing'
 import { startSandbox } from '@t21/plugin-sandbox'
 import * as oidc from 'openid-client'
 import t from 'tap'
@@ -10,12 +10,6 @@ t.teardown(() => sandbox.close())
 const control = controlOf(sandbox.url)
 const callback = 'https://t21.example/v1/auth/oauth/google/callback'
 
-/** The emulated hosts under their own names. */
-function below(url: string): string {
-  const { host, pathname, search } = new URL(url)
-  return `${sandbox.url}/${host}${pathname}${search}`
-}
-
 async function configuration(
   secret = credentials.GOOGLE_CLIENT_SECRET,
 ): Promise<oidc.Configuration> {
@@ -24,7 +18,10 @@ async function configuration(
     credentials.GOOGLE_CLIENT_ID,
     secret,
     undefined,
-    { [oidc.customFetch]: (url, options) => fetch(below(url), options as RequestInit) },
+    {
+      [oidc.customFetch]: (url, options) =>
+        fetch(sandboxAddress(sandbox.url, url), options as RequestInit),
+    },
   )
 }
 
@@ -51,7 +48,7 @@ async function begin(person: object, changes: Record<string, string> = {}): Prom
     ...person,
     ...changes,
   })
-  const back = sentBack(await fetch(below(url.href), { redirect: 'manual' }))
+  const back = sentBack(await fetch(sandboxAddress(sandbox.url, url.href), { redirect: 'manual' }))
   return { config, back, checks }
 }
 
@@ -82,7 +79,9 @@ t.test('keys change, and an older token of the week before is still believed', a
     email_verified: false,
   })
   const kids = async () => {
-    const response = await fetch(below('https://www.googleapis.com/oauth2/v3/certs'))
+    const response = await fetch(
+      sandboxAddress(sandbox.url, 'https://www.googleapis.com/oauth2/v3/certs'),
+    )
     return ((await response.json()) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid)
   }
   const [, now, next] = await kids()
@@ -147,7 +146,8 @@ t.test('a wrong authorization request is shown to the person, and never sent bac
     t.equal(back.href, 'x:', JSON.stringify(wrong))
   }
   const page = await fetch(
-    below(
+    sandboxAddress(
+      sandbox.url,
       `https://accounts.google.com/o/oauth2/v2/auth?client_id=${credentials.GOOGLE_CLIENT_ID}&redirect_uri=${callback}&response_type=code&scope=openid`,
     ),
   )

@@ -44,11 +44,16 @@ export interface StoredEmail {
 /** What becomes of a mail after it was taken. */
 export type Fate = 'delivered' | 'bounced' | 'complained'
 
-/** By the address: those that Resend has for tests, and all of a domain that bounces. */
+/** By the address: those that Resend has for tests, mailboxes that are full, and all of a domain that bounces. */
 export function fateOf(address: string): Fate {
   const bare = bareAddress(address)
-  if (/^bounced(\+.*)?@resend\.dev$|@bounce\.example$/.test(bare)) return 'bounced'
+  if (isFull(bare) || /^bounced(\+.*)?@resend\.dev$|@bounce\.example$/.test(bare)) return 'bounced'
   return /^complained(\+.*)?@/.test(bare) ? 'complained' : 'delivered'
+}
+
+/** Whether the mailbox is full: what bounces then may arrive the next time. */
+export function isFull(address: string): boolean {
+  return /^full(\+.*)?@/.test(bareAddress(address))
 }
 
 /** `Ada <ada@example.com>` without the name, in lower case. */

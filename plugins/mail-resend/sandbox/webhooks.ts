@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
 import { credentials } from './credentials.ts'
-import { bareAddress, listed, type StoredEmail } from './email.ts'
+import { bareAddress, isFull, listed, type StoredEmail } from './email.ts'
 
 /** How long after a mail was taken its fate is known, in seconds. */
 const delay = 1
@@ -30,11 +30,7 @@ export function tellFate(
               tags: Object.fromEntries(email.tags.map(({ name, value }) => [name, value])),
             }),
             ...(kind === 'bounced' && {
-              bounce: {
-                type: 'Permanent',
-                subType: 'General',
-                message: 'The recipient’s mail server rejected the message.',
-              },
+              bounce: bounceOf(listed(email.to)[0] ?? ''),
             }),
           },
         })
@@ -53,4 +49,13 @@ export function tellFate(
       delay * (index + 1),
     )
   }
+}
+
+function bounceOf(address: string): object {
+  if (isFull(address)) {
+    const message = 'The recipient’s mailbox was full.'
+    return { type: 'Transient', subType: 'MailboxFull', message }
+  }
+  const message = 'The recipient’s mail server rejected the message.'
+  return { type: 'Permanent', subType: 'General', message }
 }

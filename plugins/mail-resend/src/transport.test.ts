@@ -1,6 +1,6 @@
 import { isProviderFailure } from '@t21/plugin-kit'
+import { scriptedHost } from '@t21/plugin-kit/testing'
 import { test } from 'tap'
-import { fakeResend } from '../test/fake-resend.ts'
 import { provider } from './index.ts'
 
 const settings = { apiKey: 're_123' }
@@ -14,24 +14,20 @@ const mail = {
 }
 
 test('a mail is handed in with its id as the key, and as a tag', async (t) => {
-  const { host, asked } = await fakeResend(t)
+  const { host, sent } = scriptedHost(Response.json({ id: 'x' }))
   await provider.open(settings, host).send(mail)
-  t.match(asked, [
-    {
-      headers: { authorization: 'Bearer re_123', 'idempotency-key': mail.id },
-      body: {
-        tags: [
-          { name: 't21_mail', value: mail.id },
-          { name: 'template', value: 'verify-email' },
-        ],
-      },
-    },
-  ])
+  const [request] = sent
+  t.equal(request?.headers.get('authorization'), 'Bearer re_123')
+  t.equal(request?.headers.get('idempotency-key'), mail.id)
+  t.match(request?.json, {
+    tags: [
+      { name: 't21_mail', value: mail.id },
+      { name: 'template', value: 'verify-email' },
+    ],
+  })
 })
 
 test('what Resend says decides whether it is tried again, and when', async (t) => {
-  const { host, say } = await fakeResend(t)
-  const transport = provider.open(settings, host)
   for (const [status, name, kind] of [
     [400, 'validation_error', 'MailRefused'],
     [409, 'invalid_idempotent_request', 'MailRefused'],
@@ -41,27 +37,25 @@ test('what Resend says decides whether it is tried again, and when', async (t) =
     [429, 'daily_quota_exceeded', 'rate_limited'],
     [503, '', 'transient'],
   ] as const) {
-    say({ status, body: { name, message: 'x' } })
-    const error = await transport.send(mail).catch((cause: unknown) => cause)
+    const error = await refusedWith(Response.json({ name, message: 'x' }, { status }))
     const found = isProviderFailure(error) ? error.kind : (error as Error).name
     t.equal(found, kind, `${status} ${name}`)
   }
-  say({ status: 429, headers: { 'retry-after': '120' } })
-  const error = await transport.send(mail).catch((cause: unknown) => cause)
-  const wait = isProviderFailure(error) ? (error.until?.getTime() ?? 0) - Date.now() : 0
-  t.ok(wait > 110_000 && wait <= 120_000, String(wait))
+  const date = new Date('2026-11-23T12:00:00Z')
+  const headers = { 'retry-after': '120', date: date.toUTCString() }
+  const error = await refusedWith(new Response('', { status: 429, headers }))
+  t.same(isProviderFailure(error) && error.until, new Date('2026-11-23T12:02:00Z'))
 })
 
 test('a service that is away may come back, and without a secret nothing is taken for its webhook', async (t) => {
-  const host = { fetch: () => Promise.reject(new Error('no')), browserUrl: (url: string) => url }
-  const transport = provider.open(settings, host)
+  const transport = provider.open(settings, scriptedHost(new Error('no')).host)
   await t.rejects(transport.send(mail), { name: 'ProviderFailure', kind: 'transient' })
   t.equal(transport.webhook, undefined)
 })
 
 test('an address on Resend’s own list is one that mail comes back from; tags come in two forms', (t) => {
   const webhookSecret = 'whsec_MDEyMzQ1Njc4OQ=='
-  const host = { fetch, browserUrl: (url: string) => url }
+  const { host } = scriptedHost()
   const { webhook } = provider.open({ ...settings, webhookSecret }, host)
   const parse = (type: string, tags: unknown) =>
     webhook?.parse({
@@ -82,3 +76,8 @@ test('an address on Resend’s own list is one that mail comes back from; tags c
   t.match(parse('email.opened', {}), { length: 0 })
   t.end()
 })
+
+async function refusedWith(answer: Response): Promise<unknown> {
+  const transport = provider.open(settings, scriptedHost(answer).host)
+  return transport.send(mail).catch((cause: unknown) => cause)
+}

@@ -1,7 +1,20 @@
 import { createHash, sign } from 'node:crypto'
 import type { EmulatorContext } from '@t21/plugin-kit/sandbox'
-import { eventsFor, type StoredMail } from './mail.ts'
+import { eventsFor, isFull, type StoredMail } from './mail.ts'
 import { signingKey } from './keys.ts'
+
+const unknown = {
+  type: 'bounce',
+  status: '5.1.1',
+  reason: '550 5.1.1 The email account that you tried to reach does not exist.',
+  bounce_classification: 'Invalid Address',
+}
+const full = {
+  type: 'blocked',
+  status: '5.2.2',
+  reason: '552 5.2.2 The email account that you tried to reach is over quota.',
+  bounce_classification: 'Mailbox Unavailable',
+}
 
 /** Tells what happens to a mail, an event a second, signed by ECDSA over time and body ("Event Webhook security"). */
 export function tellEvents(context: EmulatorContext, { id, mail }: StoredMail): void {
@@ -19,12 +32,7 @@ export function tellEvents(context: EmulatorContext, { id, mail }: StoredMail): 
           ...(mail.categories !== undefined && { category: mail.categories }),
           ...mail.custom_args,
           ...custom_args,
-          ...(event === 'bounce' && {
-            type: 'bounce',
-            status: '5.1.1',
-            reason: '550 5.1.1 The email account that you tried to reach does not exist.',
-            bounce_classification: 'Invalid Address',
-          }),
+          ...(event === 'bounce' && (isFull(email) ? full : unknown)),
         }
         context.webhook(() => signed(told, context.now()), index)
       }

@@ -59,7 +59,13 @@ export interface StoredMail {
 /** What happens to a mail for an address, in order. */
 export function eventsFor(address: string): readonly string[] {
   const bare = address.toLowerCase()
+  if (isFull(address)) return ['processed', 'bounce']
   if (/^bounced(\+.*)?@|@bounce\.example$/.test(bare)) return ['processed', 'bounce']
   if (/^complained(\+.*)?@/.test(bare)) return ['processed', 'delivered', 'spamreport']
   return ['processed', 'delivered']
+}
+
+/** Whether the mailbox is full: what bounces then may arrive the next time. */
+export function isFull(address: string): boolean {
+  return /^full(\+.*)?@/i.test(address)
 }

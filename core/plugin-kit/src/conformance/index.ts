@@ -13,9 +13,11 @@ export type {
   MailAnswer,
   MailConformanceOptions,
   MailServer,
+  MailWebhooks,
 } from './providers/mail.check.ts'
 export { testBilling } from './providers/billing.ts'
-export type { BillingConformanceOptions, ReceivedWebhook } from './providers/billing.check.ts'
+export type { BillingConformanceOptions } from './providers/billing.check.ts'
+export type { ReceivedWebhook } from '../sandbox/receive-webhooks.ts'
 export { testLogin } from './providers/login.ts'
 export type { LoginConformanceOptions } from './providers/login.check.ts'
 export { testStorage } from './providers/storage.ts'

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** What is needed of a tap test. */
-interface Test {
+export interface Test {
   teardown(end: () => unknown): void
 }
 

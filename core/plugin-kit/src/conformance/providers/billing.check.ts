@@ -1,12 +1,6 @@
 import type { ProviderHost, Provider } from '../../provider.ts'
-import type { WebhookRequest } from '../../webhook.ts'
+import type { ReceivedWebhook } from '../../sandbox/receive-webhooks.ts'
 import type { BillingBench } from './billing.bench.ts'
-
-/** A webhook that the provider sent, and when it came. */
-export interface ReceivedWebhook {
-  readonly request: WebhookRequest
-  readonly at: Date
-}
 
 /** What is tested, against which server, and what a test has to do there itself. */
 export interface BillingConformanceOptions {

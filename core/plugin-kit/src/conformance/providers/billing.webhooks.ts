@@ -1,7 +1,8 @@
 import type { Billing, BillingEvent } from '../../billing.ts'
+import type { ReceivedWebhook } from '../../sandbox/receive-webhooks.ts'
 import type { WebhookRequest } from '../../webhook.ts'
 import type { BillingBench } from './billing.bench.ts'
-import type { BillingCheck, ReceivedWebhook } from './billing.check.ts'
+import type { BillingCheck } from './billing.check.ts'
 
 /** Webhooks: the provider's own are taken, and nothing that only looks like one. */
 export const webhookChecks: readonly BillingCheck[] = [

@@ -1,5 +1,5 @@
-import type { MailEvent, MailTransport } from '../../mail.ts'
-import type { WebhookRequest } from '../../webhook.ts'
+import type { MailMessage, MailTransport } from '../../mail.ts'
+import type { ReceivedWebhook } from '../../sandbox/receive-webhooks.ts'
 import type { Expectations } from './expectations.ts'
 
 /** A mail as the server that took it reads it. */
@@ -35,8 +35,25 @@ export type MailAnswer =
 export interface MailServer {
   /** What it took, oldest first. */
   taken(): readonly ArrivedMail[]
-  /** How it answers from now on. */
-  answers(how: MailAnswer): void
+  /**
+   * How it answers from now on.
+   *
+   * @returns what a mail has to be for that, where the server looks at the mail to decide
+   */
+  answers(how: MailAnswer): Promise<Partial<MailMessage> | undefined>
+}
+
+/** What becomes of a mail that was taken; what bounces for now may arrive the next time. */
+export type MailFate = 'delivered' | 'bounced' | 'bounced for now' | 'complained'
+
+/** How the provider tells what became of mails, by webhooks that it sends itself. */
+export interface MailWebhooks {
+  /** An address for each fate: mail to it ends so. */
+  readonly addresses: Readonly<Record<MailFate, string>>
+  /** Headers of which nothing may be changed on the way, in lower case. */
+  readonly signedHeaders: readonly string[]
+  /** What came so far, oldest first. */
+  received(): readonly ReceivedWebhook[]
 }
 
 /** What is tested. */
@@ -48,11 +65,8 @@ export interface MailConformanceOptions {
   readonly knowsKeys: boolean
   /** Settings that must stand in no error. */
   readonly secrets: readonly string[]
-  /** Makes a request as the provider does, signed at a moment; none where it tells nothing. */
-  readonly webhook?: (
-    told: readonly Pick<MailEvent, 'kind' | 'address' | 'permanent' | 'messageId'>[],
-    at: Date,
-  ) => WebhookRequest
+  /** Where the provider tells what became of mails. */
+  readonly webhooks?: MailWebhooks
 }
 
 /** What a check works with. */

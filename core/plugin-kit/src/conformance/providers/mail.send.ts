@@ -106,7 +106,8 @@ const oneClick = {
   'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 }
 
-function mail(parts: Partial<MailMessage>): MailMessage {
+/** A mail with all that is hard about one. */
+export function mail(parts: Partial<MailMessage>): MailMessage {
   return {
     id: randomUUID(),
     from: 'T21 <hello@t21.example>',
@@ -122,7 +123,7 @@ async function sendAndTake(
   { transport, server }: MailBench,
   sent: MailMessage,
 ): Promise<ArrivedMail> {
-  server.answers('takes')
+  await server.answers('takes')
   const before = server.taken().length
   await transport.send(sent)
   const [arrived] = server.taken().slice(before)
@@ -134,8 +135,8 @@ async function failing(
   { transport, server }: MailBench,
   how: MailAnswer,
 ): Promise<Error | undefined> {
-  server.answers(how)
-  return transport.send(mail({})).then(
+  const needed = await server.answers(how)
+  return transport.send(mail({ ...needed })).then(
     () => undefined,
     (error: Error) => error,
   )

@@ -1,7 +1,7 @@
-import type { ProviderHost } from '@t21/plugin-kit'
+import type { ProviderHost } from '../provider.ts'
 
 /** A request as the provider's client made it. */
-export interface Sent {
+export interface SentRequest {
   readonly url: string
   readonly method: string
   readonly headers: Headers
@@ -9,12 +9,12 @@ export interface Sent {
   readonly signal: AbortSignal
 }
 
-/** A host that answers what it is told, in order. */
+/** A host for a provider that gives these answers, in order, and remembers what it was asked; then nothing answers any more. */
 export function scriptedHost(...answers: readonly (Response | Error)[]): {
   readonly host: ProviderHost
-  readonly sent: readonly Sent[]
+  readonly sent: readonly SentRequest[]
 } {
-  const sent: Sent[] = []
+  const sent: SentRequest[] = []
   const left = [...answers]
   return {
     sent,
@@ -37,13 +37,4 @@ export function scriptedHost(...answers: readonly (Response | Error)[]): {
       },
     },
   }
-}
-
-/** Server-sent events, one for each piece. */
-export function events(...pieces: readonly unknown[]): Response {
-  const lines = pieces.map((piece) =>
-    typeof piece === 'string' ? piece : `data: ${JSON.stringify(piece)}`,
-  )
-  const headers = { 'content-type': 'text/event-stream' }
-  return new Response(lines.map((line) => `${line}\n\n`).join(''), { headers })
 }
