@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'tap'
 import { startS3, type Fault } from '../test/s3-server.ts'
@@ -42,6 +42,20 @@ test('a 503 that stays ends the write after four attempts, and leaves neither ob
     message: 'The storage could not be used to store a part: 503 SlowDown.',
   })
   t.equal(server.requests.filter((one) => /partNumber=2/.test(one)).length, 4)
+  t.same(await server.left(), { objects: [], uploads: 0 })
+})
+
+test('a sender that goes away ends the part that is under way, and leaves neither object nor parts', async (t) => {
+  const { server, storage } = await start(t, { timeoutSeconds: 60 })
+  const content = new PassThrough()
+  content.write(video)
+  server.fault = (request) => {
+    if (!/PUT .*partNumber=2/.test(request)) return undefined
+    content.destroy(new Error('the sender went away'))
+    return 'silence'
+  }
+  await t.rejects(storage.write(key, content), { message: 'the sender went away' })
+  t.equal(server.requests.filter((one) => /partNumber=2/.test(one)).length, 1)
   t.same(await server.left(), { objects: [], uploads: 0 })
 })
 

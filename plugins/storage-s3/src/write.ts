@@ -32,6 +32,9 @@ export async function writeObject(
 ): Promise<number> {
   const { client, name } = bucket
   const names = { Bucket: name, Key: object }
+  const broken = new AbortController()
+  // A part that is under way is not waited for when there will be no object: the storage may be slow, or say nothing.
+  content.once('error', (error) => broken.abort(error))
   try {
     const pieces = piecesOf(content, partBytes)
     const first = (await pieces.next()).value ?? Buffer.alloc(0)
@@ -46,11 +49,11 @@ export async function writeObject(
     )
     const upload = { ...names, UploadId }
     try {
-      return await sendParts(bucket, upload, first, pieces)
+      return await sendParts(bucket, upload, { first, rest: pieces, signal: broken.signal })
     } catch (error) {
       // Where even this fails, the bucket's own rule for incomplete uploads removes the parts.
       await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined)
-      throw error
+      throw broken.signal.aborted ? broken.signal.reason : error
     }
   } finally {
     content.destroy()
@@ -60,8 +63,15 @@ export async function writeObject(
 async function sendParts(
   { client }: Bucket,
   upload: { readonly Bucket: string; readonly Key: string; readonly UploadId: string | undefined },
-  first: Buffer,
-  rest: AsyncGenerator<Buffer, undefined>,
+  {
+    first,
+    rest,
+    signal: abortSignal,
+  }: {
+    readonly first: Buffer
+    readonly rest: AsyncGenerator<Buffer, undefined>
+    readonly signal: AbortSignal
+  },
 ): Promise<number> {
   const Parts: CompletedPart[] = []
   let size = 0
@@ -69,7 +79,7 @@ async function sendParts(
   while (piece !== undefined) {
     const [PartNumber, Body]: [number, Buffer] = [Parts.length + 1, piece]
     const { ETag } = await asking('store a part', () =>
-      client.send(new UploadPartCommand({ ...upload, PartNumber, Body })),
+      client.send(new UploadPartCommand({ ...upload, PartNumber, Body }), { abortSignal }),
     )
     Parts.push({ PartNumber, ETag })
     size += Body.length
