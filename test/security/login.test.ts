@@ -27,6 +27,7 @@ test('somebody new is registered with an organization, and is the same person th
   for (const site of sites) {
     const person = somebody()
     const browser = loginBrowser(app)
+    browser.language = 'pt-BR,en;q=0.5'
     const begun = await browser.begin(site.id)
     t.match(begun, {
       statusCode: 302,
@@ -54,6 +55,7 @@ test('somebody new is registered with an organization, and is the same person th
         email: person.email,
         emailVerified: /Z$/,
         authProvider: site.id,
+        locale: 'pt-BR',
         organizationId: String,
       },
     })

@@ -5,6 +5,8 @@ import type { LoginSite, Somebody } from './login-sites.ts'
 /** A browser that goes through logins, with its cookies. */
 export interface LoginBrowser {
   cookie: string | undefined
+  /** What it asks for, as in `Accept-Language`. */
+  language: string | undefined
   begin(provider: string, query?: string): Promise<LightMyRequestResponse>
   /** @returns where it is sent */
   back(provider: string, query: URLSearchParams | string): Promise<URL>
@@ -17,10 +19,13 @@ export interface LoginBrowser {
 
 /** A browser without cookies yet. */
 export function loginBrowser(app: App): LoginBrowser {
-  const headers = (): Record<string, string> =>
-    browser.cookie === undefined ? {} : { cookie: browser.cookie }
+  const headers = (): Record<string, string> => ({
+    ...(browser.cookie !== undefined && { cookie: browser.cookie }),
+    ...(browser.language !== undefined && { 'accept-language': browser.language }),
+  })
   const browser: LoginBrowser = {
     cookie: undefined,
+    language: undefined,
     async begin(provider, query = '') {
       const url = `/v1/auth/oauth/${provider}${query}`
       const answer = await app.inject({ url, headers: headers() })

@@ -42,7 +42,8 @@ async function makeUser(
   const passwords = makePasswords({ pepper: context.config.passwordPepper })
   const client = { ipAddress: null, userAgent: 't21 seed', network: 'command line' }
   try {
-    await register(context, passwords, { email, password, name: 'Demo' }, client)
+    const demo = { email, password, name: 'Demo', locale: null }
+    await register(context, passwords, demo, client)
   } catch (error) {
     if (error instanceof ApiError && error.code === 'EMAIL_TAKEN')
       return `${email} is there already.`

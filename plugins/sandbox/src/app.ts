@@ -6,6 +6,7 @@ import { inspectionRoutes } from './control/inspection.routes.ts'
 import { answerErrors, Refusal } from './control/refusal.ts'
 import { settingsRoutes } from './control/settings.routes.ts'
 import { createDoor, firstSegment } from './networks/door.ts'
+import { mailHtmlRoutes } from './outbox/mail-html.routes.ts'
 import { mailRoutes } from './outbox/mail.routes.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { pageRoutes } from './pages/page.routes.ts'
@@ -31,6 +32,7 @@ export async function createApp(sandbox: Sandbox): Promise<FastifyInstance> {
   mediaRoutes(app, sandbox)
   await assetRoutes(app, sandbox)
   mailRoutes(app, sandbox)
+  mailHtmlRoutes(app, sandbox)
   faultRoutes(app, sandbox)
   settingsRoutes(app, sandbox)
   inspectionRoutes(app, sandbox)

@@ -1,7 +1,9 @@
+import accepts from '@fastify/accepts'
 import { sessionIdOf } from '../../authz/credential.ts'
 import { principalOf } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { errorsOf } from '../../http/envelope.ts'
+import { languageOf } from '../../http/language.ts'
 import { Type } from 'typebox'
 import { presentLoggedIn, presentTokens } from './auth.presenter.ts'
 import {
@@ -27,6 +29,7 @@ export async function authRoutes(
 ): Promise<void> {
   const { context, authenticator } = app
   const { config } = context
+  await app.register(accepts)
 
   app.post(
     '/auth/register',
@@ -36,14 +39,15 @@ export async function authRoutes(
         operationId: 'register',
         summary: 'Register',
         description:
-          'Makes a user and their personal organization, logs them in, and sends a mail that verifies the address.',
+          'Makes a user and their personal organization, logs them in, and sends a mail that verifies the address, in the language of `locale`, else of `Accept-Language`.',
         tags,
         body: RegisterBody,
         response: { 201: LoggedInView, ...errorsOf('EMAIL_TAKEN', 'SERVICE_UNAVAILABLE') },
       },
     },
     async (request, reply) => {
-      const loggedIn = await register(context, passwords, request.body, clientOf(request))
+      const { locale = languageOf(request), ...body } = request.body
+      const loggedIn = await register(context, passwords, { ...body, locale }, clientOf(request))
       return reply.code(201).send(await presentLoggedIn(config, loggedIn))
     },
   )

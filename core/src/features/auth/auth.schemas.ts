@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { LanguageTag } from '../../http/language.ts'
 import { PersonName } from '../users/users.schemas.ts'
 import { passwordLength } from './password-policy.ts'
 
@@ -29,6 +30,7 @@ export const RegisterBody = Type.Object(
     email: Email,
     password: NewPassword,
     name: Type.Optional(PersonName),
+    locale: Type.Optional(LanguageTag),
   },
   {
     ...strict,

@@ -14,6 +14,8 @@ export interface Registration {
   readonly email: string
   readonly password: string
   readonly name?: string
+  /** The language of the first mail, and of all others until the person says another. */
+  readonly locale: string | null
 }
 
 /** A user and the session that was opened for them. */
@@ -45,7 +47,11 @@ export async function register(
 }
 
 /** How a person proves who they are, and what is known of them. */
-type NewPerson = { readonly email: string; readonly name?: string | null } & (
+type NewPerson = {
+  readonly email: string
+  readonly name?: string | null
+  readonly locale: string | null
+} & (
   | { readonly passwordHash: string }
   /** The id of the provider that said whose the address is. */
   | { readonly provider: string; readonly avatarUrl: string | null }
@@ -65,6 +71,7 @@ export async function createPerson(
     .insert({
       email: input.email,
       name: input.name ?? null,
+      locale: input.locale,
       last_login_at: now,
       ...('passwordHash' in input
         ? { password_hash: input.passwordHash, password_algorithm: passwordAlgorithm }

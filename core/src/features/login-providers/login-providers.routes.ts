@@ -1,8 +1,10 @@
+import accepts from '@fastify/accepts'
 import { Type } from 'typebox'
 import { ApiError } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { clientOf } from '../../http/client.ts'
 import { dataOf, errorsOf } from '../../http/envelope.ts'
+import { languageOf } from '../../http/language.ts'
 import { presentLoggedIn } from '../auth/auth.presenter.ts'
 import { LoggedInView } from '../auth/auth.schemas.ts'
 import { browserCookie, browserSecretOf, makeBrowserSecret } from './browser-cookie.ts'
@@ -23,6 +25,7 @@ const hop = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }
 export async function loginProvidersRoutes(app: App): Promise<void> {
   const { context } = app
   const { config } = context
+  await app.register(accepts)
 
   app.get(
     '/auth/oauth',
@@ -88,7 +91,8 @@ export async function loginProvidersRoutes(app: App): Promise<void> {
       const { provider } = request.params
       const answer = new URL(request.url, 'http://t21').searchParams
       const browser = browserSecretOf(config, request.headers.cookie)
-      const address = await finishLogin(context, { provider, answer, browser })
+      const locale = languageOf(request)
+      const address = await finishLogin(context, { provider, answer, browser, locale })
       return reply.headers(hop).redirect(address, 302)
     },
   )

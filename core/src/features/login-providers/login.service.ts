@@ -55,10 +55,12 @@ export async function finishLogin(
     readonly provider: string
     readonly answer: URLSearchParams
     readonly browser: string | undefined
+    /** The language of whoever is new. */
+    readonly locale: string | null
   },
 ): Promise<string> {
   const { config, database } = context
-  const { provider, answer, browser } = input
+  const { provider, answer, browser, locale } = input
   const states = answer.getAll('state')
   const [state] = states
   if (state === undefined || states.length > 1) return frontendAddress(context, 'LOGIN_REFUSED')
@@ -70,7 +72,7 @@ export async function finishLogin(
     const code = await inSystem(database, async (transaction) => {
       if (attempt.links) return issueCode(transaction, attempt.id, identity)
       const names = { id: provider, name: login.name }
-      const loginIdentityId = await resolveIdentity(transaction, config, names, identity)
+      const loginIdentityId = await resolveIdentity(transaction, config, names, identity, locale)
       return issueCode(transaction, attempt.id, { loginIdentityId })
     })
     return backTo(context, attempt.returnTo, { code, ...(attempt.links && { link: provider }) })

@@ -18,6 +18,7 @@ interface Provider {
  * the provider says that the address is theirs. An account that has the address already is linked only if it was verified there too: else
  * somebody else may have registered it, or may have made themselves an address at the provider.
  *
+ * @param locale the language of somebody new
  * @returns the id of the linked login
  * @throws ApiError ACCOUNT_SUSPENDED, LOGIN_EMAIL_NOT_VERIFIED, LOGIN_NOT_LINKED
  */
@@ -26,6 +27,7 @@ export async function resolveIdentity(
   config: Pick<Config, 'frontendUrl'>,
   provider: Provider,
   identity: LoginIdentity,
+  locale: string | null,
 ): Promise<string> {
   // Two that arrive at once would both find nobody.
   const lock = `login ${provider.id} ${identity.subject}`
@@ -43,7 +45,9 @@ export async function resolveIdentity(
     .whereRaw('lower(email) = lower(?)', [email])
     .forUpdate()
     .first()
-  if (owner === undefined) return register(transaction, provider.id, identity, email)
+  if (owner === undefined) {
+    return register(transaction, provider.id, identity, { email, locale })
+  }
   if (owner.status !== 'active') throw new ApiError('ACCOUNT_SUSPENDED')
   if (owner.emailVerifiedAt === null) throw new ApiError('LOGIN_NOT_LINKED')
   const { subject } = identity
@@ -86,10 +90,11 @@ async function register(
   transaction: Knex.Transaction,
   provider: string,
   { subject, name, avatarUrl }: LoginIdentity,
-  email: string,
+  { email, locale }: { readonly email: string; readonly locale: string | null },
 ): Promise<string> {
   const user = await createPerson(transaction, {
     email,
+    locale,
     name: nameOf(name),
     avatarUrl: avatarUrl !== null && /^https:\/\/\S{1,1990}$/.test(avatarUrl) ? avatarUrl : null,
     provider,

@@ -4,7 +4,13 @@ import { text } from 'node:stream/consumers'
 import { test } from 'tap'
 import { sandboxOutbox } from './sandbox-outbox.transport.ts'
 
-const shown = { id: 'm1', to: 'ada@example.com', subject: 'Hello', text: 'A link' }
+const shown = {
+  id: 'm1',
+  to: 'ada@example.com',
+  subject: 'Hello',
+  text: 'A link',
+  html: '<p>A link',
+}
 const message = { ...shown, from: 'T21 <t21@localhost>' }
 
 interface Teardown {

@@ -7,11 +7,11 @@ export function sandboxOutbox(sandboxUrl: string): MailTransport {
   const address = `${sandboxUrl.replace(/\/+$/, '')}/_mail/messages`
   return {
     name: 'sandbox-outbox',
-    async send({ id, to, subject, text }: MailMessage) {
+    async send({ id, to, subject, text, html }: MailMessage) {
       const response = await fetch(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ id, to, subject, text }),
+        body: JSON.stringify({ id, to, subject, text, html }),
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMilliseconds),
       })

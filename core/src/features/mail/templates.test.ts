@@ -121,6 +121,7 @@ test('a person gets the words of their language, and English where there are non
   for (const locale of ['en', 'EN', 'en-GB', 'xx', 'xx-YY', '', null, undefined]) {
     t.equal(wordsFor(locale).language, 'en', String(locale))
   }
+  t.equal(wordsFor('en-xa'), pseudo, 'also the one that nobody speaks')
   t.match(examples[0]?.make(pseudo).html, '<html lang="en-XA" dir="ltr">')
   t.end()
 })

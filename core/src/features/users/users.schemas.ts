@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { LanguageTag } from '../../http/language.ts'
 
 const MaybeText = Type.Union([Type.String(), Type.Null()])
 const MaybeTime = Type.Union([Type.String({ format: 'date-time' }), Type.Null()])
@@ -75,17 +76,7 @@ export const PatchUserBody = Type.Object(
         Type.Null(),
       ]),
     ),
-    locale: Type.Optional(
-      Type.Union([
-        Type.String({
-          maxLength: 35,
-          pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
-          description:
-            'A language tag, such as `en` or `pt-BR`. Mails come in that language where T21 has it, otherwise in English.',
-        }),
-        Type.Null(),
-      ]),
-    ),
+    locale: Type.Optional(Type.Union([LanguageTag, Type.Null()])),
     timezone: Type.Optional(
       Type.Union([
         Type.String({ maxLength: 64, description: 'An IANA name such as `Europe/London`.' }),

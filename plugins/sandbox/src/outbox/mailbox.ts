@@ -12,6 +12,7 @@ export const IncomingMail = Type.Object(
     to: Type.String({ minLength: 3, maxLength: 320, pattern: '^[^\\s@]+@[^\\s@]+$' }),
     subject: Type.String({ maxLength: 1000 }),
     text: Type.String({ maxLength: 200_000 }),
+    html: Type.Optional(Type.String({ maxLength: 500_000 })),
   },
   { additionalProperties: false },
 )
@@ -29,6 +30,7 @@ export interface StoredMail extends IncomingMail {
 export interface Mailbox {
   /** Keeps a mail; one with the id of an earlier one is the same mail, handed in again. */
   put(mail: IncomingMail): { readonly mail: StoredMail; readonly added: boolean }
+  get(id: string): StoredMail | undefined
   /** Newest first. */
   list(to?: string): readonly StoredMail[]
   clear(): Promise<void>
@@ -62,6 +64,7 @@ export async function openMailbox(options: {
       if (mails.size > kept && oldest !== undefined) mails.delete(oldest)
       return { mail, added: true }
     },
+    get: (id) => mails.get(id),
     list(to) {
       const newestFirst = [...mails.values()].reverse()
       if (to === undefined) return newestFirst

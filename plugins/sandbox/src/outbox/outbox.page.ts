@@ -3,6 +3,7 @@ import { pageView } from '../pages/page.view.ts'
 import { mailText } from '../pages/text.view.ts'
 import { moment } from '../pages/time.view.ts'
 import type { Sandbox } from '../sandbox.ts'
+import { htmlAddress, mailSandbox } from './mail-html.routes.ts'
 import type { StoredMail } from './mailbox.ts'
 
 /** The outbox: the mails that T21 would have sent, newest first. */
@@ -27,8 +28,16 @@ function mailView(mail: StoredMail): Html {
       ${moment(mail.receivedAt)}
     </header>
     <p class="to">To ${mail.to}</p>
-    <p class="text">${mailText(mail.text)}</p>
+    ${bodyView(mail)}
   </article>`
+}
+
+/** The HTML as mail programs show it, without scripts; the text beside it. */
+function bodyView({ id, subject, text, html }: StoredMail): Html {
+  const plain = markup`<p class="text">${mailText(text)}</p>`
+  if (html === undefined) return plain
+  return markup`<iframe src="${htmlAddress(id)}" sandbox="${mailSandbox}" loading="lazy" title="${subject}"></iframe>
+    <details><summary>As text</summary>${plain}</details>`
 }
 
 function emptyView(): Html {

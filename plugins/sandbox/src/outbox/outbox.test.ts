@@ -18,6 +18,31 @@ t.test('a mail is shown, and its links can be followed', async (t) => {
   t.match(shown, `>${address}</a>`, 'the address is shown whole')
 })
 
+t.test('the HTML of a mail is shown in a frame that can do nothing, beside its text', async (t) => {
+  const { send, page, url } = await startExample(t)
+  const html =
+    '<html><head></head><body onload="x()"><a href="https://t21.example/a">Go</a></body></html>'
+  await send('POST', '/_mail/messages', { ...mail, id: 'a/b"', html })
+  await send('POST', '/_mail/messages', mail)
+
+  const shown = await page('/outbox')
+  t.match(
+    shown,
+    '<iframe src="/outbox/a%2Fb%22/html" sandbox="allow-popups allow-popups-to-escape-sandbox"',
+  )
+  t.match(shown, '<p class="text">Hello</p></details>')
+  t.equal(shown.split('<iframe').length, 2, 'a mail without HTML has no frame')
+  t.notMatch(shown, 'onload', 'nothing of it stands in the page')
+
+  const answer = await fetch(`${url}/outbox/a%2Fb%22/html`)
+  t.match(
+    answer.headers.get('content-security-policy'),
+    /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; /,
+  )
+  t.match(await answer.text(), '<head><base target="_blank"></head><body')
+  for (const id of ['1', 'none']) t.equal((await fetch(`${url}/outbox/${id}/html`)).status, 404)
+})
+
 t.test('the same id twice is one mail', async (t) => {
   const { send, control } = await startExample(t)
 
@@ -63,7 +88,8 @@ t.test('what is no mail is refused with the field that is wrong', async (t) => {
     [{ to: ['ada@example.com'] }, 'to'],
     [{ id: '' }, 'id'],
     [{ subject: undefined }, 'subject'],
-    [{ html: '<p>' }, 'html'],
+    [{ html: ['<p>'] }, 'html'],
+    [{ colour: 'red' }, 'colour'],
   ] as const) {
     const { status, body } = await send('POST', '/_mail/messages', { ...mail, ...wrong })
     t.equal(status, 422)
