@@ -5,6 +5,7 @@ import type { Database } from './db/database.ts'
 import type { ConnectorHttpHost } from './plugins/connector-http.ts'
 import type { ProviderInbox } from './features/webhooks-in/provider-inbox.ts'
 import type { PluginRegistry } from './plugins/registry.ts'
+import { onlyLocalStorage, type UsedProviders } from './plugins/used-providers.ts'
 
 /** What a process is made of. Built once in `process.ts`, handed to `buildApp` and `startWorker`. */
 export interface Context {
@@ -24,14 +25,20 @@ export interface Context {
   readonly logins: ReadonlyMap<string, Login>
   /** Where the providers of this process tell what happened. */
   readonly inboxes: readonly ProviderInbox[]
+  /** Which they are, for operators. */
+  readonly usedProviders: UsedProviders
   readonly log: Logger
 }
 
 /** A process that has no provider but its storage. */
-export const withoutProviders: Pick<Context, 'mail' | 'billing' | 'ai' | 'logins' | 'inboxes'> = {
+export const withoutProviders: Pick<
+  Context,
+  'mail' | 'billing' | 'ai' | 'logins' | 'inboxes' | 'usedProviders'
+> = {
   mail: null,
   billing: null,
   ai: null,
   logins: new Map(),
   inboxes: [],
+  usedProviders: onlyLocalStorage,
 }

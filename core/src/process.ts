@@ -9,6 +9,7 @@ import { migrateUp, pendingMigrations } from './db/migrate.ts'
 import { openLogins } from './features/login-providers/open-logins.ts'
 import { mailInboxes } from './features/mail/mail-events.ts'
 import { openAi } from './features/ai/ai.provider.ts'
+import { findProviders } from './features/health/find-providers.ts'
 import { openBilling } from './features/billing/open-billing.ts'
 import { openMail } from './features/mail/mail.transport.ts'
 import { openConnectorHttp } from './plugins/connector-http.ts'
@@ -108,6 +109,7 @@ async function start(
     ai: openAi({ config, plugins, open }),
     billing,
     inboxes: [...mailInboxes(mail), ...inboxes],
+    usedProviders: findProviders({ config, plugins, hasSandbox: sandboxUrl !== undefined }),
     log,
   }
 

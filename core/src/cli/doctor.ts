@@ -8,6 +8,7 @@ import { loadPlugins } from '../plugins/loader.ts'
 import { withDatabaseUrl } from './database-url.ts'
 import type { Finding } from './doctor.finding.ts'
 import { keyFindings } from './doctor.keys.ts'
+import { providerFindings } from './doctor.providers.ts'
 import { storageFindings } from './doctor.storage.ts'
 import { versionFindings } from './doctor.versions.ts'
 import { rootDirectory } from './root-directory.ts'
@@ -28,6 +29,7 @@ export async function examine(): Promise<Finding[]> {
     })
   }
   findings.push(...versionFindings(plugins, new Date()))
+  findings.push(...providerFindings(config, plugins))
   try {
     await withDatabaseUrl(async (url) => {
       findings.push(...(await lookAtDatabase(url, keyRing(config.encryptionKeys))))

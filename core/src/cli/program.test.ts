@@ -18,11 +18,12 @@ const parts: Readonly<Record<string, RegExp>> = {
   emulations: /\/plugins\/[^/]+\/sandbox\/index\.ts/,
 }
 
-/** Writes the address of each module that is loaded, a line each. */
+/** Writes the address of each module that is loaded, a line each; a pipe that is full is waited for. */
 const told = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
   import { writeSync } from 'node:fs'
-  registerHooks({ load(url, context, next) { writeSync(2, url + '\\n'); return next(url, context) } })
+  const tell = (line) => { for (;;) try { writeSync(2, line); return } catch (error) { if (error.code !== 'EAGAIN') throw error } }
+  registerHooks({ load(url, context, next) { tell(url + '\\n'); return next(url, context) } })
 `)}`
 
 /** `t21 …`, in a process of its own. */

@@ -3,6 +3,14 @@ import { Type, type Static } from 'typebox'
 const PartStatus = Type.Enum(['ok', 'degraded', 'down'])
 const Milliseconds = Type.Union([Type.Number(), Type.Null()])
 
+const State = Type.Enum(['ready', 'sandboxed', 'missing'])
+const Used = Type.Object({
+  state: State,
+  id: Type.Union([Type.String(), Type.Null()], {
+    description: 'Of its plugin; `local` for the disk, and null where it is none.',
+  }),
+})
+
 /** How the server is, part by part. */
 export const HealthView = Type.Object(
   {
@@ -41,11 +49,27 @@ export const HealthView = Type.Object(
           ),
         }),
       ),
+      providers: Type.Object(
+        {
+          ai: Used,
+          billing: Used,
+          mail: Used,
+          storage: Used,
+          logins: Type.Record(Type.String(), State),
+        },
+        {
+          description:
+            'Whom the server uses for what; nobody is asked for this. `sandboxed`: an emulation stands in, and nothing leaves the machine. `missing`: what needs it is refused, and mail waits.',
+        },
+      ),
       mail: Type.Object({
         status: PartStatus,
         waiting: Type.Integer({ description: 'Mails that should have been sent 5 minutes ago.' }),
       }),
-      storage: Type.Object({ status: PartStatus }),
+      storage: Type.Object(
+        { status: PartStatus },
+        { description: 'Asked at most every 30 s; `down` also where its bucket is not there.' },
+      ),
       punctuality: Type.Object(
         {
           status: PartStatus,
@@ -68,6 +92,13 @@ export const HealthView = Type.Object(
           migrations: { status: 'ok', pending: 0 },
           workers: { status: 'ok', alive: 2, inFlight: 14 },
           plugins: { twitter: { status: 'ok', state: 'ready' } },
+          providers: {
+            ai: { state: 'ready', id: 'ai-example' },
+            billing: { state: 'sandboxed', id: 'billing-example' },
+            mail: { state: 'ready', id: 'smtp' },
+            storage: { state: 'ready', id: 'local' },
+            logins: { example: 'missing' },
+          },
           mail: { status: 'ok', waiting: 0 },
           storage: { status: 'ok' },
           punctuality: { status: 'ok', p50Ms: 320, p99Ms: 1_900, count: 412 },

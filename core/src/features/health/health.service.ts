@@ -2,9 +2,9 @@ import { migrations } from '@t21/migrations'
 import type { Context } from '../../context.ts'
 import { withinTime } from '../../http/within-time.ts'
 import { endingVersions } from '../../plugins/api-version.ts'
-import { newStorageKey } from '../../storage/storage-key.ts'
 import { punctuality } from '../publishing/punctuality.ts'
 import type { HealthView } from './health.schemas.ts'
+import { makeStorageCheck, type StorageStatus } from './storage-health.ts'
 
 type Parts = HealthView['parts']
 type Status = HealthView['status']
@@ -25,21 +25,31 @@ export function makeHealthCheck(
   context: Context,
   clock: () => Date = () => new Date(),
 ): () => Promise<HealthView> {
+  const storageStatus = makeStorageCheck(context)
   let last: { readonly at: number; readonly health: Promise<HealthView> } | undefined
   return () => {
     const now = performance.now()
     if (last === undefined || now - last.at > freshMilliseconds) {
-      last = { at: now, health: look(context, clock()) }
+      last = { at: now, health: look(context, clock(), storageStatus()) }
     }
     return last.health
   }
 }
 
 /** `down` only where requests cannot be served; everything else is for a person to see. */
-async function look(context: Context, today: Date): Promise<HealthView> {
-  const parts = { ...(await databaseParts(context)), ...(await otherParts(context, today)) }
+async function look(
+  context: Context,
+  today: Date,
+  storage: Promise<StorageStatus>,
+): Promise<HealthView> {
+  const parts: Parts = {
+    ...(await databaseParts(context)),
+    plugins: pluginsPart(context, today),
+    providers: context.usedProviders,
+    storage: { status: await storage },
+  }
   const ready = parts.database.status === 'ok' && parts.migrations.status === 'ok'
-  const { plugins, ...others } = parts
+  const { plugins, providers: _providers, ...others } = parts
   const well = [...Object.values(others), ...Object.values(plugins)].every(
     ({ status }) => status === 'ok',
   )
@@ -123,29 +133,16 @@ async function punctualityPart(context: Context, alive: boolean): Promise<Parts[
   }
 }
 
-async function otherParts(
-  context: Context,
-  today: Date,
-): Promise<Pick<Parts, 'plugins' | 'storage'>> {
-  const ending = endingVersions(context.plugins, today)
-  const plugins = context.plugins.records.map(({ id, status: { state } }) => {
-    // A connector without credentials is no fault: nobody has asked for that network.
-    const note = ending.find(({ plugin }) => plugin === id)?.note
-    const status = statusOf(true, state !== 'failed' && note === undefined)
-    return [id, { status, state, ...(note === undefined ? {} : { note }) }] as const
-  })
-  return { plugins: Object.fromEntries(plugins), storage: { status: await storageStatus(context) } }
-}
-
-/** Asks for an object that is not there: an answer is an answer. */
-async function storageStatus(context: Context): Promise<Status> {
-  try {
-    await withinTime(patienceMilliseconds, context.storage.size(newStorageKey('health')))
-    return 'ok'
-  } catch (err) {
-    context.log.warn({ err }, 'health: the storage does not answer as it should')
-    return 'down'
-  }
+function pluginsPart({ plugins }: Context, today: Date): Parts['plugins'] {
+  const ending = endingVersions(plugins, today)
+  return Object.fromEntries(
+    plugins.records.map(({ id, status: { state } }) => {
+      // A connector without credentials is no fault: nobody has asked for that network.
+      const note = ending.find(({ plugin }) => plugin === id)?.note
+      const status = statusOf(true, state !== 'failed' && note === undefined)
+      return [id, { status, state, ...(note === undefined ? {} : { note }) }] as const
+    }),
+  )
 }
 
 function statusOf(ready: boolean, well: boolean): Status {

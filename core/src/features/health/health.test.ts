@@ -166,6 +166,26 @@ test('a failed plugin, a storage that does not answer, and mail that waits degra
   t.notMatch(answer.body, /secret path|OTHER_SECRET|disk is gone/, 'causes are for the log')
 })
 
+test('whom the server uses is said, nobody is asked for it, and missing ones are no fault', async (t) => {
+  const database = await testDatabase(t)
+  await beat(database, '0 seconds')
+  const untouchable = () => {
+    throw new Error('Somebody was asked.')
+  }
+  const usedProviders = {
+    ai: { state: 'ready', id: 'mind' },
+    billing: { state: 'missing', id: null },
+    mail: { state: 'ready', id: 'post' },
+    storage: { state: 'ready', id: 'local' },
+    logins: { badge: 'sandboxed', crest: 'missing' },
+  } as const
+  const ai = { name: 'mind', generate: untouchable, stream: untouchable, models: untouchable }
+  const { app } = await testApp(t, { database, providers: { ai, usedProviders } })
+  const answer = await app.inject('/health')
+  t.equal(answer.statusCode, 200)
+  t.match(answer.json(), { status: 'ok', parts: { providers: usedProviders } })
+})
+
 test('health asks the database once a second at most, and no limit counts it', async (t) => {
   const database = await testDatabase(t)
   const { app } = await testApp(t, { database, variables: { RATE_LIMIT_ANONYMOUS: '5' } })
