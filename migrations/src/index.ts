@@ -22,6 +22,7 @@ import * as ai from './0020-ai.ts'
 import * as login from './0021-login.ts'
 import * as mail from './0022-mail.ts'
 import * as storage from './0023-storage.ts'
+import * as staff from './0024-staff.ts'
 
 interface Migration {
   readonly name: string
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   { name: '0021-login', ...login },
   { name: '0022-mail', ...mail },
   { name: '0023-storage', ...storage },
+  { name: '0024-staff', ...staff },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

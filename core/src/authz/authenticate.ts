@@ -92,8 +92,8 @@ export function makeAuthenticator(options: {
     forget(credentialId) {
       forgetWhere(
         ({ credential }) =>
-          (credential.kind === 'session' ? credential.sessionId : credential.apiKeyId) ===
-          credentialId,
+          (credential.kind === 'session' && credential.sessionId === credentialId) ||
+          (credential.kind === 'api_key' && credential.apiKeyId === credentialId),
       )
     },
     async forgetUser(userId) {

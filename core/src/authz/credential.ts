@@ -5,6 +5,8 @@ import type { ApiKeyScope } from './api-key-routes.ts'
 export type Credential =
   | { readonly kind: 'session'; readonly sessionId: string }
   | { readonly kind: 'api_key'; readonly apiKeyId: string; readonly scopes: readonly string[] }
+  /** Of the console; which rights it has there is decided there. */
+  | { readonly kind: 'staff'; readonly staffId: string }
 
 /** The session that asks. @throws ApiError API_KEY_NOT_ALLOWED where it is a key */
 export function sessionIdOf({ credential }: { readonly credential: Credential }): string {
@@ -19,7 +21,7 @@ export function sessionIdOf({ credential }: { readonly credential: Credential })
  * @throws ApiError API_KEY_NOT_ALLOWED, API_KEY_SCOPE_MISSING with the scope
  */
 export function requireScope(credential: Credential, scope: ApiKeyScope | undefined): void {
-  if (credential.kind === 'session') return
+  if (credential.kind !== 'api_key') return
   if (scope === undefined) throw new ApiError('API_KEY_NOT_ALLOWED')
   if (credential.scopes.includes(scope)) return
   throw new ApiError('API_KEY_SCOPE_MISSING', `This needs an API key with the scope ${scope}.`, {

@@ -37,6 +37,11 @@ export function principalOf(request: FastifyRequest): Principal {
   return request.principal
 }
 
+/** Who acts, as histories name it: `user:<id>` or `staff:<id>`. */
+export function actorName({ credential, userId }: Principal): string {
+  return credential.kind === 'staff' ? `staff:${credential.staffId}` : `user:${userId}`
+}
+
 /** Whether somebody may do this to something of such a place. */
 export function allows<Kind extends Subject>(
   principal: Principal,

@@ -11,6 +11,7 @@ import { pluginCommand } from './plugin.command.ts'
 import { quotasCommand } from './quotas.command.ts'
 import { releaseCommand, stopCommand } from './stop.command.ts'
 import { serveCommand } from './serve.command.ts'
+import { staffCommand } from './staff.command.ts'
 import { storageCommand } from './storage.command.ts'
 import { restoreCommand, suspendCommand } from './suspend.command.ts'
 
@@ -32,6 +33,7 @@ export function makeProgram(): Command {
     .addCommand(storageCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())
+    .addCommand(staffCommand())
     .addCommand(suspendCommand())
     .addCommand(restoreCommand())
     .addCommand(deleteCommand())

@@ -10,6 +10,7 @@ export const sealedColumns = [
   { table: 'webhook_endpoints', column: 'signing_secret' },
   { table: 'webhook_endpoints', column: 'previous_secret' },
   { table: 'authenticators', column: 'secret' },
+  { table: 'staff_authenticators', column: 'secret' },
 ] as const
 
 /** See {@link sealedColumns}. Each table has an `id`, and says whose its rows are: {@link ownerColumn}. */
@@ -17,5 +18,6 @@ export type SealedColumn = (typeof sealedColumns)[number]
 
 /** The column that says whose a row is: the organization, or the person where it is a person's own. */
 export function ownerColumn({ table }: SealedColumn): string {
-  return table === 'authenticators' ? 'user_id' : 'organization_id'
+  if (table === 'authenticators') return 'user_id'
+  return table === 'staff_authenticators' ? 'staff_id' : 'organization_id'
 }

@@ -25,6 +25,15 @@ test('P1: of everything that has a limit nothing is there past it, and what is y
   const [session] = (await system('sessions')
     .insert({ user_id, expires_at: new Date(Date.now() + 400 * day) })
     .returning('id')) as { id: string }[]
+  const [staff] = (await system('staff_members')
+    .insert({
+      email: 'a@example.com',
+      name: 'A',
+      role: 'ADMIN',
+      password_hash: 'x',
+      password_algorithm: 'x',
+    })
+    .returning('id')) as { id: string }[]
   const soon = new Date(Date.now() + 400 * day)
   const bytes = () => Buffer.from(randomUUID())
 
@@ -64,6 +73,16 @@ test('P1: of everything that has a limit nothing is there past it, and what is y
       (at) => ({ session_id: session?.id, token_hash: bytes(), expires_at: at }),
     ],
     sessions: [90 * day, (at) => ({ user_id, expires_at: soon, revoked_at: at })],
+    staff_sessions: [
+      90 * day,
+      (at) => ({
+        staff_id: staff?.id,
+        token_hash: bytes(),
+        stage: 'complete',
+        expires_at: soon,
+        ended_at: at,
+      }),
+    ],
     api_keys: [
       months,
       (at) => ({

@@ -16,6 +16,10 @@ export const retentionRules: readonly Rule[] = [
   { table: 'second_factor_challenges', where: `expires_at < now() - interval '1 day'` },
   { table: 'refresh_tokens', where: `expires_at < now() - interval '30 days'` },
   { table: 'sessions', where: `least(expires_at, revoked_at) < now() - interval '90 days'` },
+  {
+    table: 'staff_sessions',
+    where: `least(expires_at, ended_at) < now() - interval '90 days'`,
+  },
   { table: 'api_keys', where: `revoked_at < now() - interval '13 months'` },
   // The addresses of people who may never have come.
   {

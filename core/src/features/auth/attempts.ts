@@ -45,6 +45,11 @@ export async function countAttempt(system: Knex, key: string, limit: AttemptLimi
   })
 }
 
+/** Takes one attempt back that was right, of a key that others share. */
+export async function giveAttemptBack(system: Knex, key: string): Promise<void> {
+  await system('rate_limits').where({ key }).where('hits', '>', 0).decrement('hits', 1)
+}
+
 /** Forgets what was counted, once it turned out to be the owner. */
 export async function forgetAttempts(system: Knex, keys: readonly string[]): Promise<void> {
   await system('rate_limits')

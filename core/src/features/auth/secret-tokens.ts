@@ -9,6 +9,7 @@ const prefixes = {
   invitation: 't21i',
   calendar: 't21c',
   challenge: 't21f',
+  staff: 't21s',
 } as const
 
 /** A secret as it is given out, and as it is stored. */

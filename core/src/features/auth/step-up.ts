@@ -2,6 +2,7 @@ import { sessionIdOf } from '../../authz/credential.ts'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError, invalid } from '../../errors.ts'
+import { customer } from '../second-factor/holder.ts'
 import { withSecondFactor } from '../second-factor/second-factor.ts'
 import { User } from '../users/user.model.ts'
 import { attemptKey, countAttempt, forgetAttempts, guessLimit } from './attempts.ts'
@@ -75,7 +76,7 @@ export async function requireStepUp(
   const hash = await requirePresentPassword(context, passwords, principal, password)
   if (hash !== null) return hash
   if (code !== undefined) {
-    await withSecondFactor(context, principal.userId, { code }, () => Promise.resolve())
+    await withSecondFactor(context, customer(principal.userId), { code }, () => Promise.resolve())
     return null
   }
   const fresh: unknown = await context.database

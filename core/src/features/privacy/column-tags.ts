@@ -238,6 +238,20 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     person: 'user_id',
     other: 'id token_hash provider tries used_at expires_at created_at',
   },
+  staff_audit: {
+    other:
+      'id staff_id staff_email staff_role action subject subject_id organization_id user_id reason input before after outcome error session_id ip_address user_agent request_id created_at ended_at',
+  },
+  staff_authenticators: { other: 'id staff_id secret last_step confirmed_at created_at' },
+  staff_members: {
+    other:
+      'id email name role password_hash password_algorithm password_is_initial last_login_at removed_at created_at',
+  },
+  staff_recovery_codes: { other: 'id staff_id code_hash used_at created_at' },
+  staff_sessions: {
+    other:
+      'id staff_id token_hash stage tries ip_address user_agent last_used_at expires_at ended_at ended_because created_at',
+  },
   sessions: {
     person:
       'user_id provider ip_address user_agent last_used_at expires_at revoked_at revoked_because created_at',

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { authorize, visible, type Principal } from '../../authz/principal.ts'
+import { actorName, authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
@@ -52,7 +52,7 @@ export async function takeStep(
       id: delivery.id,
       fence: delivery.fence,
       from: delivery.state,
-      actor: `user:${principal.userId}`,
+      actor: actorName(principal),
       ...step,
     }),
   ])

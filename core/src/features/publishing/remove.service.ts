@@ -1,4 +1,4 @@
-import type { Principal } from '../../authz/principal.ts'
+import { actorName, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
@@ -66,7 +66,7 @@ export async function removeDelivery(
       to_state: changed.state,
       part: changed.part,
       fence: changed.fence,
-      actor: `user:${principal.userId}`,
+      actor: actorName(principal),
     })
   })
 }

@@ -1,5 +1,11 @@
 import { Type } from 'typebox'
-import { authorize, organizationOf, principalOf, type Principal } from '../../authz/principal.ts'
+import {
+  actorName,
+  authorize,
+  organizationOf,
+  principalOf,
+  type Principal,
+} from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, invalid, notFound } from '../../errors.ts'
@@ -92,7 +98,7 @@ export async function stopsRoutes(app: App): Promise<void> {
           authorize(principal, 'delete', 'PublishingStop', {
             organizationId: stop.organizationId,
           })
-          return releasePublishing(transaction, stop.id, `user:${principal.userId}`)
+          return releasePublishing(transaction, stop.id, actorName(principal))
         },
       )
       if (late === undefined) throw new ApiError('CONFLICT', 'This stop is not in force any more.')
@@ -134,7 +140,7 @@ async function create(
       brandId: body.scope === 'brand' ? body.brandId : undefined,
       socialAccountId: body.scope === 'account' ? body.socialAccountId : undefined,
       reason: body.reason,
-      createdBy: `user:${principal.userId}`,
+      createdBy: actorName(principal),
     })
   })
 }

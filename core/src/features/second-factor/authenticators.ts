@@ -2,14 +2,16 @@ import type { Knex } from 'knex'
 import type { Config } from '../../config.ts'
 import { keyRing } from '../../crypto/key-ring.ts'
 import { decryptToken, encryptToken, type SealedPlace } from '../../crypto/sealed-box.ts'
+import { factorTables, type Holder } from './holder.ts'
 import { stepOfCode } from './totp.ts'
 
 type Keys = Pick<Config, 'encryptionKeys'>
 
 /** Whether a login of this person needs a second factor. */
-export async function hasTotp(system: Knex, userId: string): Promise<boolean> {
-  const row: unknown = await system('authenticators')
-    .where({ user_id: userId })
+export async function hasTotp(system: Knex, holder: Holder): Promise<boolean> {
+  const { authenticators, owner } = factorTables[holder.kind]
+  const row: unknown = await system(authenticators)
+    .where(owner, holder.id)
     .whereNotNull('confirmed_at')
     .first('id')
   return row !== undefined
@@ -19,21 +21,22 @@ export async function hasTotp(system: Knex, userId: string): Promise<boolean> {
 export async function storeTotpSecret(
   transaction: Knex.Transaction,
   config: Keys,
-  userId: string,
+  holder: Holder,
   secret: string,
 ): Promise<boolean> {
-  await transaction('authenticators')
-    .insert({ user_id: userId, secret: '' })
-    .onConflict('user_id')
+  const { authenticators, owner } = factorTables[holder.kind]
+  await transaction(authenticators)
+    .insert({ [owner]: holder.id, secret: '' })
+    .onConflict(owner)
     .ignore()
-  const row = await transaction('authenticators')
-    .where({ user_id: userId })
+  const row = await transaction(authenticators)
+    .where(owner, holder.id)
     .whereNull('confirmed_at')
     .forUpdate()
     .first<{ id: string } | undefined>('id')
   if (row === undefined) return false
-  const sealed = encryptToken(keyRing(config.encryptionKeys), secret, placeOf(row.id, userId))
-  await transaction('authenticators')
+  const sealed = encryptToken(keyRing(config.encryptionKeys), secret, placeOf(row.id, holder))
+  await transaction(authenticators)
     .where({ id: row.id })
     .update({ secret: sealed, created_at: transaction.raw('clock_timestamp()') })
   return true
@@ -48,11 +51,12 @@ export async function storeTotpSecret(
 export async function useTotpCode(
   transaction: Knex.Transaction,
   config: Keys,
-  { userId, code }: { readonly userId: string; readonly code: string },
+  { holder, code }: { readonly holder: Holder; readonly code: string },
   state: 'confirmed' | 'unconfirmed' = 'confirmed',
 ): Promise<boolean> {
-  const found = await transaction('authenticators')
-    .where({ user_id: userId })
+  const { authenticators, owner } = factorTables[holder.kind]
+  const found = await transaction(authenticators)
+    .where(owner, holder.id)
     .whereRaw(state === 'confirmed' ? 'confirmed_at is not null' : 'confirmed_at is null')
     .forUpdate()
     .first<{ id: string; secret: string; seconds: number } | undefined>(
@@ -64,11 +68,11 @@ export async function useTotpCode(
   const secret = decryptToken(
     keyRing(config.encryptionKeys),
     found.secret,
-    placeOf(found.id, userId),
+    placeOf(found.id, holder),
   )
   const step = stepOfCode(secret, code, found.seconds)
   if (step === undefined) return false
-  const used = await transaction('authenticators')
+  const used = await transaction(authenticators)
     .where({ id: found.id })
     .whereRaw('coalesce(last_step < ?, true)', [step])
     .update({
@@ -78,6 +82,7 @@ export async function useTotpCode(
   return used === 1
 }
 
-function placeOf(rowId: string, userId: string): SealedPlace {
-  return { table: 'authenticators', column: 'secret', rowId, organizationId: userId }
+function placeOf(rowId: string, { kind, id }: Holder): SealedPlace {
+  const table = factorTables[kind].authenticators
+  return { table, column: 'secret', rowId, organizationId: id }
 }

@@ -7,6 +7,7 @@ import { hashToken, makeSecretToken } from '../auth/secret-tokens.ts'
 import { openSession } from '../auth/sessions.service.ts'
 import { tellLoginChange } from '../auth/tell-login-change.ts'
 import { User } from '../users/user.model.ts'
+import { customer } from './holder.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
 import { withSecondFactor, type SecondFactor } from './second-factor.ts'
 import { hasTotp } from './authenticators.ts'
@@ -34,7 +35,7 @@ export async function openSessionOrChallenge(
   client: Client,
   provider: string | null = null,
 ): Promise<LoggedIn | Challenged> {
-  if (!(await hasTotp(transaction, user.id))) {
+  if (!(await hasTotp(transaction, customer(user.id)))) {
     return { user, ...(await openSession(transaction, context.config, user.id, client, provider)) }
   }
   const { token, hash } = makeSecretToken('challenge')
@@ -73,7 +74,7 @@ export async function answerChallenge(
   const hash = hashToken(input.challenge)
   const found = await countTry(system, hash)
   if (found === undefined) throw new ApiError('INVALID_TOKEN')
-  return withSecondFactor(context, found.userId, input, async (transaction) => {
+  return withSecondFactor(context, customer(found.userId), input, async (transaction) => {
     const user = await User.query(transaction)
       .where({ id: found.userId, status: 'active' })
       .patch({ lastLoginAt: transaction.raw('clock_timestamp()') })
@@ -85,7 +86,7 @@ export async function answerChallenge(
       .update({ used_at: transaction.raw('clock_timestamp()') })
     if (user === undefined || answered !== 1) throw new ApiError('INVALID_TOKEN')
     if (input.recoveryCode !== undefined) {
-      const left = await countRecoveryCodes(transaction, user.id)
+      const left = await countRecoveryCodes(transaction, customer(user.id))
       const used = { what: 'recoveryCodeUsed', left } as const
       await tellLoginChange(transaction, context.config, user.id, used)
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
 import { hashToken } from '../auth/secret-tokens.ts'
+import { factorTables, type Holder } from './holder.ts'
 
 /** How many one gets at a time. */
 const count = 10
@@ -15,12 +16,13 @@ const groupLength = 4
  */
 export async function makeRecoveryCodes(
   transaction: Knex.Transaction,
-  userId: string,
+  holder: Holder,
 ): Promise<string[]> {
   const codes = Array.from({ length: count }, makeCode)
-  await transaction('recovery_codes').where({ user_id: userId }).delete()
-  await transaction('recovery_codes').insert(
-    codes.map((code) => ({ user_id: userId, code_hash: hashOf(userId, code) })),
+  const { codes: table, owner } = factorTables[holder.kind]
+  await transaction(table).where(owner, holder.id).delete()
+  await transaction(table).insert(
+    codes.map((code) => ({ [owner]: holder.id, code_hash: hashOf(holder, code) })),
   )
   return codes
 }
@@ -28,20 +30,22 @@ export async function makeRecoveryCodes(
 /** Uses a code, which counts once. @returns false for one that is wrong or was used */
 export async function useRecoveryCode(
   transaction: Knex.Transaction,
-  userId: string,
+  holder: Holder,
   code: string,
 ): Promise<boolean> {
-  const used = await transaction('recovery_codes')
-    .where({ user_id: userId, code_hash: hashOf(userId, code) })
+  const { codes, owner } = factorTables[holder.kind]
+  const used = await transaction(codes)
+    .where({ [owner]: holder.id, code_hash: hashOf(holder, code) })
     .whereNull('used_at')
     .update({ used_at: transaction.raw('clock_timestamp()') })
   return used === 1
 }
 
 /** How many codes are left. */
-export async function countRecoveryCodes(system: Knex, userId: string): Promise<number> {
-  const rows = (await system('recovery_codes')
-    .where({ user_id: userId })
+export async function countRecoveryCodes(system: Knex, holder: Holder): Promise<number> {
+  const { codes, owner } = factorTables[holder.kind]
+  const rows = (await system(codes)
+    .where(owner, holder.id)
     .whereNull('used_at')
     .select('id')) as unknown[]
   return rows.length
@@ -55,6 +59,6 @@ function makeCode(): string {
 }
 
 /** However it is typed: with or without hyphens, in any case. */
-function hashOf(userId: string, code: string): Buffer {
-  return hashToken(`${userId}|${code.toLowerCase().replaceAll(/[\s-]/g, '')}`)
+function hashOf(holder: Holder, code: string): Buffer {
+  return hashToken(`${holder.id}|${code.toLowerCase().replaceAll(/[\s-]/g, '')}`)
 }

@@ -9,6 +9,7 @@ import type { Passwords } from '../auth/passwords.ts'
 import { endSessions } from '../auth/sessions.service.ts'
 import { requirePresentPassword, requireStepUp, type StepUp } from '../auth/step-up.ts'
 import { tellLoginChange } from '../auth/tell-login-change.ts'
+import { customer } from './holder.ts'
 import { countRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts'
 import { withSecondFactor, type SecondFactor } from './second-factor.ts'
 import { hasTotp, storeTotpSecret, useTotpCode } from './authenticators.ts'
@@ -20,8 +21,8 @@ export async function readSecondFactor(
   { userId }: Principal,
 ): Promise<{ enabled: boolean; recoveryCodesLeft: number }> {
   return {
-    enabled: await hasTotp(database.system, userId),
-    recoveryCodesLeft: await countRecoveryCodes(database.system, userId),
+    enabled: await hasTotp(database.system, customer(userId)),
+    recoveryCodesLeft: await countRecoveryCodes(database.system, customer(userId)),
   }
 }
 
@@ -41,7 +42,7 @@ export async function beginTotp(
   const made = makeTotpSecret(principal.email)
   const { config, database } = context
   const stored = await inSystem(database, (transaction) =>
-    storeTotpSecret(transaction, config, principal.userId, made.secret),
+    storeTotpSecret(transaction, config, customer(principal.userId), made.secret),
   )
   if (!stored)
     throw new ApiError('CONFLICT', 'The second factor is on already; switch it off first.')
@@ -63,9 +64,14 @@ export async function confirmTotp(
   const { userId } = principal
   await countAttempt(database.system, attemptKey('second-factor', userId), guessLimit)
   return inSystem(database, async (transaction) => {
-    const right = await useTotpCode(transaction, config, { userId, code }, 'unconfirmed')
+    const right = await useTotpCode(
+      transaction,
+      config,
+      { holder: customer(userId), code },
+      'unconfirmed',
+    )
     if (!right) throw new ApiError('SECOND_FACTOR_WRONG')
-    const codes = await makeRecoveryCodes(transaction, userId)
+    const codes = await makeRecoveryCodes(transaction, customer(userId))
     await tellAndEndOthers(transaction, config, principal, 'secondFactorOn')
     return codes
   })
@@ -84,7 +90,7 @@ export async function disableTotp(
 ): Promise<void> {
   const { userId } = principal
   await requirePresentPassword(context, passwords, principal, proof.password)
-  await withSecondFactor(context, userId, proof, async (transaction) => {
+  await withSecondFactor(context, customer(userId), proof, async (transaction) => {
     await transaction('authenticators').where({ user_id: userId }).delete()
     await transaction('recovery_codes').where({ user_id: userId }).delete()
     await tellAndEndOthers(transaction, context.config, principal, 'secondFactorOff')
@@ -100,9 +106,9 @@ export async function renewRecoveryCodes(
 ): Promise<string[]> {
   const { userId } = principal
   await requirePresentPassword(context, passwords, principal, proof.password)
-  return withSecondFactor(context, userId, proof, async (transaction) => {
+  return withSecondFactor(context, customer(userId), proof, async (transaction) => {
     await tellLoginChange(transaction, context.config, userId, { what: 'recoveryCodesRenewed' })
-    return makeRecoveryCodes(transaction, userId)
+    return makeRecoveryCodes(transaction, customer(userId))
   })
 }
 

@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import { ApiError, invalid } from '../../errors.ts'
 import { attemptKey, countAttempt, forgetAttempts, guessLimit } from '../auth/attempts.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
+import type { Holder } from './holder.ts'
 import { useTotpCode } from './authenticators.ts'
 
 /** What somebody shows as a second factor: one of the two. */
@@ -20,7 +21,7 @@ export interface SecondFactor {
  */
 export async function withSecondFactor<Result>(
   context: Context,
-  userId: string,
+  holder: Holder,
   factor: SecondFactor,
   work: (transaction: Knex.Transaction) => Promise<Result>,
 ): Promise<Result> {
@@ -29,13 +30,13 @@ export async function withSecondFactor<Result>(
     throw invalid('code', 'Send either `code` or `recoveryCode`.')
   }
   const { system } = context.database
-  const key = attemptKey('second-factor', userId)
+  const key = attemptKey('second-factor', holder.id)
   await countAttempt(system, key, guessLimit)
   const result = await system.transaction(async (transaction) => {
     const right =
       recoveryCode === undefined
-        ? code !== undefined && (await useTotpCode(transaction, context.config, { userId, code }))
-        : await useRecoveryCode(transaction, userId, recoveryCode)
+        ? code !== undefined && (await useTotpCode(transaction, context.config, { holder, code }))
+        : await useRecoveryCode(transaction, holder, recoveryCode)
     if (!right) throw new ApiError('SECOND_FACTOR_WRONG')
     return work(transaction)
   })
