@@ -8,6 +8,7 @@ import { copyStorage } from '../features/media/storage-copy.ts'
 import { loadPlugins, type LoadedPlugins } from '../plugins/loader.ts'
 import { providerOpener } from '../plugins/open-provider.ts'
 import { openStorage } from '../storage/open-storage.ts'
+import { progressLine } from './progress-line.ts'
 import { rootDirectory } from './root-directory.ts'
 import { abortOnSignal } from './until-signal.ts'
 import { withDatabase } from './with-database.ts'
@@ -107,19 +108,6 @@ async function withStorages(work: (parts: Work) => Promise<void>): Promise<void>
     process.exitCode = 130
   } finally {
     for (const storage of opened) await storage.close?.()
-  }
-}
-
-/** One line that is written over, on a terminal only. */
-function progressLine(): { show(words: string): void; end(): void } {
-  const terminal = process.stderr.isTTY
-  return {
-    show(words) {
-      if (terminal) process.stderr.write(`\r${words} …`)
-    },
-    end() {
-      if (terminal) process.stderr.write('\n')
-    },
   }
 }
 

@@ -93,8 +93,9 @@ test('an object that breaks off while it is read is an error, and never a shorte
   })
 })
 
-test('a reader that goes away closes the connection', async (t) => {
-  const { storage } = await start(t)
+test('a reader that goes away closes the connection', { timeout: 30_000 }, async (t) => {
+  // A connection that is only left to its silence would be closed by that, too.
+  const { storage } = await start(t, { timeoutSeconds: 600 })
   await storage.write(key, Readable.from([video.subarray(0, 1_000_000)]))
   for (let count = 0; count < 80; count += 1) {
     const stream = await storage.read(key)
@@ -162,6 +163,23 @@ test('a prefix keeps what belongs to others in the bucket out of sight', async (
   t.match(await storage.list(), [{ key, size: 4 }])
   t.match(await others.list(), [{ key, size: 6 }], 'and the other way round')
   t.same((await server.left()).objects, [key, `t21/media/${key}`])
+  t.ok(
+    server.requests.some((one) => one.includes('prefix=t21%2Fmedia%2F')),
+    'and is not sent',
+  )
+})
+
+test('a list goes over pages that hold only what has no key of T21', async (t) => {
+  const { server, storage } = await start(t, { prefix: 't21' })
+  const below = openStorage({ ...server.settings, prefix: 't21/0' })
+  t.teardown(() => below.close?.())
+  for (let count = 0; count < 12; count += 1) {
+    await below.write(key.replace(/a$/, String.fromCharCode(97 + count)), Readable.from(['other']))
+  }
+  await storage.write(key, Readable.from(['mine']))
+  t.match(await storage.list(), [{ key, size: 4 }])
+  t.equal((await storage.list()).length, 1)
+  t.equal((await below.list()).length, 5, 'as many as the server has on a page')
 })
 
 test('a delivery network answers what may be shown; a download has a signed address', async (t) => {

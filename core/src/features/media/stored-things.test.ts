@@ -192,6 +192,15 @@ test('a copy that is stopped leaves whole objects only, and goes on where it was
   t.match(await copying(from, to), { copied: 10 - size, there: 10 })
 })
 
+test('what is at the target with another size is no copy, and is copied again', async (t) => {
+  const [from, to] = [memoryStorage(), memoryStorage()]
+  const [medium = '', thumbnail = ''] = await fill(from)
+  await to.write(medium, Readable.from(['half of it']))
+  await to.write(thumbnail, Readable.from(['small']))
+  t.match(await copying(from, to), { copied: 9, there: 10, problems: { length: 0 } })
+  t.same(to.objects.get(medium), from.objects.get(medium))
+})
+
 test('bytes that were changed, at the source or on the way, are told and not kept', async (t) => {
   const [from, to] = [memoryStorage(), memoryStorage()]
   const [medium = ''] = await fill(from)
