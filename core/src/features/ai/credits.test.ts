@@ -118,6 +118,25 @@ test('what a process that died has taken comes back once, however often it is sw
   t.match(await database.system('ai_generations'), [{ state: 'returned', credits_used: 0 }])
 })
 
+test('what is still being written keeps its credits while the sweep returns those of a process that died', async (t) => {
+  const answered = Promise.withResolvers<undefined>()
+  const { send, mine, brandId, used, database, context } = await start(t, () => answered.promise)
+  const ask = (prompt: string) => send(mine, 'POST', '/ai/generate-content', { brandId, prompt })
+  const [dead, living] = [ask('Bread'), ask('Cake')]
+  for (let wait = 0; wait < 500 && (await used(mine)) !== 2; wait += 1) await sleep(10)
+  const [first] = await database.system('ai_generations').orderBy('id')
+  await database
+    .system('ai_generations')
+    .where({ id: first.id })
+    .update({ reserved_until: new Date(0) })
+  t.equal(await sweepGenerations(context), 1)
+  t.equal(await used(mine), 1)
+  answered.resolve(undefined)
+  const costs = [await dead, await living].map(({ meta }) => meta.creditsUsed)
+  t.same(costs.toSorted(), [0, 1])
+  t.equal(await used(mine), 1)
+})
+
 test('nothing of what was asked is kept where the operator wants none kept', async (t) => {
   const { send, mine, brandId, database } = await start(t, undefined, { AI_KEEP_PROMPTS: 'false' })
   await send(mine, 'POST', '/ai/generate-content', { brandId, prompt: 'A secret plan' })

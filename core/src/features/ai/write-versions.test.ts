@@ -4,7 +4,7 @@ import { fakeAi, saidBy, type FakeAi, type Script } from '../../../../test/suppo
 import { postPlugins } from '../../../../test/support/post-plugins.ts'
 import type { CallRecord } from './ask-model.ts'
 import { makeModelHealth, type ModelHealth } from './model-health.ts'
-import type { Task } from './task.ts'
+import { variantsOf, type Task } from './task.ts'
 import { writeVersions, type Written } from './write-versions.ts'
 
 // Time limits alone keep no process alive.
@@ -72,6 +72,41 @@ test('what is left of an answer is used where mending it fails', async (t) => {
     throw new ProviderFailure('transient', { message: 'It is away.' })
   })
   t.match((await run()).versions, [{ notices: [{ code: 'text_cut' }] }])
+})
+
+test('what was good of the first answer stays where the second leaves it out', async (t) => {
+  const version = (content: string) => ({ content, hashtags: [] })
+  const { run } = start(
+    (_request, { number }) =>
+      number === 0
+        ? JSON.stringify({ version1: version('Good.'), version2: version(long) })
+        : JSON.stringify({ version2: version('Mended.') }),
+    { versions: 2 },
+  )
+  t.match(await run(), {
+    versions: [
+      { key: 'version1', content: 'Good.' },
+      { key: 'version2', content: 'Mended.', notices: { length: 0 } },
+    ],
+  })
+})
+
+test('a model that never answers in time rests like one that fails; a client that goes says nothing of it', async (t) => {
+  const health = makeModelHealth()
+  const mute = (milliseconds: number) =>
+    start(() => new Promise(() => undefined), { models: ['maker/mute'], health, milliseconds })
+  const going = mute(5_000)
+  for (let count = 0; count < 5; count += 1) {
+    const client = new AbortController()
+    const asked = going.run(client.signal)
+    client.abort(new Error('You went.'))
+    await t.rejects(asked, { message: 'You went.' })
+  }
+  t.ok(health.mayAsk('maker/mute'))
+  const { run, ai } = mute(10)
+  for (let count = 0; count < 5; count += 1) await t.rejects(run(), { name: 'TimeoutError' })
+  await t.rejects(run(), { name: 'ModelFailure', kind: 'unavailable' })
+  t.equal(ai.calls.length, 5)
 })
 
 test('one model after the other is asked, until one writes', async (t) => {
@@ -147,9 +182,10 @@ function start(
   {
     models = ['maker/one', 'maker/two'],
     milliseconds = 5_000,
+    versions = 1,
     health = makeModelHealth(),
-  }: { models?: string[]; milliseconds?: number; health?: ModelHealth } = {},
-): { ai: FakeAi; calls: CallRecord[]; run(): Promise<Written> } {
+  }: { models?: string[]; milliseconds?: number; versions?: number; health?: ModelHealth } = {},
+): { ai: FakeAi; calls: CallRecord[]; run(signal?: AbortSignal): Promise<Written> } {
   const ai = fakeAi(script)
   const plugins = postPlugins()
   const calls: CallRecord[] = []
@@ -158,14 +194,14 @@ function start(
     brandId: 'brand',
     prompt: { template: 'content@1', rules: [], blocks: [], pictures: [] },
     fields: ['content', 'hashtags'],
-    versions: [{ key: 'version1', connector: plugins.connectors.get('TWITTER') }],
+    versions: variantsOf(versions, plugins.connectors.get('TWITTER')),
     bannedWords: ['plastic', 'game-changer', '(really?)', '$^*+.[\\]{|}/'],
     input: {},
     asked: 'Bread',
     maxOutputTokens: 100,
     temperature: 0.5,
   }
-  const run = () =>
+  const run = (signal = AbortSignal.timeout(milliseconds)) =>
     writeVersions({ plugins }, task, {
       ai,
       health,
@@ -173,7 +209,7 @@ function start(
       milliseconds,
       caller: 'somebody',
       live: undefined,
-      signal: AbortSignal.timeout(milliseconds),
+      signal,
       async onCall(call) {
         calls.push(call)
       },
