@@ -16,6 +16,7 @@ import type { EngineParts } from './features/publishing/run.ts'
 import { removeOldRows } from './jobs/retention.ts'
 import { queueLogger } from './jobs/queue-logger.ts'
 import { superviseQueue } from './jobs/supervise-queue.ts'
+import { endPlanGrants } from './features/grants/grants.service.ts'
 import { eraseOrganizations } from './features/organizations/erase-organizations.ts'
 import { makeExports } from './features/privacy/make-exports.ts'
 import { erasePeople } from './features/privacy/erase-people.ts'
@@ -74,6 +75,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'billing.reconcile': async () => {
       if (context.billing !== null) await reconcileBilling(context)
     },
+    'grants.end': async () => void (await endPlanGrants(context)),
     'quotas.reconcile': async () => void (await reconcileQuotas(context)),
     'retention.remove': async () => void (await removeOldRows(context)),
   }
@@ -103,6 +105,7 @@ const cron: CronItem[] = [
   cronLine('ai.sweep', '* * * * *'),
   cronLine('billing.sync', '* * * * *'),
   cronLine('billing.reconcile', '11 2 * * *'),
+  cronLine('grants.end', '* * * * *'),
   cronLine('quotas.reconcile', '41 3 * * *'),
   cronLine('retention.remove', '17 * * * *'),
 ]

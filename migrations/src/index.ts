@@ -23,6 +23,7 @@ import * as login from './0021-login.ts'
 import * as mail from './0022-mail.ts'
 import * as storage from './0023-storage.ts'
 import * as staff from './0024-staff.ts'
+import * as grants from './0026-grants.ts'
 
 interface Migration {
   readonly name: string
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   { name: '0022-mail', ...mail },
   { name: '0023-storage', ...storage },
   { name: '0024-staff', ...staff },
+  { name: '0026-grants', ...grants },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -1,13 +1,12 @@
 import type { Knex } from 'knex'
-import type { SubscriptionTier } from '../../authz/vocabulary.ts'
 import type { Entitlement } from './entitlement.ts'
+import { storeTier } from '../grants/tier.ts'
 import { Subscription } from './subscription.model.ts'
 
 /** Whose subscription it is, in the transaction that has its turn. */
 export interface Owner {
   readonly id: string
   readonly ownerId: string
-  readonly subscriptionTier: SubscriptionTier
 }
 
 /** What the organization had, and what it has now. */
@@ -17,7 +16,7 @@ export interface StoredChange {
 }
 
 /**
- * Stores the subscription that counts, and gives the organization its tier. A price that is none of the plans' leaves the tier
+ * Stores the subscription that counts, and gives the organization its tier (or the one that staff gave, where that is more). A price that is none of the plans' leaves the tier
  * as it is. Nothing else of the organization changes: what is above its limits stays.
  */
 export async function storeSubscription(
@@ -27,7 +26,8 @@ export async function storeSubscription(
   { subscription, tier, graceUntil }: Entitlement,
 ): Promise<StoredChange> {
   const before = await Subscription.query(transaction).findOne({ organization_id: owner.id })
-  const given = tier ?? owner.subscriptionTier
+  // What staff gave is not what is paid for.
+  const given = tier ?? before?.tier ?? 'FREE'
   const fields = {
     userId: owner.ownerId,
     provider,
@@ -62,9 +62,7 @@ export async function storeSubscription(
           .returning('*')
           .first()
           .throwIfNotFound()
-  if (given !== owner.subscriptionTier) {
-    await transaction('organizations').where({ id: owner.id }).update({ subscription_tier: given })
-  }
+  await storeTier(transaction, owner.id, given)
   return { before, after }
 }
 

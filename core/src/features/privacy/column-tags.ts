@@ -211,6 +211,8 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   queue_entries: {
     other: 'organization_id brand_id slot_at post_id',
   },
+  plan_grants: { other: 'id organization_id tier until ended_at created_at' },
+  quota_grants: { other: 'id organization_id metric period amount created_at' },
   quota_counters: {
     other: 'organization_id metric period used updated_at',
   },

@@ -19,6 +19,13 @@ export const monthStartSql = `quota_period_start(${now})`
 /** SQL: when the next one begins. */
 export const monthEndSql = `quota_period_end(${now})`
 
+/** SQL: what staff gave an organization of a metric in its present period, on top of its plan. */
+export function grantedSql(metric: QuotaMetric): string {
+  return `(select coalesce(sum(granted.amount), 0) from quota_grants granted
+    where granted.organization_id = organizations.id and granted.metric = '${metric}'
+      and granted.period = ${periodSql(metric)})`
+}
+
 /** SQL: the name of the period in which a metric counts at present. */
 export function periodSql(metric: QuotaMetric): string {
   return periodOf[metric] === 'total' ? "'total'" : monthSql

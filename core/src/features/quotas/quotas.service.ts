@@ -2,9 +2,9 @@ import type { Knex } from 'knex'
 import type { Database } from '../../db/database.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
-import { planLimits, type QuotaMetric } from './plan-limits.ts'
+import { periodOf, planLimits, type QuotaMetric } from './plan-limits.ts'
 import { tellThreshold } from './quota-notices.ts'
-import { periodJoin, periodSql } from './quota-period.ts'
+import { grantedSql, periodJoin, periodSql } from './quota-period.ts'
 
 /** Where an organization stands. */
 export interface Quota {
@@ -177,5 +177,6 @@ function limitSql(metric: QuotaMetric): string {
   const cases = Object.entries(planLimits).map(
     ([tier, limits]) => `when '${tier}' then ${limits[metric]}`,
   )
-  return `cast(case organizations.subscription_tier ${cases.join(' ')} end as bigint)`
+  const ofPlan = `cast(case organizations.subscription_tier ${cases.join(' ')} end as bigint)`
+  return periodOf[metric] === 'total' ? ofPlan : `(${ofPlan} + ${grantedSql(metric)})`
 }

@@ -19,6 +19,7 @@ export interface Usage {
 interface Row {
   readonly metric: QuotaMetric
   readonly used: number | null
+  readonly granted: number
   readonly starts_at: Date
   readonly resets_at: Date
 }
@@ -47,7 +48,10 @@ export async function readUsage(
          select organizations.id, ${monthSql} as period, ${monthStartSql} as starts_at, ${monthEndSql} as resets_at
          from organizations ${periodJoin} where organizations.id = cast(? as uuid)
        )
-       select wanted.metric, counter.used, month.starts_at, month.resets_at
+       select wanted.metric, counter.used, month.starts_at, month.resets_at,
+         (select coalesce(sum(amount), 0) from quota_grants granted
+           where granted.organization_id = month.id and granted.metric = wanted.metric
+             and granted.period = month.period) as granted
        from unnest(cast(? as text[])) as wanted(metric) cross join month
        left join quota_counters counter on counter.organization_id = month.id
          and counter.metric = wanted.metric
@@ -61,7 +65,7 @@ export async function readUsage(
     return {
       metric,
       used: row?.used ?? 0,
-      limit: limits[metric],
+      limit: limits[metric] + (row?.granted ?? 0),
       periodStart: isMonthly(metric) ? (row?.starts_at ?? null) : null,
       resetsAt: isMonthly(metric) ? (row?.resets_at ?? null) : null,
     }
