@@ -3,11 +3,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import tap, { test } from 'tap'
 import { startS3 } from '../../../../plugins/storage-s3/test/s3-server.ts'
 import { openStorage } from '../../../../plugins/storage-s3/src/storage.ts'
-import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
+import { loginAs, registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
 import { testDatabase } from '../../../../test/support/database.ts'
+import { buildMember, buildUser } from '../../../../test/support/factories.ts'
 import { picture } from './fixtures/media-files.ts'
 import { movie } from './fixtures/long-movie.ts'
 import { removeDeletedMedia } from './media.sweep.ts'
@@ -32,6 +34,7 @@ async function start(t: { teardown(work: () => unknown): unknown }) {
   return {
     ...made,
     s3,
+    storage,
     mine,
     stranger,
     send,
@@ -123,15 +126,22 @@ test('what lies about its size, its type or its hash is refused, removed, and co
 
 test('what is written over after it was looked at changes nothing in the library', async (t) => {
   const { announce, complete, app } = await start(t)
-  const bytes = await picture('png', { width: 20, height: 10 })
-  const { data } = await announce(bytes)
-  await put(data.url, bytes, data.headers)
-  const media = (await complete(data.id)).data
-  const page = Buffer.from('<html></html>'.padEnd(bytes.length))
-  t.equal((await put(data.url, page, data.headers)).status, 200, 'the address is still good')
-  const { pathname, search } = new URL(media.url)
-  const led = await app.inject({ url: pathname + search })
-  t.match(await (await fetch(String(led.headers.location))).text(), /PNG/)
+  const files = [
+    [await picture('png', { width: 20, height: 10 }), {}],
+    // Kept byte for byte, and all the same not where it was sent to.
+    [movie(mebibyte), { filename: 'film.mp4', mimeType: 'video/mp4' }],
+  ] as const
+  for (const [bytes, about] of files) {
+    const { data } = await announce(bytes, about)
+    await put(data.url, bytes, data.headers)
+    const media = (await complete(data.id)).data
+    const page = Buffer.from('<html></html>'.padEnd(bytes.length))
+    t.equal((await put(data.url, page, data.headers)).status, 200, 'the address is still good')
+    const { pathname, search } = new URL(media.url)
+    const led = await app.inject({ url: pathname + search })
+    const read = await (await fetch(String(led.headers.location))).text()
+    t.equal(read.length > 0 && !read.includes('<html>'), true, media.mimeType)
+  }
 })
 
 test('a large video is sent in parts, in any order and again, and is not stored a second time', async (t) => {
@@ -228,20 +238,52 @@ test('fewer bytes in parts than were announced come to nothing', async (t) => {
 })
 
 test('an upload is its sender’s: nobody else signs, joins, completes or calls it off', async (t) => {
-  const { announce, send, stranger } = await start(t)
+  const { announce, send, mine, stranger, app } = await start(t)
+  const { organizationId } = mine
+  const other = await buildUser(database)
+  await buildMember(database, { organizationId, userId: other.id, role: 'ADMIN' })
+  const colleague = await loginAs(app, other)
   const film = movie(9 * mebibyte)
   const { data } = await announce(film, { filename: 'f.mp4', mimeType: 'video/mp4', inParts: true })
   const path = `/media/uploads/${data.id}`
-  const refused = [
-    await send(stranger, 'POST', `${path}/parts`, { numbers: [1] }),
-    await send(stranger, 'POST', `${path}/join`, { etags: ['a', 'b'] }),
-    await send(stranger, 'POST', `${path}/complete`),
-    await send(stranger, 'DELETE', path),
-  ]
-  t.same(
-    refused.map(({ statusCode }) => statusCode),
-    [404, 404, 404, 404],
-  )
+  for (const somebody of [stranger, { ...colleague, organizationId }]) {
+    const refused = [
+      await send(somebody, 'POST', `${path}/parts`, { numbers: [1] }),
+      await send(somebody, 'POST', `${path}/join`, { etags: ['a', 'b'] }),
+      await send(somebody, 'POST', `${path}/complete`),
+      await send(somebody, 'DELETE', path),
+    ]
+    t.same(
+      refused.map(({ statusCode }) => statusCode),
+      [404, 404, 404, 404],
+    )
+  }
+  t.equal((await send(mine, 'DELETE', path)).statusCode, 204)
+})
+
+test('a storage that does not look at the size that it signed is no way around the plan', async (t) => {
+  const { announce, complete, call, storage, left, used } = await start(t)
+  const uploadOf = (id: string) => database.system('media_uploads').where({ id }).first()
+  const bytes = await picture('png', { width: 20, height: 10 })
+  const whole = (await announce(Buffer.alloc(10))).data
+  await storage.write((await uploadOf(whole.id)).storage_key, Readable.from([bytes]))
+  t.match((await complete(whole.id)).error, { details: [{ field: 'size' }] })
+
+  const film = movie(9 * mebibyte)
+  const about = { filename: 'f.mp4', mimeType: 'video/mp4', inParts: true }
+  const { id } = (await announce(film, about)).data
+  const { storage_key: key, parts_id: partsId } = await uploadOf(id)
+  const pieces = [film.subarray(0, 8 * mebibyte), Buffer.alloc(3 * mebibyte)]
+  const etags: string[] = []
+  for (const [index, piece] of pieces.entries()) {
+    const part = { number: index + 1, size: piece.length, seconds: 60 }
+    const request = await storage.direct?.parts.partUrl(key, partsId, part)
+    etags.push((await put(request?.url ?? '', piece)).etag)
+  }
+  const joined = await call('POST', `/media/uploads/${id}/join`, { etags })
+  t.match(joined.error, { details: [{ field: 'etags', message: /11534336 bytes together/ }] })
+  t.same(await left(), { objects: [], uploads: 0, work: [] })
+  t.equal(await used(), 0)
 })
 
 test('a storage that fails meanwhile is an error that passes: nothing is lost, and nothing counts twice', async (t) => {
