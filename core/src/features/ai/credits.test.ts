@@ -132,8 +132,9 @@ test('what is still being written keeps its credits while the sweep returns thos
   t.equal(await sweepGenerations(context), 1)
   t.equal(await used(mine), 1)
   answered.resolve(undefined)
-  const costs = [await dead, await living].map(({ meta }) => meta.creditsUsed)
-  t.same(costs.toSorted(), [0, 1])
+  const costs = [await dead, await living].map(({ meta }) => Number(meta.creditsUsed))
+  t.equal(Math.max(...costs), 1)
+  t.equal(Math.min(...costs), 0)
   t.equal(await used(mine), 1)
 })
 
