@@ -15,3 +15,13 @@ export function addressWith(request: EmulatorRequest, name: string, value: strin
   query.set(name, value)
   return escapeHtml(`?${query.toString()}`)
 }
+
+/** Fields that send the query of the page that was asked for along with a form, which a browser drops from the address otherwise. */
+export function hiddenQuery(request: EmulatorRequest): string {
+  return [...request.query]
+    .map(
+      ([name, value]) =>
+        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    )
+    .join('')
+}

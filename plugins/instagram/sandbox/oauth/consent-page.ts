@@ -1,4 +1,4 @@
-import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, hiddenQuery, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { instagramApp } from './apps.ts'
 import { scopeNames } from './scopes.ts'
@@ -14,10 +14,6 @@ const demoAccounts: readonly { readonly handle: string; readonly note: string }[
 
 /** "… is requesting access", with permissions to untick, accounts to click and a handle to type. */
 export function consentPage(request: EmulatorRequest, asked: AuthorizationRequest): string {
-  const hidden = [...request.query].map(
-    ([name, value]) =>
-      `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
-  )
   const scopes = asked.scopes.map((scope) => {
     const fixed = scope === scopeNames.instagram.basic
     return `<label><input type="checkbox" name="sandbox_scopes" value="${scope}" checked${fixed ? ' onclick="return false"' : ''}> <code>${scope}</code></label>`
@@ -29,7 +25,7 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
   return page(
     'Log in',
     `<h1>${escapeHtml(instagramApp.name)} is requesting access to your Instagram account</h1>
-<form method="get">${hidden.join('')}<fieldset><legend>It could do this</legend>${scopes.join('')}</fieldset>
+<form method="get">${hiddenQuery(request)}<fieldset><legend>It could do this</legend>${scopes.join('')}</fieldset>
 <fieldset><legend>Allow as</legend>
 <input name="sandbox_handle" pattern="[A-Za-z0-9._]{1,30}" maxlength="30" placeholder="handle" aria-label="Handle"> <button name="sandbox_approve" value="" class="main">Allow</button>
 ${accounts.join('')}</fieldset></form>

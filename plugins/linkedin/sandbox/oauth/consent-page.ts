@@ -1,4 +1,4 @@
-import { addressWith, escapeHtml, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
+import { addressWith, escapeHtml, hiddenQuery, type EmulatorRequest } from '@t21/plugin-kit/sandbox'
 import type { AuthorizationRequest } from './authorization-request.ts'
 
 /** Members offered on the page, with what is special about them. */
@@ -16,16 +16,12 @@ export function consentPage(request: EmulatorRequest, asked: AuthorizationReques
     ({ handle, note }) =>
       `<li><a href="${addressWith(request, 'sandbox_approve', handle)}"><b>${handle}</b> <small>${note}</small></a></li>`,
   )
-  const hidden = [...request.query].map(
-    ([name, value]) =>
-      `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
-  )
   const scopes = asked.scopes.map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`)
   return page(
     'Authorize',
     `<h1>${escapeHtml(asked.client.id)} would like to:</h1><ul>${scopes.join('')}</ul>
 <h2>Allow as</h2><ul class="accounts">${members.join('')}</ul>
-<form method="get">${hidden.join('')}
+<form method="get">${hiddenQuery(request)}
 <label>Another member <input name="sandbox_approve" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]{0,99}" maxlength="100"></label>
 <button>Allow</button></form>
 <p><a class="cancel" href="${addressWith(request, 'sandbox_cancel', '1')}">Cancel</a></p>`,
