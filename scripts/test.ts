@@ -42,6 +42,7 @@ function seeTap(line: string): void {
 const files = await writeTestGroups(join(import.meta.dirname, '..'))
 const steps: (Step | Step[])[] = [
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
+  { name: 'types of the console', command: ['tsc', '-p', 'admin/src/components/tsconfig.json'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--quiet'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'generated files', command: ['node', 'scripts/generate-docs.ts', '--check'] },

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { makeAuthenticator } from './authz/authenticate.ts'
 import type { Policy } from './authz/policy.ts'
+import { mountSupportConsole, type MountConsole } from './console-host.ts'
 import type { Context } from './context.ts'
 import { aiPolicy } from './features/ai/ai.policy.ts'
 import { aiRoutes } from './features/ai/ai.routes.ts'
@@ -109,10 +110,13 @@ export const policies: readonly Policy[] = [
   billingPolicy,
 ]
 
-/** What tests change about a server; nothing that an operator can set leads here. */
+/** What a server is made of besides. */
 export interface AppOptions {
-  /** bcrypt's cost. */
+  /** The support console, where there is one. */
+  readonly mountConsole?: MountConsole | null
+  /** bcrypt's cost. For tests: nothing that an operator can set leads here. */
   readonly passwordCost?: number
+  /** For tests. */
   readonly liveUpdates?: LiveUpdatesOptions
 }
 
@@ -155,6 +159,8 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(https)
   await app.register(requestLog)
   await app.register(rateLimits)
+  // Before the rules for routes of the API: those of the console are guarded by itself, and in no document.
+  await mountSupportConsole(app, options.mountConsole ?? null, passwords)
   await app.register(unknownPaths)
   await app.register(deprecation)
   await app.register(openApi, { webhooks: webhookDescriptions })

@@ -163,6 +163,10 @@ export const settings = {
     format: 'url',
     about: 'A sandbox that runs elsewhere: connectors without credentials talk to it.',
   }),
+  console: oneOf('T21_CONSOLE', ['auto', 'true', 'false'], 'auto', {
+    about:
+      'The support console at `/admin`. `auto`: on in development where its package (`@t21/admin`) is installed.',
+  }),
   hostOverrides: parsedList('T21_HOSTS', parseHostOverrides, {
     about: 'Other base addresses for networks: `https://api.x.com=http://127.0.0.1:9000/x`.',
   }),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
+import { loadConsole, type MountConsole } from './console-host.ts'
 import type { Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
@@ -75,6 +76,11 @@ async function start(
   { config, role, log, rootDirectory, progress = () => undefined }: ProcessOptions,
   onStop: (cleanup: () => Promise<unknown>) => void,
 ): Promise<Omit<RunningProcess, 'stop'>> {
+  // Loading it takes a second or two, in which an embedded database starts.
+  const loadingConsole =
+    role === 'worker' ? Promise.resolve(null) : loadConsole({ config, rootDirectory, log })
+  // Whoever awaits it below hears of its failure.
+  loadingConsole.catch(() => undefined)
   const databaseUrl = await openOrStartDatabase(config, progress, onStop)
   const plugins = await loadPlugins({ rootDirectory, config, log, startsSandbox: true })
   const sandbox = await startSandbox({ config, plugins, log })
@@ -113,7 +119,8 @@ async function start(
     log,
   }
 
-  const serving = role === 'worker' ? context : await serve(context, onStop)
+  const mountConsole = await loadingConsole
+  const serving = role === 'worker' ? context : await serve(context, { mountConsole }, onStop)
   const { publicUrl } = serving.config
   if (role !== 'worker' && sandbox !== null && publicUrl !== undefined) {
     await registerCallbacks(sandbox, { plugins, inboxes: context.inboxes, publicUrl, log })
@@ -128,12 +135,13 @@ async function start(
 /** Listens, and from then on knows the address that links have to carry. */
 async function serve(
   context: Context,
+  options: { readonly mountConsole: MountConsole | null },
   onStop: (cleanup: () => Promise<unknown>) => void,
 ): Promise<Context> {
   const { config } = context
   const nextFree = config.environment === 'development'
   if (config.publicUrl !== undefined) {
-    const app = await buildApp(context)
+    const app = await buildApp(context, options)
     onStop(() => app.close())
     await listen(app, { ...config, nextFree })
     return context
@@ -141,7 +149,7 @@ async function serve(
   // Links carry the address, which is known only once a free port is found.
   const known = { ...config }
   const serving: Context = { ...context, config: known }
-  const app = await buildApp(serving)
+  const app = await buildApp(serving, options)
   onStop(() => app.close())
   known.publicUrl = await listen(app, { ...config, nextFree })
   return serving

@@ -1,0 +1,115 @@
+import { ApiError, actAsStaff, recordedAct, type StaffAccess } from '@t21/core/console'
+import {
+  ForbiddenError,
+  NotFoundError,
+  ValidationError,
+  type Action,
+  type ActionContext,
+  type ActionRequest,
+  type BaseRecord,
+  type RecordActionResponse,
+} from 'adminjs'
+import { knownStaff, staffOf } from '../access/staff-of.ts'
+import type { Command, ConsoleContext } from '../commands/command.ts'
+import { fieldsOf, readInput } from '../commands/read-input.ts'
+import { shownOf } from './resource.ts'
+
+/** What commands are run with. */
+export interface CommandHost {
+  readonly context: ConsoleContext
+  readonly staff: Pick<StaffAccess, 'requireCode'>
+}
+
+/**
+ * A command as an action of AdminJS: a form in a drawer. AdminJS opens the drawer by GET, which must not do anything: only POST
+ * does. The order: right, sense, what was typed, code, audit log, service; the first that refuses ends it.
+ */
+export function commandAction(
+  command: Command,
+  host: CommandHost,
+): Partial<Action<RecordActionResponse>> {
+  return {
+    actionType: 'record',
+    icon: command.icon,
+    component: 'CommandForm',
+    showInDrawer: true,
+    ...(command.dangerous && { variant: 'danger' as const }),
+    custom: {
+      label: command.label,
+      prompt: command.prompt,
+      dangerous: command.dangerous,
+      fields: fieldsOf(command),
+    },
+    isAccessible: ({ currentAdmin }) => mayRun(command, currentAdmin),
+    isVisible: ({ currentAdmin, record }) =>
+      mayRun(command, currentAdmin) && (record === undefined || command.when(shownOf(record))),
+    handler: async (request, _response, context) => {
+      const { record, currentAdmin } = context
+      if (record === undefined) throw new NotFoundError('There is no such record.', command.id)
+      if (request.method !== 'post') return { record: record.toJSON(currentAdmin) }
+      const message = await telling(() => run(command, host, request, record, context))
+      const after = (await context.resource.findOne(record.id(), context)) ?? record
+      return { record: after.toJSON(currentAdmin), notice: { type: 'success', message } }
+    },
+  }
+}
+
+function mayRun({ verb, subject }: Command, currentAdmin: unknown): boolean {
+  return knownStaff(currentAdmin)?.ability.can(verb, subject) === true
+}
+
+async function run(
+  command: Command,
+  { context, staff: access }: CommandHost,
+  { payload = {} }: ActionRequest,
+  record: BaseRecord,
+  action: ActionContext,
+): Promise<string> {
+  const staff = staffOf(action.currentAdmin)
+  if (!mayRun(command, action.currentAdmin)) throw new ForbiddenError('forbiddenError')
+  const shown = shownOf(record)
+  if (!command.when(shown)) {
+    throw new ApiError('CONFLICT', 'It has moved on; look at it again.')
+  }
+  const { reason, code, input } = readInput(command, payload)
+  if (command.dangerous) await access.requireCode(staff, code)
+  const { organizationId = null, userId = null } = command.concerns(shown)
+  const look = async () => {
+    const found = await action.resource.findOne(record.id(), action)
+    return found === null ? null : shownOf(found)
+  }
+  const act = {
+    action: command.id,
+    subject: command.subject,
+    subjectId: record.id(),
+    organizationId,
+    userId,
+    reason,
+    input,
+  }
+  return recordedAct(context, staff, act, look, () =>
+    actAsStaff(staff, organizationId === null ? [] : [organizationId], () =>
+      command.run({ context, staff, record: shown, reason, input }),
+    ),
+  )
+}
+
+/** What a service refuses becomes what AdminJS shows: at the fields, and as a notice. */
+async function telling(work: () => Promise<string>): Promise<string> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status >= 500) throw error
+    const details = Array.isArray(error.details) ? (error.details as Detail[]) : []
+    const fields = details.filter(({ field, message }) => field && message)
+    throw new ValidationError(
+      Object.fromEntries(fields.map(({ field, message }) => [field, { message }])),
+      { message: fields.length === 1 ? `${fields[0]?.message}` : error.message },
+    )
+  }
+}
+
+interface Detail {
+  readonly field: string
+  readonly message: string
+}

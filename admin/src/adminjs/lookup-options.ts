@@ -1,0 +1,45 @@
+import type { Action, ActionResponse, IsFunction, ResourceOptions } from 'adminjs'
+import { knownStaff } from '../access/staff-of.ts'
+import type { Command } from '../commands/command.ts'
+import type { Lookup } from '../lookups/lookup.ts'
+import { commandAction, type CommandHost } from './command-action.ts'
+
+/** The actions of AdminJS that a lookup has; the others are refused before AdminJS hears of them. */
+export const lookupActions = ['list', 'show', 'search'] as const
+
+/** How AdminJS shows a lookup, and which commands it offers there. */
+export function lookupOptions(
+  { options }: Lookup<never>,
+  commands: readonly Command[],
+  host: CommandHost,
+): ResourceOptions {
+  const fields = Object.entries(options.fields)
+  const named = (test: (field: (typeof fields)[number][1]) => boolean): string[] =>
+    fields.flatMap(([name, field]) => (test(field) ? [name] : []))
+  const read: IsFunction = ({ currentAdmin }) =>
+    knownStaff(currentAdmin)?.ability.can('read', options.subject) === true
+  const own = commands.filter(({ on }) => on === options.id)
+  return {
+    id: options.id,
+    navigation: { name: options.group, icon: options.icon },
+    titleProperty: options.title,
+    sort: { sortBy: options.sortedBy.field, direction: options.sortedBy.direction },
+    listProperties: named(({ inList }) => inList !== false),
+    showProperties: named(() => true),
+    filterProperties: named(({ filter }) => filter !== undefined),
+    properties: Object.fromEntries(
+      fields.flatMap(([name, { component }]) =>
+        component === undefined
+          ? []
+          : [[name, { components: { list: component, show: component } }]],
+      ),
+    ),
+    actions: {
+      ...Object.fromEntries(lookupActions.map((name) => [name, { isAccessible: read }])),
+      ...Object.fromEntries(['new', 'edit', 'delete', 'bulkDelete'].map((name) => [name, never])),
+      ...Object.fromEntries(own.map((command) => [command.id, commandAction(command, host)])),
+    } as Record<string, Partial<Action<ActionResponse>>>,
+  }
+}
+
+const never = { isAccessible: false, isVisible: false }

@@ -1,0 +1,53 @@
+import { ApiError, notFound } from '@t21/core/console'
+import { buildRouter } from '@adminjs/fastify'
+import type AdminJS from 'adminjs'
+import type { FastifyInstance } from 'fastify'
+import type { Command } from '../commands/command.ts'
+import type { Lookup } from '../lookups/lookup.ts'
+import { lookupActions } from './lookup-options.ts'
+
+/**
+ * AdminJS's own routes, and what is refused before it hears of it: what it does not know, which it answers with 500, and
+ * everything that it can do and the console does not.
+ */
+export async function adminJsRoutes(
+  scope: FastifyInstance,
+  admin: AdminJS,
+  lookups: readonly Lookup<never>[],
+  commands: readonly Command[],
+): Promise<void> {
+  const actions = new Map(
+    lookups.map(({ options: { id } }) => [
+      id,
+      new Set<string>([
+        ...lookupActions,
+        ...commands.filter(({ on }) => on === id).map((one) => one.id),
+      ]),
+    ]),
+  )
+  const pages = new Set(Object.keys(admin.options.pages ?? {}))
+  scope.addHook('preHandler', async ({ body, params, method, routeOptions }) => {
+    const { resourceId, action, pageName } = params as Readonly<Record<string, string | undefined>>
+    if (pageName !== undefined && !pages.has(pageName)) throw notFound('Page')
+    if (resourceId !== undefined) {
+      const known = actions.get(resourceId)
+      if (known === undefined || !known.has(action ?? 'list')) throw notFound('Page')
+    }
+    const posts = method === 'POST' && routeOptions.url?.startsWith('/admin/api/') === true
+    if (posts && lookupActions.some((name) => name === action)) {
+      throw new ApiError('METHOD_NOT_ALLOWED', undefined, { headers: { allow: 'GET' } })
+    }
+    dropNulls(body)
+  })
+  await buildRouter(admin, scope as never)
+  // It takes uploads, which the console has none of.
+  scope.removeContentTypeParser('multipart/form-data')
+}
+
+/** A field that is null breaks AdminJS; one that is not there means the same. */
+function dropNulls(body: unknown): void {
+  if (typeof body !== 'object' || body === null) return
+  for (const [key, value] of Object.entries(body)) {
+    if (value === null) Reflect.deleteProperty(body, key)
+  }
+}

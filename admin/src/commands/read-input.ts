@@ -1,0 +1,78 @@
+import { ApiError } from '@t21/core/console'
+import type { Command, CommandField } from './command.ts'
+
+/** What was typed into the form of a command, checked. */
+export interface CommandInput {
+  readonly reason: string
+  readonly code: string
+  readonly input: Readonly<Record<string, string>>
+}
+
+/** Every command has it. */
+export const reasonField: CommandField = {
+  name: 'reason',
+  label: 'Reason',
+  hint: 'Stands in the audit log.',
+  type: 'textarea',
+  maxLength: 500,
+}
+
+/** Asked for where a command is dangerous. */
+export const codeField: CommandField = {
+  name: 'code',
+  label: 'Code',
+  hint: 'Six digits of your authenticator, once more: this is hard to undo.',
+  maxLength: 10,
+}
+
+/** The whole form, in its order. */
+export function fieldsOf({ fields = [], dangerous }: Command): CommandField[] {
+  return [...fields, reasonField, ...(dangerous ? [codeField] : [])]
+}
+
+/**
+ * Reads what was typed. Fields that the form does not have are not looked at.
+ *
+ * @throws ApiError VALIDATION_ERROR naming every field that is wrong
+ */
+export function readInput(
+  command: Command,
+  payload: Readonly<Record<string, unknown>>,
+): CommandInput {
+  const details: { field: string; message: string }[] = []
+  const texts: Record<string, string> = {}
+  for (const field of fieldsOf(command)) {
+    const text = textOf(payload[field.name])
+    const problem = problemOf(field, text)
+    if (problem !== undefined) details.push({ field: field.name, message: problem })
+    texts[field.name] = text
+  }
+  if (details.length > 0) throw new ApiError('VALIDATION_ERROR', undefined, { details })
+  const { reason = '', code = '', ...input } = texts
+  return { reason, code, input }
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+function problemOf(field: CommandField, text: string): string | undefined {
+  const { maxLength = 500 } = field
+  if (text === '') return field.optional === true ? undefined : 'Is needed.'
+  if (text.length > maxLength) return `Must have at most ${maxLength} characters.`
+  if (!text.isWellFormed() || text.includes('\u0000')) return 'Holds a character that is not text.'
+  if (field.name === 'reason' && text.length < 5) return 'Say in a few words why.'
+  if (field.type === 'number' && !Number.isFinite(Number(text))) return 'Must be a number.'
+  if (field.type === 'url' && !/^https?:\/\/\S+$/.test(text)) return 'Must be an address: https://…'
+  if (field.type === 'date' && !isDay(text)) return 'Must be a day: 2027-01-31.'
+  if (field.type === 'choice' && !field.choices?.some(({ value }) => value === text)) {
+    return 'Must be one of the choices.'
+  }
+  return undefined
+}
+
+function isDay(text: string): boolean {
+  const moment = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)
+}

@@ -1,0 +1,3 @@
+import './theme.ts'
+
+export { CommandForm } from './command-form.tsx'

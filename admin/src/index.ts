@@ -1,0 +1,1 @@
+export { mountConsole, type ConsoleOptions } from './mount.ts'

@@ -1,0 +1,62 @@
+import type { Filter, FilterValue } from './lookup.ts'
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
+
+/** Whether PostgreSQL takes it for an id. */
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && uuid.test(value.trim())
+}
+
+/** Exactly this id. */
+export function byId(column: string): Filter {
+  return (query, value) => {
+    if (isUuid(value)) query.where(column, value.trim())
+    else query.whereRaw('false')
+  }
+}
+
+/** Exactly this text. */
+export function byText(column: string): Filter {
+  return ifText((query, text) => query.where(column, text))
+}
+
+/** This text, however it is capitalised; the index is on `lower(column)`. */
+export function byTextInAnyCase(column: string): Filter {
+  return ifText((query, text) => query.whereRaw('lower(??) = lower(?)', [column, text]))
+}
+
+/** One of a few words. */
+export function byWord(column: string, words: readonly string[]): Filter {
+  return ifText((query, text) =>
+    words.includes(text) ? query.where(column, text) : query.whereRaw('false'),
+  )
+}
+
+/** Between two moments, the first included. */
+export function byTime(column: string): Filter {
+  return (query, value) => {
+    const { from, to } = typeof value === 'object' ? value : { from: value, to: value }
+    for (const [operator, end] of [
+      ['>=', from],
+      ['<', to],
+    ] as const) {
+      if (end === undefined || end === '') continue
+      const moment = new Date(String(end))
+      if (isMoment(moment)) query.where(column, operator, moment.toISOString())
+      else query.whereRaw('false')
+    }
+  }
+}
+
+/** What a `timestamptz` can hold, and no year in which nobody posts anything. */
+function isMoment(moment: Date): boolean {
+  const year = moment.getUTCFullYear()
+  return year >= 1970 && year <= 9999
+}
+
+function ifText(narrow: (query: Parameters<Filter>[0], text: string) => unknown): Filter {
+  return (query, value: FilterValue) => {
+    const storable = typeof value === 'string' && value.isWellFormed() && !value.includes('\u0000')
+    void (storable ? narrow(query, value.trim()) : query.whereRaw('false'))
+  }
+}

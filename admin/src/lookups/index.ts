@@ -1,0 +1,5 @@
+import type { Lookup } from './lookup.ts'
+import { users } from './users.lookup.ts'
+
+/** All lookups, in the order of the menu. */
+export const lookups: readonly Lookup<never>[] = [users]

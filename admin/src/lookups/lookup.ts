@@ -1,0 +1,75 @@
+import type { StaffPrincipal, StaffSubject } from '@t21/core/console'
+import type { Knex } from 'knex'
+
+/** A row as the console shows it. What is not in it cannot leak. Times are ISO texts. */
+export interface Shown {
+  readonly id: string
+  readonly [field: string]: unknown
+}
+
+/** What was typed into a filter: a text, or the ends of a range. */
+export type FilterValue = string | { readonly from?: string; readonly to?: string }
+
+/** Narrows a query; a value that makes no sense matches nothing. */
+export type Filter = (query: Knex.QueryBuilder, value: FilterValue) => void
+
+/** One field of what a lookup shows. */
+export interface Field {
+  /** Its name in words; made of the field's own where it is left out. */
+  readonly label?: string
+  /** How AdminJS draws it; a text by default. `json` is drawn as it is. */
+  readonly type?: 'uuid' | 'string' | 'text' | 'number' | 'boolean' | 'datetime' | 'json'
+  /** The column by which lists may be sorted. Only what an index sorts. */
+  readonly sort?: string
+  /** Only what an index finds. */
+  readonly filter?: Filter
+  /** All that it can be, for a filter to choose from. */
+  readonly values?: readonly string[]
+  /** The lookup that its id leads to. */
+  readonly refersTo?: string
+  /** Left out of lists: shown with one record only. */
+  readonly inList?: false
+  /** A component of `components/`, in place of AdminJS's. */
+  readonly component?: string
+}
+
+/** What a lookup is made of. */
+export interface LookupOptions<Row extends object> {
+  /** The name in addresses: `users`. */
+  readonly id: string
+  readonly label: string
+  /** The group in the menu, and the picture beside it. */
+  readonly group: string
+  readonly icon: string
+  /** What of the abilities it is: who may not `read` it, sees nothing of it anywhere. */
+  readonly subject: StaffSubject
+  /** The field that names a record; it has a filter that finds by it. */
+  readonly title: string
+  /** The column of `id`, with its table. */
+  readonly idColumn: string
+  readonly sortedBy: { readonly field: string; readonly direction: 'asc' | 'desc' }
+  readonly fields: Readonly<Record<string, Field>>
+  /** All rows that somebody may see, with the columns that `present` needs, and no others. */
+  query(knex: Knex, staff: StaffPrincipal): Knex.QueryBuilder
+  /** What is shown of a row. */
+  present(row: Row): Shown
+}
+
+/**
+ * Something that staff can look up: a list with filters, and one record of it. Knows nothing of how it is drawn. A class,
+ * because AdminJS copies plain objects.
+ */
+export class Lookup<Row extends object = object> {
+  readonly options: LookupOptions<Row>
+
+  constructor(options: LookupOptions<Row>) {
+    const { fields, id, sortedBy, title } = options
+    if (fields['id'] === undefined || fields[sortedBy.field]?.sort === undefined) {
+      throw new Error(`The lookup ${id} needs the field id, and a field that sorts it.`)
+    }
+    if (fields[title]?.filter === undefined) {
+      throw new Error(`The lookup ${id} is searched by ${title}, which has no filter.`)
+    }
+    this.options = options
+  }
+}

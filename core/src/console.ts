@@ -1,0 +1,23 @@
+// What the support console (`@t21/admin`) uses of the server, and nothing else of it.
+export type { Config } from './config.ts'
+export type { Context } from './context.ts'
+export { ApiError, invalid, notFound, type ErrorCode } from './errors.ts'
+export { suspendUser, restoreUser } from './features/users/suspend-user.service.ts'
+export type { StaffAccess } from './features/staff/staff-access.ts'
+export { recordedAct, recordReading, type StaffAct } from './features/staff/staff-audit.ts'
+export {
+  actAsStaff,
+  staffPrincipal,
+  type StaffPrincipal,
+} from './features/staff/staff-principal.ts'
+export {
+  staffRoles,
+  type StaffAbility,
+  type StaffRole,
+  type StaffSubject,
+  type StaffVerb,
+} from './features/staff/staff-roles.ts'
+export type { App } from './http/app-instance.ts'
+export { clientOf, type Client } from './http/client.ts'
+export { handleError } from './http/error-handler.ts'
+export { refuseUnstorable } from './http/unstorable.ts'
