@@ -38,7 +38,7 @@ const fields: Readonly<Record<string, 'fetched' | 'sent to' | 'shown' | 'gone ba
 const outward: Readonly<Record<string, string>> = {
   'http/guarded-client.ts': 'the client for addresses that users give',
   'plugins/connector-http.ts': 'connectors, to the hosts that they name',
-  'plugins/provider-host.ts': 'providers, to the hosts that they name',
+  'plugins/open-provider.ts': 'providers, to the hosts that they name',
   'features/mail/sandbox-outbox.transport.ts': 'mail to the sandbox, at the operator’s address',
 }
 

@@ -1,6 +1,15 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { AiPart } from '@t21/plugin-kit'
 import { test, type Test } from 'tap'
-import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
+import {
+  registerUser,
+  senderOf,
+  testApp,
+  type TestApp,
+  type TestUser,
+} from '../../../../test/support/app.ts'
 import { buildMedia, buildMember } from '../../../../test/support/factories.ts'
 import { fakeAi, saidBy, type Script } from '../../../../test/support/fake-ai.ts'
 import { multipartBody } from '../../../../test/support/multipart.ts'
@@ -46,6 +55,47 @@ test('what is no picture, or not there, is refused before a credit is taken', as
     t.match(await send(mine, 'POST', '/ai/generate-image-caption', { brandId, ...body }), {
       statusCode,
       error: { code },
+    })
+  }
+  t.same(ai.calls, [])
+  t.same(await database.system('ai_generations'), [])
+})
+
+test('a library’s film, a file that is no picture, and a medium of one’s other organization are said for what they are', async (t) => {
+  const { app, send, mine, other, brandId, ai, database, upload } = await start(t, undefined, {
+    T21_ALLOW_LOOPBACK_IMPORTS: 'true',
+  })
+  const ask = (body: object) =>
+    send(mine, 'POST', '/ai/generate-image-caption', { brandId, ...body })
+  const { organizationId } = mine
+  const video = await buildMedia(database, { organizationId, kind: 'video', mimeType: 'video/mp4' })
+  t.match(await ask({ mediaId: video.id }), {
+    statusCode: 422,
+    error: { code: 'UNSUPPORTED_MEDIA' },
+  })
+  const { data: media } = await upload(await picture('png'))
+  await database.system('media').where({ id: media.id }).update({ kind: 'video' })
+  const refused = await ask({ mediaId: media.id })
+  t.match(refused, { statusCode: 422, error: { details: [{ message: /This is no picture/ }] } })
+
+  const both = await memberOf({ app, database }, [mine, other])
+  const theirs = await buildMedia(database, { organizationId: other.organizationId })
+  t.match(await send(both, 'GET', `/media/${theirs.id}`), { statusCode: 200 })
+  const asked = { brandId, mediaId: theirs.id }
+  t.match(await send(both, 'POST', '/ai/generate-image-caption', asked), { statusCode: 404 })
+
+  const server = createServer((request, response) => {
+    const isPage = request.url === '/page.png'
+    response.setHeader('content-type', isPage ? 'image/png' : 'video/mp4')
+    response.end(isPage ? '<html>Not here</html>' : Buffer.alloc(100))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  for (const path of ['page.png', 'film.mp4']) {
+    t.match(await ask({ imageUrl: `http://127.0.0.1:${port}/${path}` }), {
+      statusCode: 422,
+      error: { code: 'UNSUPPORTED_MEDIA' },
     })
   }
   t.same(ai.calls, [])
@@ -166,6 +216,31 @@ test('a post that is made of a generation says so, in its own words; of a foreig
   t.match(await send(other, 'POST', '/posts/validate', post), { statusCode: 404 })
 })
 
+test('a post is not made of what came to nothing, nor of what was written for one’s other organization', async (t) => {
+  const { app, send, mine, other, brandId, database } = await start(t)
+  const both = await memberOf({ app, database }, [mine, other])
+  const { data } = await send(both, 'POST', '/ai/generate-content', { brandId, prompt: 'Bread' })
+  const { data: theirs } = await send(other, 'POST', '/brands', { name: 'Other' })
+  const post = (brand: string, content: string) =>
+    send(both, 'POST', '/posts', { brandId: brand, content, aiGenerationId: data.id })
+  t.match(await post(theirs.id, 'Bread'), { statusCode: 404 })
+  t.match(await post(brandId, 'Bread'), { statusCode: 201 })
+  const failed = { state: 'failed', error: 'AI_NO_ANSWER', credits_used: 0 }
+  t.equal(await database.system('ai_generations').where({ id: data.id }).update(failed), 1)
+  t.match(await post(brandId, 'Cake'), { statusCode: 404 })
+})
+
+test('what PostgreSQL cannot store is left out of what a model wrote', async (t) => {
+  const { send, mine, brandId } = await start(
+    t,
+    () => String.raw`{"version1":{"content":"a\u0000b\ud800","hashtags":[]}}`,
+  )
+  t.match(await send(mine, 'POST', '/ai/generate-content', { brandId, prompt: 'Bread' }), {
+    statusCode: 200,
+    data: { content: 'ab\u{fffd}' },
+  })
+})
+
 function isPicture(part: AiPart): part is Extract<AiPart, { kind: 'image' }> {
   return part.kind === 'image'
 }
@@ -174,12 +249,25 @@ function never(): never {
   throw new Error('There was no call.')
 }
 
-async function start(t: Test, script?: Script) {
+/** Somebody who belongs to several organizations from the beginning. */
+async function memberOf(
+  { app, database }: Pick<TestApp, 'app' | 'database'>,
+  organizations: readonly { readonly organizationId: string }[],
+): Promise<TestUser> {
+  const who = await registerUser(app)
+  const { id: userId } = who.user
+  for (const { organizationId } of organizations) {
+    await buildMember(database, { organizationId, userId, role: 'ADMIN' })
+  }
+  return who
+}
+
+async function start(t: Test, script?: Script, variables: Record<string, string> = {}) {
   const ai = fakeAi(script)
   const made = await testApp(t, {
     providers: { ai },
     plugins: postPlugins(),
-    variables: { T21_DATA_DIR: t.testdir() },
+    variables: { T21_DATA_DIR: t.testdir(), ...variables },
   })
   const [mine, other] = [await registerUser(made.app), await registerUser(made.app)]
   const send = senderOf(made.app)

@@ -97,6 +97,23 @@ test('a prompt has the brand’s own best posts, and nothing of another organiza
         known_at: new Date(),
       })
     }
+    // Another brand of the same organization: a client of the same agency.
+    const { data: sister } = await send(who, 'POST', '/brands', { name: 'Sister' })
+    const beside = { organizationId, brandId: sister.id }
+    const sisters = await buildDelivery(database, {
+      ...beside,
+      postId: (await buildPost(database, { ...beside, content: 'marker-of-sister' })).id,
+      socialAccountId: (await buildSocialAccount(database, beside)).id,
+      state: 'published',
+      nextAt: null,
+      publishedAt: new Date(Date.now() - 86_400_000),
+    })
+    await database.system('post_totals').insert({
+      organization_id: organizationId,
+      social_post_id: sisters.id,
+      engagements: 5_000,
+      known_at: new Date(),
+    })
     await send(who, 'POST', '/ai/generate-content', {
       brandId: brand.id,
       prompt: `${marker} asks`,
@@ -109,7 +126,7 @@ test('a prompt has the brand’s own best posts, and nothing of another organiza
   t.notMatch(saidBy(first, 'user'), /did nothing/)
   t.match(saidBy(first, 'user'), /"neverSays":\["plastic"\]/)
   t.match(saidBy(first, 'system'), /for TWITTER: at most 280 characters/)
-  t.notMatch(JSON.stringify(first), /marker-of-others/)
+  t.notMatch(JSON.stringify(first), /marker-of-(?:others|sister)/)
   t.notMatch(JSON.stringify(second), /marker-of-mine/)
   t.not(first.caller, second.caller)
   t.notMatch(first.caller, mine.user.id)
