@@ -53,6 +53,7 @@ import { postsRoutes } from './features/posts/posts.routes.ts'
 import { deliveriesPolicy } from './features/publishing/deliveries.policy.ts'
 import { deliveriesRoutes } from './features/publishing/deliveries.routes.ts'
 import { secondFactorRoutes } from './features/second-factor/second-factor.routes.ts'
+import { viewAsRoutes } from './features/staff/view-as.routes.ts'
 import { stopsRoutes } from './features/publishing/stops.routes.ts'
 import { accountExportsRoutes } from './features/privacy/account-exports.routes.ts'
 import { deleteAccountRoutes } from './features/privacy/delete-account.routes.ts'
@@ -178,6 +179,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(loginProvidersRoutes, { prefix: '/v1' })
   await app.register(linkedLoginsRoutes, { prefix: '/v1', passwords })
   await app.register(secondFactorRoutes, { prefix: '/v1', passwords })
+  await app.register(viewAsRoutes, { prefix: '/v1' })
   await app.register(sessionsRoutes, { prefix: '/v1' })
   await app.register(usersRoutes, { prefix: '/v1' })
   await app.register(usageRoutes, { prefix: '/v1' })

@@ -1,5 +1,10 @@
 /** What is answered about logins by providers and second factors: a part of the catalogue in `errors.ts`. */
 export const loginErrors = {
+  STAFF_VIEW_READS_ONLY: {
+    status: 403,
+    meaning: 'This session is of our support, who look at what a customer sees; it only reads.',
+    remedy: 'Do it in the support console, or ask the customer to.',
+  },
   SECOND_FACTOR_REQUIRED: {
     status: 401,
     meaning:

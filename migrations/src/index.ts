@@ -24,6 +24,7 @@ import * as mail from './0022-mail.ts'
 import * as storage from './0023-storage.ts'
 import * as staff from './0024-staff.ts'
 import * as grants from './0026-grants.ts'
+import * as staffViews from './0027-staff-views.ts'
 
 interface Migration {
   readonly name: string
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   { name: '0023-storage', ...storage },
   { name: '0024-staff', ...staff },
   { name: '0026-grants', ...grants },
+  { name: '0027-staff-views', ...staffViews },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -29,6 +29,7 @@ const globalTables = [
   'staff_members',
   'staff_recovery_codes',
   'staff_sessions',
+  'staff_view_codes',
   'users',
   'webhook_events',
   'weekly_summaries',

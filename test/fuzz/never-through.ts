@@ -15,6 +15,7 @@ export const neverThrough: Readonly<Record<string, string>> = {
   renewRecoveryCodes: codes,
   finishLogin: 'Only a provider’s answer leads further; login-providers.test.ts.',
   exchangeCode: walk,
+  openStaffView: 'Needs a code of the support console; view-as.test.ts.',
   beginLink: walk,
   confirmLink: walk,
   unlinkLogin: walk,

@@ -33,6 +33,7 @@ export const policy: Readonly<Record<string, Least>> = {
   beginLogin: 'public',
   finishLogin: 'public',
   exchangeCode: 'public',
+  openStaffView: 'public',
   forgotPassword: 'public',
   resendVerification: 'public',
   resetPassword: 'public',

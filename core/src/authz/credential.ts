@@ -3,7 +3,12 @@ import type { ApiKeyScope } from './api-key-routes.ts'
 
 /** What somebody showed to be let in. */
 export type Credential =
-  | { readonly kind: 'session'; readonly sessionId: string }
+  | {
+      readonly kind: 'session'
+      readonly sessionId: string
+      /** One of the staff, who sees what the person sees and changes nothing. */
+      readonly viewedBy?: string
+    }
   | { readonly kind: 'api_key'; readonly apiKeyId: string; readonly scopes: readonly string[] }
   /** Of the console; which rights it has there is decided there. */
   | { readonly kind: 'staff'; readonly staffId: string }
@@ -12,6 +17,17 @@ export type Credential =
 export function sessionIdOf({ credential }: { readonly credential: Credential }): string {
   if (credential.kind === 'session') return credential.sessionId
   throw new ApiError('API_KEY_NOT_ALLOWED')
+}
+
+/**
+ * Refuses whoever only looks through somebody's eyes.
+ *
+ * @param reads whether the operation changes nothing and hands out no secret
+ * @throws ApiError STAFF_VIEW_READS_ONLY
+ */
+export function requireOwnEyes(credential: Credential, reads: boolean): void {
+  if (credential.kind !== 'session' || credential.viewedBy === undefined || reads) return
+  throw new ApiError('STAFF_VIEW_READS_ONLY')
 }
 
 /**

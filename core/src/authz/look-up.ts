@@ -38,16 +38,18 @@ export async function lookUpSession(
   system: Knex,
   { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
 ): Promise<Person> {
-  const { rows } = await system.raw<{ rows: Row[] }>(
-    `select u.email, u.email_verified_at, ${memberships}
+  const { rows } = await system.raw<{ rows: (Row & { readonly staff_id: string | null })[] }>(
+    `select u.email, u.email_verified_at, s.staff_id, ${memberships}
      from sessions s join users u on u.id = s.user_id
      where s.id = ? and u.id = ? and s.revoked_at is null and s.expires_at > clock_timestamp()
-       and u.status = 'active'`,
+       and u.status = 'active' and not exists (
+         select from staff_members t where t.id = s.staff_id and t.removed_at is not null)`,
     [sessionId, userId],
   )
   const [row] = rows
   if (row === undefined) throw new ApiError('UNAUTHORIZED', 'Invalid or expired token')
-  return personOf(row, userId, { kind: 'session', sessionId })
+  const viewedBy = row.staff_id === null ? {} : { viewedBy: row.staff_id }
+  return personOf(row, userId, { kind: 'session', sessionId, ...viewedBy })
 }
 
 /**

@@ -36,6 +36,8 @@ declare module 'fastify' {
     permission?: RoutePermission
     /** A stricter limit than the plan's: calls per 15 minutes and address. */
     strictLimit?: boolean
+    /** True where what is read opens something: it is not for staff who look through a customer's eyes. */
+    secret?: boolean
     /** True for public routes that no limit counts: health, and addresses that are secrets themselves. */
     unlimited?: boolean
     /** True where every field may be left out, and so may the body. */

@@ -8,7 +8,7 @@ import type {
 import fp from 'fastify-plugin'
 import type { Authenticator } from '../authz/authenticate.ts'
 import { scopeOf, type ApiKeyScope } from '../authz/api-key-routes.ts'
-import { requireScope } from '../authz/credential.ts'
+import { requireOwnEyes, requireScope } from '../authz/credential.ts'
 import type { Principal } from '../authz/principal.ts'
 import { actAs, type Actor } from '../db/actor.ts'
 import { ApiError } from '../errors.ts'
@@ -35,7 +35,7 @@ export const permissions = fp(
     app.decorate('authenticator', authenticator)
     app.decorateRequest('principal', null)
     app.addHook('onRoute', (route) => {
-      const { permission, strictLimit, unlimited } = route.config ?? {}
+      const { permission, strictLimit, unlimited, secret = false } = route.config ?? {}
       if (permission === undefined) {
         throw new Error(`${String(route.method)} ${route.url} does not state its permission.`)
       }
@@ -47,7 +47,11 @@ export const permissions = fp(
       const guard =
         permission === 'public'
           ? countAddress(app.limits, strict)
-          : guardOf(authenticator, app.limits, { strict, scope: scopeOf(operationIdOf(route)) })
+          : guardOf(authenticator, app.limits, {
+              strict,
+              secret,
+              scope: scopeOf(operationIdOf(route)),
+            })
       route.onRequest = [guard as onRequestHookHandler, ...[route.onRequest ?? []].flat()]
       if (permission !== 'public') {
         route.preHandler = [...[route.preHandler ?? []].flat(), act]
@@ -109,8 +113,13 @@ function guardOf(
   limits: RateLimits,
   {
     strict,
+    secret,
     scope,
-  }: { readonly strict: string | undefined; readonly scope: ApiKeyScope | undefined },
+  }: {
+    readonly strict: string | undefined
+    readonly secret: boolean
+    readonly scope: ApiKeyScope | undefined
+  },
 ): onRequestAsyncHookHandler {
   return async (request, reply) => {
     const anonymous = request.headers.authorization === undefined
@@ -128,7 +137,12 @@ function guardOf(
       const waiting = limits.caller(request.principal, reply)
       if (waiting !== undefined) await waiting
     }
-    requireScope(request.principal.credential, scope)
+    const { credential } = request.principal
+    requireScope(credential, scope)
+    if (credential.kind === 'session' && credential.viewedBy !== undefined) {
+      void reply.header('t21-staff-view', 'read-only')
+    }
+    requireOwnEyes(credential, !secret && (request.method === 'GET' || request.method === 'HEAD'))
   }
 }
 

@@ -73,6 +73,11 @@ test('P1: of everything that has a limit nothing is there past it, and what is y
       (at) => ({ session_id: session?.id, token_hash: bytes(), expires_at: at }),
     ],
     sessions: [90 * day, (at) => ({ user_id, expires_at: soon, revoked_at: at })],
+    staff_view_codes: [
+      day,
+      (at) => ({ staff_id: staff?.id, user_id, code_hash: bytes(), expires_at: at }),
+    ],
+    staff_views: [months, (at) => ({ organization_id, user_id, until: at, created_at: at })],
     staff_sessions: [
       90 * day,
       (at) => ({

@@ -16,6 +16,8 @@ export const retentionRules: readonly Rule[] = [
   { table: 'second_factor_challenges', where: `expires_at < now() - interval '1 day'` },
   { table: 'refresh_tokens', where: `expires_at < now() - interval '30 days'` },
   { table: 'sessions', where: `least(expires_at, revoked_at) < now() - interval '90 days'` },
+  { table: 'staff_view_codes', where: `expires_at < now() - interval '1 day'` },
+  { table: 'staff_views', where: `created_at < now() - interval '13 months'` },
   {
     table: 'staff_sessions',
     where: `least(expires_at, ended_at) < now() - interval '90 days'`,

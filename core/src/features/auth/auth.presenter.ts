@@ -34,8 +34,10 @@ export function presentSession(session: Session, currentId: string): Static<type
   return {
     id: session.id,
     current: session.id === currentId,
-    ipAddress: session.ipAddress,
-    userAgent: session.userAgent,
+    // Of the staff nobody learns from where they look.
+    ipAddress: session.staffId === null ? session.ipAddress : null,
+    userAgent: session.staffId === null ? session.userAgent : null,
+    staff: session.staffId !== null,
     createdAt: session.createdAt.toISOString(),
     lastUsedAt: session.lastUsedAt.toISOString(),
     expiresAt: session.expiresAt.toISOString(),

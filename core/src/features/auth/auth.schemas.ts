@@ -95,6 +95,9 @@ export const SessionView = Type.Object({
   current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
   ipAddress: Type.Union([Type.String(), Type.Null()]),
   userAgent: Type.Union([Type.String(), Type.Null()]),
+  staff: Type.Boolean({
+    description: 'Whether our support looks at what you see; it cannot change anything.',
+  }),
   createdAt: Type.String({ format: 'date-time' }),
   lastUsedAt: Type.String({ format: 'date-time' }),
   expiresAt: Type.String({ format: 'date-time' }),

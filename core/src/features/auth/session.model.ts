@@ -5,6 +5,8 @@ export class Session extends BaseModel {
   static override readonly tableName = 'sessions'
   declare id: string
   declare userId: string
+  /** Of the staff who look through the person's eyes; `null` for the person's own. */
+  declare staffId: string | null
   declare ipAddress: string | null
   declare userAgent: string | null
   declare lastUsedAt: Date

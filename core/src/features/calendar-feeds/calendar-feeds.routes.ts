@@ -42,7 +42,7 @@ export async function calendarFeedsRoutes(app: App): Promise<void> {
   app.get(
     '/brands/:id/calendar-feed',
     {
-      config: { permission: ['read', 'Brand'] },
+      config: { permission: ['read', 'Brand'], secret: true },
       schema: {
         operationId: 'getCalendarFeed',
         summary: 'See whether a brand’s calendar has an address',

@@ -63,7 +63,7 @@ export async function accountExportsRoutes(app: App): Promise<void> {
   app.get(
     '/users/me/exports/:id',
     {
-      config: { permission: 'self' },
+      config: { permission: 'self', secret: true },
       schema: {
         operationId: 'getExport',
         summary: 'Get an export of your data',

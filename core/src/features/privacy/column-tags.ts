@@ -250,6 +250,8 @@ export const columnTags: Readonly<Record<string, Tags>> = {
       'id email name role password_hash password_algorithm password_is_initial last_login_at removed_at created_at',
   },
   staff_recovery_codes: { other: 'id staff_id code_hash used_at created_at' },
+  staff_view_codes: { other: 'id staff_id user_id code_hash expires_at used_at created_at' },
+  staff_views: { person: 'user_id until created_at', other: 'id organization_id' },
   staff_sessions: {
     other:
       'id staff_id token_hash stage tries ip_address user_agent last_used_at expires_at ended_at ended_because created_at',
@@ -257,7 +259,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   sessions: {
     person:
       'user_id provider ip_address user_agent last_used_at expires_at revoked_at revoked_because created_at',
-    other: 'id',
+    other: 'id staff_id',
   },
   social_accounts: {
     person:

@@ -18,7 +18,8 @@ export const sections: readonly Section[] = [
   { table: 'users', column: 'id', hidden: ['password_hash', 'password_algorithm', 'erased_at'] },
   { table: 'organizations', column: 'owner_id' },
   { table: 'team_members' },
-  { table: 'sessions' },
+  { table: 'sessions', hidden: ['staff_id'] },
+  { table: 'staff_views' },
   { table: 'login_identities' },
   { table: 'authenticators', hidden: ['secret', 'last_step'] },
   { table: 'recovery_codes', hidden: ['code_hash'] },
@@ -81,6 +82,7 @@ export const notExported: Readonly<Record<string, string>> = {
   billing_checkouts:
     'pages of the payment provider that are open; what became of them is among the subscriptions',
   media_uploads: 'uploads under way; what became of them is among the media',
+  staff_view_codes: 'secrets that are kept for a day; that staff looked is in the export',
   calendar_feeds: 'secret addresses of brands’ calendars; the audit log says who made them',
   weekly_summaries: 'when T21 looks at the person’s week next',
   webhook_endpoints:
