@@ -76,6 +76,7 @@ export const rows: readonly Row[] = [
       `${features}/social-accounts/connections.test.ts`,
       `${features}/social-accounts/return-url.test.ts`,
       'test/security/evil-login.test.ts',
+      'test/security/login-state.test.ts',
       'test/security/login.test.ts',
       'plugins/login-google/src/login.test.ts',
     ],
