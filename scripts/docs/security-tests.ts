@@ -19,8 +19,7 @@ ${tableOf(['', 'What is proved', 'How far', 'Tests'], lines)}
 
 ## What they do not prove
 
-- Login by Google or GitHub is not there yet: A5 is about connecting accounts of networks, and A6 about what can be prepared without
-  such a login.
+- Logins by Google and GitHub were tried with emulations, and Google's protocol with a real OpenID provider; never with Google and GitHub themselves.
 - A link that verifies an address makes the account good, whoever registered it. Who gets such a mail unasked must not follow it, as it
   says; choosing a new password by mail takes the account away from whoever registered it.
 - A network's consent page shows that it is T21 who asks, and not for whom: whoever follows a stranger's link to it and agrees connects
