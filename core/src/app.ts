@@ -19,6 +19,7 @@ import { makePasswords } from './features/auth/passwords.ts'
 import { sessionsRoutes } from './features/auth/sessions.routes.ts'
 import { billingPolicy } from './features/billing/billing.policy.ts'
 import { invoicesRoutes } from './features/billing/invoices.routes.ts'
+import { refundsRoutes } from './features/billing/refunds.routes.ts'
 import { plansRoutes } from './features/billing/plans.routes.ts'
 import { subscriptionChangesRoutes } from './features/billing/subscription-changes.routes.ts'
 import { subscriptionsRoutes } from './features/billing/subscriptions.routes.ts'
@@ -217,6 +218,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(subscriptionsRoutes, { prefix: '/v1' })
   await app.register(subscriptionChangesRoutes, { prefix: '/v1' })
   await app.register(invoicesRoutes, { prefix: '/v1' })
+  await app.register(refundsRoutes, { prefix: '/v1' })
   await app.register(auditRoutes, { prefix: '/v1' })
   await app.register(liveUpdatesRoutes, { prefix: '/v1', ...options.liveUpdates })
   await app.register(webhookEndpointsRoutes, { prefix: '/v1' })

@@ -25,6 +25,7 @@ import * as storage from './0023-storage.ts'
 import * as staff from './0024-staff.ts'
 import * as grants from './0026-grants.ts'
 import * as staffViews from './0027-staff-views.ts'
+import * as billingCustomers from './0028-billing-customers.ts'
 
 interface Migration {
   readonly name: string
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   { name: '0024-staff', ...staff },
   { name: '0026-grants', ...grants },
   { name: '0027-staff-views', ...staffViews },
+  { name: '0028-billing-customers', ...billingCustomers },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

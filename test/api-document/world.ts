@@ -310,12 +310,26 @@ async function own(
       currency: 'gbp',
     })
     .returning('id')
+  const [reversal] = await system('billing_reversals')
+    .insert({
+      organization_id: organizationId,
+      provider: 'fake',
+      provider_reversal_id: randomUUID(),
+      kind: 'refund',
+      status: 'succeeded',
+      reason: canary,
+      amount: 100,
+      currency: 'gbp',
+      created_at: new Date(),
+    })
+    .returning('id')
   const [copy] = await system('account_exports').insert({ user_id: userId }).returning('id')
   return {
     uploads: (upload as { id: string }).id,
     imports: (postImport as { id: string }).id,
     exports: (copy as { id: string }).id,
     invoices: (invoice as { id: string }).id,
+    reversals: (reversal as { id: string }).id,
     'api-keys': (key as { id: string }).id,
     notifications: (notification as { id: string }).id,
     connections: (connection as { id: string }).id,

@@ -24,6 +24,9 @@ export const growths: Readonly<Record<string, Grow>> = {
     )
   },
   listInvoices: copies('invoices', 'invoices', () => ({ provider_invoice_id: randomUUID() })),
+  listRefunds: copies('billing_reversals', 'reversals', () => ({
+    provider_reversal_id: randomUUID(),
+  })),
   listSessions: copies('sessions', 'sessions', () => ({})),
   listBrands: copies('brands', 'brands', () => ({ name: randomUUID() })),
   listSocialAccounts: copies('social_accounts', 'social-accounts', () => ({

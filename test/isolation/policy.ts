@@ -103,6 +103,7 @@ export const policy: Readonly<Record<string, Least>> = {
   listPlans: 'public',
   getSubscription: 'ADMIN',
   listInvoices: 'ADMIN',
+  listRefunds: 'ADMIN',
   startCheckout: 'OWNER',
   openBillingPortal: 'OWNER',
   cancelSubscription: 'OWNER',

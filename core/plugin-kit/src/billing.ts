@@ -77,13 +77,21 @@ export interface BillingInvoice extends Money {
   readonly pdfUrl: string | null
 }
 
+/**
+ * How far a reversal is: a refund is `pending`, then `succeeded` or `failed`; a dispute is `open`, then `won` (the payment
+ * stays) or `lost`.
+ */
+export const reversalStatuses = ['pending', 'succeeded', 'failed', 'open', 'won', 'lost'] as const
+
+/** See {@link reversalStatuses}. */
+export type ReversalStatus = (typeof reversalStatuses)[number]
+
 /** Money that went back, or that a customer's bank demands back. */
 export interface BillingReversal extends Money {
   readonly id: string
   readonly customerId: string
   readonly kind: 'refund' | 'dispute'
-  /** The provider's word: `succeeded`, `needs_response`, `lost`. */
-  readonly status: string
+  readonly status: ReversalStatus
   /** The provider's word for why: `requested_by_customer`, `fraudulent`. */
   readonly reason: string | null
   readonly invoiceId: string | null

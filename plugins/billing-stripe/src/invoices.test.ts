@@ -91,7 +91,7 @@ test('refunds and disputes of all charges are told, newest first, with their bil
         amount: 200,
         currency: 'gbp',
         kind: 'dispute',
-        status: 'needs_response',
+        status: 'open',
         reason: 'fraudulent',
         createdAt: date(later),
       },
@@ -135,4 +135,40 @@ test('more refunds than come with a charge are read, and told in pages', async (
     items: [{ id: 're_0' }],
     next: null,
   })
+})
+
+test('how far refunds and disputes are is said in the words of the contract', async (t) => {
+  const money = { amount: 1, currency: 'gbp', reason: null, created: noon }
+  const rows = [
+    ['refund', 'pending', 'pending'],
+    ['refund', 'requires_action', 'pending'],
+    ['refund', 'succeeded', 'succeeded'],
+    ['refund', 'failed', 'failed'],
+    ['refund', 'canceled', 'failed'],
+    ['dispute', 'warning_needs_response', 'open'],
+    ['dispute', 'warning_under_review', 'open'],
+    ['dispute', 'needs_response', 'open'],
+    ['dispute', 'under_review', 'open'],
+    ['dispute', 'appeal_under_review', 'open'],
+    ['dispute', 'warning_closed', 'won'],
+    ['dispute', 'prevented', 'won'],
+    ['dispute', 'won', 'won'],
+    ['dispute', 'lost', 'lost'],
+  ] as const
+  const of = (wanted: 'refund' | 'dispute') =>
+    rows
+      .filter(([kind]) => kind === wanted)
+      .map(([, status]) => ({ ...money, id: `${wanted} ${status}`, status }))
+  const { billing } = await fakeStripe(t, {
+    'GET /v1/charges': list([
+      charge({ disputed: true, refunds: { data: of('refund'), has_more: false } }),
+    ]),
+    'GET /v1/disputes': list(of('dispute')),
+    'GET /v1/invoice_payments': list([]),
+  })
+  const { items } = await billing.reversalsOf('cus_1', null)
+  t.same(
+    Object.fromEntries(items.map(({ id, status }) => [id, status])),
+    Object.fromEntries(rows.map(([kind, word, status]) => [`${kind} ${word}`, status])),
+  )
 })

@@ -1,4 +1,4 @@
-import type { Billing, BillingPage, BillingReversal } from '@t21/plugin-kit'
+import type { Billing, BillingPage, BillingReversal, ReversalStatus } from '@t21/plugin-kit'
 import type { Stripe } from 'stripe'
 import type { StripeAccount } from './client.ts'
 import { dateOf, idOf } from './values.ts'
@@ -46,6 +46,21 @@ async function chargeOf(stripe: Stripe, objectId: string): Promise<Stripe.Charge
   return id === null ? null : stripe.charges.retrieve(id)
 }
 
+/** Money that waits for somebody is under way. */
+const refundStatuses: Readonly<Record<string, ReversalStatus>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'failed',
+}
+
+/** A bank that only inquired, and was content, takes nothing; nor does a dispute that was prevented. */
+const disputeStatuses: Readonly<Record<string, ReversalStatus>> = {
+  won: 'won',
+  warning_closed: 'won',
+  prevented: 'won',
+  lost: 'lost',
+}
+
 async function reversalsOfCharge(
   stripe: Stripe,
   charge: Stripe.Charge,
@@ -62,13 +77,13 @@ async function reversalsOfCharge(
       ...common,
       ...moneyOf(refund),
       kind: 'refund' as const,
-      status: refund.status ?? 'unknown',
+      status: refundStatuses[refund.status ?? ''] ?? 'pending',
     })),
     ...disputes.map((dispute) => ({
       ...common,
       ...moneyOf(dispute),
       kind: 'dispute' as const,
-      status: dispute.status,
+      status: disputeStatuses[dispute.status] ?? 'open',
     })),
   ]
 }

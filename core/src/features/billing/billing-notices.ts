@@ -58,19 +58,34 @@ export function graceNotice(subscription: Subscription): Notice {
 
 /** What owners and admins are told of a refund or a dispute. */
 export function reversalNotice(organizationId: string, reversal: BillingReversal): Notice {
-  const { id, kind, status } = reversal
-  const amount = amountOf(reversal)
+  const { id, status } = reversal
+  const [title, message] = reversalWords(reversal)
   return {
     organizationId,
     type: 'PAYMENT_REVERSED',
-    title: kind === 'refund' ? `A refund of ${amount}` : `A payment of ${amount} is disputed`,
-    message:
-      kind === 'refund'
-        ? `${amount} of what was paid goes back (${status}).`
-        : `The bank of the card asks for ${amount} back (${status}).`,
+    title,
+    message,
     link,
     dedupeKey: `billing:reversal:${id}:${status}`,
     managersOnly: true,
+  }
+}
+
+function reversalWords(reversal: BillingReversal): readonly [title: string, message: string] {
+  const amount = amountOf(reversal)
+  switch (reversal.status) {
+    case 'pending':
+      return [`A refund of ${amount} is on its way`, `${amount} of what was paid goes back.`]
+    case 'succeeded':
+      return [`A refund of ${amount}`, `${amount} of what was paid went back.`]
+    case 'failed':
+      return [`A refund of ${amount} failed`, `${amount} could not be given back.`]
+    case 'open':
+      return [`A payment of ${amount} is disputed`, `The bank of the card demands ${amount} back.`]
+    case 'won':
+      return [`A dispute of ${amount} is over`, 'The payment stays.']
+    case 'lost':
+      return [`A dispute of ${amount} is over`, `The bank of the card has taken ${amount} back.`]
   }
 }
 

@@ -1,4 +1,4 @@
-import { subscriptionStatuses } from '@t21/plugin-kit'
+import { reversalStatuses, subscriptionStatuses } from '@t21/plugin-kit'
 import { Type, type Static, type TSchema } from 'typebox'
 import { PageQuery } from '../../http/pagination.ts'
 
@@ -181,9 +181,18 @@ export const InvoiceView = Type.Object({
 export const ReversalView = Type.Object({
   id: Type.String({ format: 'uuid' }),
   kind: Type.Union([Type.Literal('refund'), Type.Literal('dispute')]),
-  status: Type.String({ description: 'The payment provider’s word: `succeeded`, `lost` …' }),
-  reason: nullable(Type.String()),
+  status: Type.Enum(reversalStatuses, {
+    description:
+      'A refund is `pending`, then `succeeded` or `failed`; a dispute is `open`, then `won` (the payment stays) or `lost`.',
+  }),
+  reason: nullable(
+    Type.String({
+      description: 'The payment provider’s word for why.',
+      examples: ['requested_by_customer'],
+    }),
+  ),
   amount: Amount,
   currency: Currency,
+  invoiceId: nullable(Type.String({ format: 'uuid', description: 'The bill that it is of.' })),
   createdAt: Time,
 })

@@ -129,6 +129,45 @@ test('bills and refunds are stored once and told once; others see nothing of the
   const { data } = await send(mine, 'GET', '/subscriptions/invoices')
   t.match(data, [{ number: 'T21-1', amount: 700, pdfUrl: 'https://pay.example/i.pdf' }])
   t.match((await send(other, 'GET', '/subscriptions/invoices')).data, { length: 0 })
+  const refunds = await send(mine, 'GET', '/subscriptions/refunds')
+  t.match(refunds.data, [
+    { kind: 'refund', status: 'succeeded', amount: 700, currency: 'gbp', invoiceId: data[0].id },
+  ])
+  t.equal(refunds.data.length, 1)
+  t.match((await send(other, 'GET', '/subscriptions/refunds')).data, { length: 0 })
+  const asked = `/subscriptions/refunds?organizationId=${mine.organizationId}`
+  t.match(await send(other, 'GET', asked), { statusCode: 404 })
+})
+
+test('each step of a refund or a dispute is told once, in words, and the list has the last one', async (t) => {
+  const mine = await customer()
+  const { customerId } = mine
+  const money = { customerId, amount: 700, currency: 'gbp', reason: null, invoiceId: null }
+  const steps = [
+    ['refund', 'pending', 'A refund of £7.00 is on its way'],
+    ['refund', 'failed', 'A refund of £7.00 failed'],
+    ['dispute', 'open', 'A payment of £7.00 is disputed'],
+    ['dispute', 'won', 'A dispute of £7.00 is over'],
+    ['dispute', 'lost', 'A dispute of £7.00 is over'],
+  ] as const
+  t.teardown(() => state.reversals.splice(0))
+  for (const [index, [kind, status]] of steps.entries()) {
+    const createdAt = new Date(Date.UTC(2026, 10, kind === 'refund' ? 1 : 2))
+    state.reversals.splice(0, Infinity, { id: `${kind}_2`, kind, status, createdAt, ...money })
+    for (let count = 0; count < 2; count += 1) await syncCustomer(context, customerId)
+    const told = (await site.noticesOf(mine)).slice(1)
+    t.same(
+      told,
+      steps.slice(0, index + 1).map(([, , title]) => title),
+    )
+  }
+  t.match((await send(mine, 'GET', '/subscriptions/refunds')).data, [
+    { kind: 'dispute', status: 'lost', invoiceId: null },
+    { kind: 'refund', status: 'failed' },
+  ])
+  const first = await send(mine, 'GET', '/subscriptions/refunds?limit=1')
+  t.match(first.data, [{ kind: 'dispute' }])
+  t.equal(first.data.length, 1)
 })
 
 test('what was not told is repaired by the nightly comparison, which says what; who is unknown changes nothing', async (t) => {

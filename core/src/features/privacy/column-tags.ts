@@ -62,7 +62,10 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     other: 'id organization_id provider success_url cancel_url checkout_id url expires_at ended_at',
   },
   billing_customers: {
-    other: 'id organization_id provider customer_id fence lease_until read_at sync_at created_at',
+    // A digest of the owner's address is of that person as the address is.
+    person: 'told',
+    other:
+      'id organization_id provider customer_id fence lease_until read_at sync_at tell_at created_at',
   },
   billing_findings: {
     other: 'id organization_id provider kind subject details times found_at last_at',

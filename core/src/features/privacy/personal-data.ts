@@ -101,6 +101,8 @@ export const withheld: Readonly<Record<string, string>> = {
   'mail_suppressions.lifted_at': 'a time at which the address was verified, which is in `users`',
   'mail_soft_bounces.address_hash': 'kept for eight days',
   'mail_soft_bounces.at': 'kept for eight days',
+  'billing_customers.told':
+    'the address and the name that it is made of are in `users` and `organizations`',
   'invitations.email': 'somebody else’s; one’s own is in `users`',
   'login_attempts.subject': 'in `login_identities` once it is linked',
   'login_attempts.email': 'in `login_identities` once it is linked',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { test } from 'tap'
-import type { Billing } from '../../billing.ts'
+import type { Billing, BillingReversal } from '../../billing.ts'
 import type { TapTest } from '../test-connector.ts'
 import { exampleBilling } from '../fixtures/billing.ts'
 import { billingChecks, testBilling } from './billing.ts'
@@ -170,6 +170,17 @@ const broken: readonly (readonly [
       invoicesOf: async (...given) => {
         const page = await invoicesOf(...given)
         return { ...page, items: page.items.map((bill) => ({ ...bill, amountRefunded: 0 })) }
+      },
+    }),
+  ],
+  [
+    'tells of a refund in words of its own',
+    'what was given back is told, with its bill',
+    ({ reversalsOf }) => ({
+      reversalsOf: async (...given) => {
+        const page = await reversalsOf(...given)
+        const status = 'done' as BillingReversal['status']
+        return { ...page, items: page.items.map((reversal) => ({ ...reversal, status })) }
       },
     }),
   ],
