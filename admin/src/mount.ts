@@ -2,6 +2,7 @@ import type { App, Context, StaffAccess } from '@t21/core/console'
 import type { FastifyInstance } from 'fastify'
 import { adminJsPages } from './access/adminjs-pages.ts'
 import { consoleErrors } from './access/errors.ts'
+import { favicon } from './access/favicon.ts'
 import { formParser } from './access/form-parser.ts'
 import { guard } from './access/guard.ts'
 import { loginRoutes } from './access/login.routes.ts'
@@ -11,6 +12,9 @@ import { adminJsRoutes } from './adminjs/routes.ts'
 import { ensureBundle } from './bundle.ts'
 import { commands } from './commands/index.ts'
 import { lookups } from './lookups/index.ts'
+import { pages } from './pages/index.ts'
+
+const content = { lookups, commands, pages }
 
 /** What the console is made of. */
 export interface ConsoleOptions {
@@ -36,7 +40,7 @@ export async function mountConsole(
       for (const id of ids) app.authenticator.forget(id)
     },
   }
-  const admin = makeAdminJs(lookups, commands, { context: consoleContext, staff })
+  const admin = makeAdminJs(content, { context: consoleContext, staff })
   await (app as unknown as FastifyInstance).register(async (scope) => {
     consoleErrors(scope)
     guard(scope, { staff, publicUrl })
@@ -44,6 +48,7 @@ export async function mountConsole(
     formParser(scope)
     loginRoutes(scope, staff)
     assetRoutes(scope)
-    await adminJsRoutes(scope, admin, lookups, commands)
+    favicon(scope)
+    await adminJsRoutes(scope, admin, content)
   })
 }

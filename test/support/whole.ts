@@ -27,6 +27,7 @@ export async function startWhole(
       T21_DATA_DIR: folder,
       T21_SANDBOX_PORT: '0',
       PORT: '0',
+      T21_CONSOLE: 'false',
       ...variables,
     }),
     role: 'all',

@@ -34,6 +34,7 @@ export function sendPage(reply: FastifyReply, title: string, body: Html): Fastif
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} · T21 console</title>
+        <link rel="icon" href="/admin/favicon.svg" />
         <style>
           ${new Html(style)}
         </style>

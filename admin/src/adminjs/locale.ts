@@ -1,8 +1,7 @@
-import type { Command } from '../commands/command.ts'
-import type { Lookup } from '../lookups/lookup.ts'
+import type { Content } from './options.ts'
 
 /** The words of the console. */
-export function locale(lookups: readonly Lookup<never>[], commands: readonly Command[]) {
+export function locale({ lookups, commands, pages }: Content) {
   return {
     language: 'en',
     availableLanguages: ['en'],
@@ -10,24 +9,31 @@ export function locale(lookups: readonly Lookup<never>[], commands: readonly Com
     translations: {
       en: {
         labels: Object.fromEntries(lookups.map(({ options }) => [options.id, options.label])),
-        actions: { list: 'List', show: 'Show' },
+        pages: Object.fromEntries(pages.map(({ id, label }) => [id, label])),
+        actions: { show: 'Details' },
         messages: { forbiddenError: 'Your role does not allow this.' },
         resources: Object.fromEntries(
-          lookups.map(({ options }) => [
-            options.id,
+          lookups.map(({ options: { id, fields, label } }) => [
+            id,
             {
-              properties: Object.fromEntries(
-                Object.entries(options.fields).flatMap(([name, { label }]) =>
-                  label === undefined ? [] : [[name, label]],
-                ),
-              ),
-              actions: Object.fromEntries(
-                commands.filter(({ on }) => on === options.id).map(({ id, label }) => [id, label]),
-              ),
+              properties: labelsOf(Object.entries(fields)),
+              actions: {
+                // The title of the list.
+                list: label,
+                ...labelsOf(commands.filter(({ on }) => on === id).map((one) => [one.id, one])),
+              },
             },
           ]),
         ),
       },
     },
   }
+}
+
+function labelsOf(
+  things: readonly (readonly [string, { readonly label?: string }])[],
+): Record<string, string> {
+  return Object.fromEntries(
+    things.flatMap(([id, { label }]) => (label === undefined ? [] : [[id, label]])),
+  )
 }

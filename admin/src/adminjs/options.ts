@@ -1,22 +1,29 @@
 import AdminJS, { ComponentLoader } from 'adminjs'
 import type { Command } from '../commands/command.ts'
 import type { Lookup } from '../lookups/lookup.ts'
+import { staffOf } from '../access/staff-of.ts'
 import { bundleFile } from '../bundle.ts'
 import { componentNames } from '../components/names.ts'
-import { colours } from './colours.ts'
+import { home } from '../pages/home/home.page.ts'
+import type { Page } from '../pages/page.ts'
 import type { CommandHost } from './command-action.ts'
 import { locale } from './locale.ts'
 import { lookupOptions } from './lookup-options.ts'
+import { pageOptions } from './page-options.ts'
+import { themes } from './theme.ts'
 import { BoundLookup, LookupResource, NoDatabase } from './resource.ts'
+
+/** What there is in the console. */
+export interface Content {
+  readonly lookups: readonly Lookup<never>[]
+  readonly commands: readonly Command[]
+  readonly pages: readonly Page[]
+}
 
 let registered = false
 
 /** The console as AdminJS wants it described. */
-export function makeAdminJs(
-  lookups: readonly Lookup<never>[],
-  commands: readonly Command[],
-  host: CommandHost,
-): AdminJS {
+export function makeAdminJs({ lookups, commands, pages }: Content, host: CommandHost): AdminJS {
   // Adapters are the process's, not the instance's.
   if (!registered) AdminJS.registerAdapter({ Resource: LookupResource, Database: NoDatabase })
   registered = true
@@ -33,15 +40,21 @@ export function makeAdminJs(
       resource: new BoundLookup(lookup, system),
       options: lookupOptions(lookup, commands, host),
     })),
-    dashboard: { handler: async () => ({}) },
+    dashboard: {
+      component: 'Home',
+      handler: async (_request, _response, { currentAdmin }) =>
+        home(staffOf(currentAdmin), lookups),
+    },
+    pages: pageOptions(pages, host.context),
     branding: {
       companyName: 'T21',
       logo: false,
       withMadeWithLove: false,
       favicon: '/admin/favicon.svg',
-      theme: { colors: colours.light },
+      // Its type takes the font for a record of letters.
+      theme: themes.light as never,
     },
-    locale: locale(lookups, commands),
+    locale: locale({ lookups, commands, pages }),
     settings: { defaultPerPage: 25 },
   })
   // It would bundle by itself in production, for ten seconds and with a gigabyte.

@@ -2,9 +2,8 @@ import { ApiError, notFound } from '@t21/core/console'
 import { buildRouter } from '@adminjs/fastify'
 import type AdminJS from 'adminjs'
 import type { FastifyInstance } from 'fastify'
-import type { Command } from '../commands/command.ts'
-import type { Lookup } from '../lookups/lookup.ts'
 import { lookupActions } from './lookup-options.ts'
+import type { Content } from './options.ts'
 
 /**
  * AdminJS's own routes, and what is refused before it hears of it: what it does not know, which it answers with 500, and
@@ -13,8 +12,7 @@ import { lookupActions } from './lookup-options.ts'
 export async function adminJsRoutes(
   scope: FastifyInstance,
   admin: AdminJS,
-  lookups: readonly Lookup<never>[],
-  commands: readonly Command[],
+  { lookups, commands, pages }: Content,
 ): Promise<void> {
   const actions = new Map(
     lookups.map(({ options: { id } }) => [
@@ -25,10 +23,10 @@ export async function adminJsRoutes(
       ]),
     ]),
   )
-  const pages = new Set(Object.keys(admin.options.pages ?? {}))
+  const pageIds = new Set(pages.map(({ id }) => id))
   scope.addHook('preHandler', async ({ body, params, method, routeOptions }) => {
     const { resourceId, action, pageName } = params as Readonly<Record<string, string | undefined>>
-    if (pageName !== undefined && !pages.has(pageName)) throw notFound('Page')
+    if (pageName !== undefined && !pageIds.has(pageName)) throw notFound('Page')
     if (resourceId !== undefined) {
       const known = actions.get(resourceId)
       if (known === undefined || !known.has(action ?? 'list')) throw notFound('Page')

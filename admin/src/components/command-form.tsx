@@ -4,6 +4,7 @@ import {
   Input,
   FormGroup,
   FormMessage,
+  H4,
   Label,
   MessageBox,
   Text,
@@ -11,6 +12,7 @@ import {
 } from '@adminjs/design-system'
 import { ApiClient, useNotice, type ActionProps } from 'adminjs'
 import React, { useState, type FormEvent } from 'react'
+import { useNavigate } from 'react-router'
 
 interface Field {
   readonly name: string
@@ -42,7 +44,9 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
   const notice = useNotice()
+  const navigate = useNavigate()
   if (!record) return null
+  const recordPage = `/admin/resources/${resource.id}/records/${record.id}/show`
 
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -63,8 +67,7 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
         return
       }
       notice({ type: 'success', message: answer.notice?.message ?? 'Done.' })
-      // Everything on the page may look different now.
-      setTimeout(() => window.location.reload(), 1_200)
+      navigate(recordPage)
     } catch {
       setProblem('The console did not answer. Nothing is known to have changed: look again.')
     } finally {
@@ -74,6 +77,9 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
 
   return (
     <Box as="form" onSubmit={send} p="xl" data-testid={`command-${action.name}`}>
+      <H4>
+        {label}: {record.title}
+      </H4>
       <Text mb="lg">{prompt}</Text>
       {problem !== '' && (
         <MessageBox mb="lg" variant="danger" message={problem} role="alert" data-testid="problem" />
@@ -98,6 +104,9 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
         color={dangerous ? 'danger' : 'primary'}
       >
         {label}
+      </Button>
+      <Button type="button" variant="text" ml="default" onClick={() => navigate(recordPage)}>
+        Cancel
       </Button>
     </Box>
   )

@@ -1,3 +1,10 @@
-import './theme.ts'
+import { leaveWhenSessionIsOver } from './session-over.ts'
+import { chooseTheme } from './theme.ts'
 
 export { CommandForm } from './command-form.tsx'
+export { Home } from './home.tsx'
+export { StateBadge } from './state-badge.tsx'
+
+// AdminJS loads this before it draws.
+chooseTheme()
+leaveWhenSessionIsOver()

@@ -1,5 +1,6 @@
 import type { StaffPrincipal, StaffSubject } from '@t21/core/console'
 import type { Knex } from 'knex'
+import type { ComponentName } from '../components/names.ts'
 
 /** A row as the console shows it. What is not in it cannot leak. Times are ISO texts. */
 export interface Shown {
@@ -30,7 +31,7 @@ export interface Field {
   /** Left out of lists: shown with one record only. */
   readonly inList?: false
   /** A component of `components/`, in place of AdminJS's. */
-  readonly component?: string
+  readonly component?: ComponentName
 }
 
 /** What a lookup is made of. */

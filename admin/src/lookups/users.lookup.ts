@@ -25,7 +25,11 @@ export const users = new Lookup<Row>({
   fields: {
     email: { label: 'E-mail', filter: byTextInAnyCase('users.email') },
     name: {},
-    status: { values: statuses, filter: byWord('users.status', statuses) },
+    status: {
+      values: statuses,
+      filter: byWord('users.status', statuses),
+      component: 'StateBadge',
+    },
     createdAt: {
       label: 'Since',
       type: 'datetime',
@@ -33,7 +37,7 @@ export const users = new Lookup<Row>({
       filter: byTime('users.created_at'),
     },
     suspendedBecause: { inList: false },
-    id: { type: 'uuid', filter: byId('users.id') },
+    id: { type: 'uuid', filter: byId('users.id'), inList: false },
   },
   query: (knex) =>
     knex('users').select(

@@ -1,0 +1,28 @@
+import type { AdminPages, PageHandler } from 'adminjs'
+import { ApiError } from '@t21/core/console'
+import { staffOf } from '../access/staff-of.ts'
+import type { ConsoleContext } from '../commands/command.ts'
+import type { Page } from '../pages/page.ts'
+
+/** Pages as AdminJS wants them. It asks nobody's rights for a page: that happens here. */
+export function pageOptions(pages: readonly Page[], context: ConsoleContext): AdminPages {
+  return Object.fromEntries(
+    pages.map((page) => [
+      page.id,
+      { component: page.component, icon: page.icon, handler: handlerOf(page, context) },
+    ]),
+  )
+}
+
+function handlerOf({ data, subject }: Page, context: ConsoleContext): PageHandler {
+  return async (request: { readonly query?: object }, _response, { currentAdmin }) => {
+    const staff = staffOf(currentAdmin)
+    if (!staff.ability.can('read', subject)) {
+      throw new ApiError('FORBIDDEN', 'Your role does not allow this.')
+    }
+    const query = Object.entries(request.query ?? {}).filter(
+      ([, value]) => typeof value === 'string',
+    )
+    return data({ context, staff, query: Object.fromEntries(query) as Record<string, string> })
+  }
+}

@@ -1,0 +1,4 @@
+import type { Page } from './page.ts'
+
+/** All pages, in the order of the menu. */
+export const pages: readonly Page[] = []

@@ -1,0 +1,23 @@
+import type { StaffPrincipal, StaffSubject } from '@t21/core/console'
+import type { ConsoleContext } from '../commands/command.ts'
+import type { ComponentName } from '../components/names.ts'
+
+/** What a page works with. */
+export interface PageCall {
+  readonly context: ConsoleContext
+  readonly staff: StaffPrincipal
+  readonly query: Readonly<Record<string, string | undefined>>
+}
+
+/** A page of its own, beside lists and records. It reads; what changes something is a command. */
+export interface Page {
+  /** The name in addresses: `/admin/pages/queues`. */
+  readonly id: string
+  readonly label: string
+  readonly icon: string
+  readonly component: ComponentName
+  /** What of the abilities it shows: who may not `read` it, gets neither the page nor its data. */
+  readonly subject: StaffSubject
+  /** What the component gets as JSON. No secrets. @throws ApiError what it says is told */
+  data(call: PageCall): Promise<object>
+}
