@@ -12,6 +12,8 @@ import {
 import { knownStaff, staffOf } from '../access/staff-of.ts'
 import type { Command, ConsoleContext } from '../commands/command.ts'
 import { fieldsOf, readInput } from '../commands/read-input.ts'
+import type { Lookup } from '../lookups/lookup.ts'
+import { noteRecord } from './readings.ts'
 import { shownOf } from './resource.ts'
 
 /** What commands are run with. */
@@ -25,6 +27,7 @@ export interface CommandHost {
  * does. The order: right, sense, what was typed, code, audit log, service; the first that refuses ends it.
  */
 export function commandAction(
+  lookup: Lookup<never>,
   command: Command,
   host: CommandHost,
 ): Partial<Action<RecordActionResponse>> {
@@ -46,8 +49,11 @@ export function commandAction(
     handler: async (request, _response, context) => {
       const { record, currentAdmin } = context
       if (record === undefined) throw new NotFoundError('There is no such record.', command.id)
-      if (request.method !== 'post') return { record: record.toJSON(currentAdmin) }
-      const message = await telling(() => run(command, host, request, record, context))
+      if (request.method !== 'post') {
+        await noteRecord(host, lookup, record, context)
+        return { record: record.toJSON(currentAdmin) }
+      }
+      const message = await telling(() => run(lookup, command, host, request, record, context))
       const after = (await context.resource.findOne(record.id(), context)) ?? record
       return { record: after.toJSON(currentAdmin), notice: { type: 'success', message } }
     },
@@ -59,6 +65,7 @@ function mayRun({ verb, subject }: Command, currentAdmin: unknown): boolean {
 }
 
 async function run(
+  { options }: Lookup<never>,
   command: Command,
   { context, staff: access }: CommandHost,
   { payload = {} }: ActionRequest,
@@ -73,7 +80,7 @@ async function run(
   }
   const { reason, code, input } = readInput(command, payload)
   if (command.dangerous) await access.requireCode(staff, code)
-  const { organizationId = null, userId = null } = command.concerns(shown)
+  const { organizationId = null, userId = null } = (command.concerns ?? options.concerns)(shown)
   const look = async () => {
     const found = await action.resource.findOne(record.id(), action)
     return found === null ? null : shownOf(found)

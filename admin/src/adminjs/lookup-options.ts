@@ -1,23 +1,29 @@
-import type { Action, ActionResponse, IsFunction, ResourceOptions } from 'adminjs'
+import type { Action, After, ActionResponse, IsFunction, ResourceOptions } from 'adminjs'
 import { knownStaff } from '../access/staff-of.ts'
 import type { Command } from '../commands/command.ts'
 import type { Lookup } from '../lookups/lookup.ts'
 import { commandAction, type CommandHost } from './command-action.ts'
+import { noteList, noteRecord } from './readings.ts'
 
 /** The actions of AdminJS that a lookup has; the others are refused before AdminJS hears of them. */
 export const lookupActions = ['list', 'show', 'search'] as const
 
 /** How AdminJS shows a lookup, and which commands it offers there. */
 export function lookupOptions(
-  { options }: Lookup<never>,
+  lookup: Lookup<never>,
   commands: readonly Command[],
   host: CommandHost,
 ): ResourceOptions {
+  const { options } = lookup
   const fields = Object.entries(options.fields)
   const named = (test: (field: (typeof fields)[number][1]) => boolean): string[] =>
     fields.flatMap(([name, field]) => (test(field) ? [name] : []))
   const read: IsFunction = ({ currentAdmin }) =>
     knownStaff(currentAdmin)?.ability.can('read', options.subject) === true
+  const noted: After<ActionResponse> = async (answer, request, context) => {
+    await noteList(host, lookup, request, context)
+    return answer
+  }
   const own = commands.filter(({ on }) => on === options.id)
   return {
     id: options.id,
@@ -35,9 +41,19 @@ export function lookupOptions(
       ),
     ),
     actions: {
-      ...Object.fromEntries(lookupActions.map((name) => [name, { isAccessible: read }])),
+      list: { isAccessible: read, after: noted },
+      search: { isAccessible: read, after: noted },
+      show: {
+        isAccessible: read,
+        after: async (answer, _request, context) => {
+          if (context.record !== undefined) await noteRecord(host, lookup, context.record, context)
+          return answer
+        },
+      },
       ...Object.fromEntries(['new', 'edit', 'delete', 'bulkDelete'].map((name) => [name, never])),
-      ...Object.fromEntries(own.map((command) => [command.id, commandAction(command, host)])),
+      ...Object.fromEntries(
+        own.map((command) => [command.id, commandAction(lookup, command, host)]),
+      ),
     } as Record<string, Partial<Action<ActionResponse>>>,
   }
 }

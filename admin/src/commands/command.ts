@@ -1,5 +1,5 @@
 import type { Context, StaffPrincipal, StaffSubject, StaffVerb } from '@t21/core/console'
-import type { Shown } from '../lookups/lookup.ts'
+import type { Concerned, Shown } from '../lookups/lookup.ts'
 
 /** A field of a command's form. Texts are as they were typed, without blanks around them; a left-out one is empty. */
 export interface CommandField {
@@ -50,11 +50,8 @@ export interface Command {
   readonly fields?: readonly CommandField[]
   /** Whether it makes sense for a record, so that it is offered. */
   when(record: Shown): boolean
-  /** The customer whom it concerns, for the audit logs. */
-  concerns(record: Shown): {
-    readonly organizationId?: string | null
-    readonly userId?: string | null
-  }
+  /** Whom it concerns, for the audit logs, where that is somebody else than the record does. */
+  concerns?(record: Shown): Concerned
   /**
    * @returns what to tell the person
    * @throws ApiError what it says is told, and nothing has changed

@@ -12,7 +12,6 @@ export const restoreUserCommand: Command = {
   dangerous: false,
   prompt: 'They can log in again. Posts of the personal organization that are late go out now.',
   when: ({ status }) => status === 'suspended',
-  concerns: ({ id }) => ({ userId: id }),
   async run({ context, record }) {
     const late = await restoreUser(context, record.id)
     return `${String(record['email'])} is back; ${late} late deliveries go out.`

@@ -13,7 +13,6 @@ export const suspendUserCommand: Command = {
   prompt:
     'Sessions end at once, API keys rest, and what falls due in the personal organization waits.',
   when: ({ status }) => status === 'active',
-  concerns: ({ id }) => ({ userId: id }),
   async run({ context, record, reason }) {
     context.forgetSessions(await suspendUser(context, record.id, reason))
     return `${String(record['email'])} is suspended.`

@@ -8,6 +8,12 @@ export interface Shown {
   readonly [field: string]: unknown
 }
 
+/** The customer whom a record concerns, for the audit logs. */
+export interface Concerned {
+  readonly organizationId?: string | null
+  readonly userId?: string | null
+}
+
 /** What was typed into a filter: a text, or the ends of a range. */
 export type FilterValue = string | { readonly from?: string; readonly to?: string }
 
@@ -54,6 +60,8 @@ export interface LookupOptions<Row extends object> {
   query(knex: Knex, staff: StaffPrincipal): Knex.QueryBuilder
   /** What is shown of a row. */
   present(row: Row): Shown
+  /** Whose data it is: who looks at it stands in the staff's audit log, under this customer. */
+  concerns(shown: Shown): Concerned
 }
 
 /**

@@ -56,4 +56,5 @@ export const users = new Lookup<Row>({
     suspendedBecause: row.suspended_because,
     createdAt: row.created_at.toISOString(),
   }),
+  concerns: ({ id }) => ({ userId: id }),
 })
