@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { auditCommand } from './audit.command.ts'
+import { billingCommand } from './billing.command.ts'
 import { deleteCommand } from './delete.command.ts'
 import { doctorCommand } from './doctor.command.ts'
 import { keysCommand } from './keys.command.ts'
@@ -30,6 +31,7 @@ export function makeProgram(): Command {
     .addCommand(keysCommand())
     .addCommand(auditCommand())
     .addCommand(quotasCommand())
+    .addCommand(billingCommand())
     .addCommand(storageCommand())
     .addCommand(stopCommand())
     .addCommand(releaseCommand())

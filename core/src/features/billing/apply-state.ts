@@ -61,7 +61,7 @@ export async function applyState(
   }
   await notifyMany(transaction, notices)
   if (isOpen(best.subscription)) await endCheckouts(transaction, owner.id)
-  const changes = changesOf(change)
+  const changes = { ...changesOf(change), ...(await limitsChange(transaction, owner, change)) }
   if (Object.keys(changes).length > 0) await emitChange(transaction, change.after)
   return { subscription: change.after, changes }
 }
@@ -99,6 +99,20 @@ function changesOf({ before, after }: StoredChange): Applied['changes'] {
     (field) => [field, [plain(before?.[field]), plain(after[field])]] as const,
   )
   return Object.fromEntries(pairs.filter(([, [one, other]]) => one !== other))
+}
+
+/** Where the subscription was right, and the organization had the limits of another plan all the same. */
+async function limitsChange(
+  transaction: Knex.Transaction,
+  { id, subscriptionTier: before }: Organization,
+  change: StoredChange,
+): Promise<Applied['changes']> {
+  if (change.before?.tier !== change.after.tier) return {}
+  const { subscriptionTier: after } = await Organization.query(transaction)
+    .findById(id)
+    .select('subscription_tier')
+    .throwIfNotFound()
+  return before === after ? {} : { limits: [before, after] }
 }
 
 function plain(value: Date | string | boolean | null | undefined): string | boolean | null {

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Knex } from 'knex'
-import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
-import { billingOf } from './billing.provider.ts'
+import { billingOf, type BillingContext } from './billing.provider.ts'
 
 /** Longer than anything that is done in one turn; a turn whose process died is over after this. */
 const leaseSeconds = 60
@@ -32,7 +31,7 @@ export class TurnLost extends Error {
  * @throws ApiError CONFLICT where it is not one's turn for too long
  */
 export async function inTurn<Result>(
-  context: Context,
+  context: Pick<BillingContext, 'billing' | 'database'>,
   organizationId: string,
   work: (turn: Turn) => Promise<Result>,
 ): Promise<Result> {

@@ -2,6 +2,9 @@ import { isProviderFailure, type Billing, type ProviderFailure } from '@t21/plug
 import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
 
+/** What it takes to make T21's rows what the provider has. */
+export type BillingContext = Pick<Context, 'billing' | 'config' | 'database' | 'log'>
+
 /** @throws ApiError BILLING_NOT_CONFIGURED */
 export function billingOf({ billing }: Pick<Context, 'billing'>): Billing {
   if (billing === null) throw new ApiError('BILLING_NOT_CONFIGURED')
