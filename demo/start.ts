@@ -7,6 +7,7 @@ import { ConfigError, makeLogger, readConfig, startProcess, untilSignal } from '
 import { DemoClient } from './client.ts'
 import { buyPro } from './buy.ts'
 import { connectAccounts } from './connect.ts'
+import { ensureStaff, type DemoStaff } from './staff.ts'
 import { publishCampaign } from './publish.ts'
 
 const person = { email: 'demo@t21.example', password: 'demo-of-t21-please-change', name: 'Demo' }
@@ -45,7 +46,8 @@ async function run(): Promise<void> {
         const at = { url: running.url, sandbox: wall, returnUrl: `${config.frontendUrl}/billing` }
         await Promise.race([demonstrate(at), refusalAt(signal)])
       }
-      await announce({ dataDir: config.dataDir, api: running.url ?? '', wall })
+      const staff = running.consoleUrl === null ? null : await ensureStaff(running)
+      await announce({ dataDir: config.dataDir, api: running.url ?? '', wall, staff })
     } catch (error) {
       await running.stop()
       throw error
@@ -77,11 +79,17 @@ async function demonstrate(at: {
   await publishCampaign(client, { brandId: brand.id, platforms, say })
 }
 
-async function announce(at: { dataDir: string; api: string; wall: string | null }): Promise<void> {
+async function announce(at: {
+  readonly dataDir: string
+  readonly api: string
+  readonly wall: string | null
+  readonly staff: DemoStaff | null
+}): Promise<void> {
   const run = {
     api: `${at.api}/v1`,
     docs: `${at.api}/docs`,
     wall: at.wall,
+    ...(at.staff !== null && { console: { url: `${at.api}/admin`, ...at.staff } }),
     demo: { email: person.email, password: person.password },
   }
   await mkdir(at.dataDir, { recursive: true })
@@ -97,9 +105,19 @@ async function announce(at: { dataDir: string; api: string; wall: string | null 
 
     Demo login ${person.email}
     Password   ${person.password}
-
+${consoleLines(at.api, at.staff)}
   Ctrl-C stops it; what it holds is kept in ${at.dataDir}.
 `)
+}
+
+/** How support staff get in; the authenticator is set up at the first login. */
+function consoleLines(api: string, staff: DemoStaff | null): string {
+  if (staff === null) return ''
+  return `
+    Console    ${api}/admin
+    Staff      ${staff.email}
+    Password   ${staff.password ?? 'the one that you chose; a new one: npm run t21 -- staff reset staff@t21.example'}
+`
 }
 
 function say(what: string): void {

@@ -3,6 +3,12 @@ export type { Config } from './config.ts'
 export type { Context } from './context.ts'
 export { ApiError, invalid, notFound, type ErrorCode } from './errors.ts'
 export { suspendUser, restoreUser } from './features/users/suspend-user.service.ts'
+export {
+  createStaffMember,
+  listStaffMembers,
+  resetStaffAccess,
+} from './features/staff/staff-members.service.ts'
+export { makePasswords } from './features/auth/passwords.ts'
 export type { StaffAccess } from './features/staff/staff-access.ts'
 export { recordedAct, recordReading, type StaffAct } from './features/staff/staff-audit.ts'
 export {

@@ -30,6 +30,8 @@ export interface RunningProcess {
   readonly context: Context
   /** Where the API answers; `null` for a worker. */
   readonly url: string | null
+  /** Where the support console is; `null` where there is none. */
+  readonly consoleUrl: string | null
   readonly sandbox: RunningSandbox | null
   /** Stops everything, in the order that loses nothing: requests, work, sandbox, database. */
   stop(): Promise<void>
@@ -129,7 +131,8 @@ async function start(
     const worker = startWorker(serving, { databaseUrl })
     onStop(() => worker.stop())
   }
-  return { context: serving, url: publicUrl ?? null, sandbox }
+  const consoleUrl = mountConsole === null ? null : `${publicUrl}/admin`
+  return { context: serving, url: publicUrl ?? null, consoleUrl, sandbox }
 }
 
 /** Listens, and from then on knows the address that links have to carry. */
