@@ -8,6 +8,7 @@ import { guard } from './access/guard.ts'
 import { loginRoutes } from './access/login.routes.ts'
 import { assetRoutes } from './adminjs/assets.ts'
 import { makeAdminJs } from './adminjs/options.ts'
+import { partRoutes } from './adminjs/page-options.ts'
 import { adminJsRoutes } from './adminjs/routes.ts'
 import { ensureBundle } from './bundle.ts'
 import { commands } from './commands/index.ts'
@@ -49,6 +50,7 @@ export async function mountConsole(
     loginRoutes(scope, staff)
     assetRoutes(scope)
     favicon(scope)
+    partRoutes(scope, pages, consoleContext)
     await adminJsRoutes(scope, admin, content)
   })
 }

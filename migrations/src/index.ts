@@ -26,6 +26,7 @@ import * as staff from './0024-staff.ts'
 import * as grants from './0026-grants.ts'
 import * as staffViews from './0027-staff-views.ts'
 import * as billingCustomers from './0028-billing-customers.ts'
+import * as consoleLists from './0029-console-lists.ts'
 
 interface Migration {
   readonly name: string
@@ -62,6 +63,7 @@ export const migrations: readonly Migration[] = [
   { name: '0026-grants', ...grants },
   { name: '0027-staff-views', ...staffViews },
   { name: '0028-billing-customers', ...billingCustomers },
+  { name: '0029-console-lists', ...consoleLists },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

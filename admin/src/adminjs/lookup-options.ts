@@ -45,6 +45,7 @@ export function lookupOptions(
       search: { isAccessible: read, after: noted },
       show: {
         isAccessible: read,
+        ...(options.page !== undefined && { component: options.page }),
         after: async (answer, _request, context) => {
           if (context.record !== undefined) await noteRecord(host, lookup, context.record, context)
           return answer

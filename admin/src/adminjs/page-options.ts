@@ -1,5 +1,6 @@
 import type { AdminPages, PageHandler } from 'adminjs'
 import { ApiError } from '@t21/core/console'
+import type { FastifyInstance } from 'fastify'
 import { staffOf } from '../access/staff-of.ts'
 import type { ConsoleContext } from '../commands/command.ts'
 import type { Page } from '../pages/page.ts'
@@ -7,11 +8,32 @@ import type { Page } from '../pages/page.ts'
 /** Pages as AdminJS wants them. It asks nobody's rights for a page: that happens here. */
 export function pageOptions(pages: readonly Page[], context: ConsoleContext): AdminPages {
   return Object.fromEntries(
-    pages.map((page) => [
-      page.id,
-      { component: page.component, icon: page.icon, handler: handlerOf(page, context) },
-    ]),
+    pages.flatMap((page) =>
+      page.component === undefined
+        ? []
+        : [
+            [
+              page.id,
+              { component: page.component, icon: page.icon, handler: handlerOf(page, context) },
+            ],
+          ],
+    ),
   )
+}
+
+/** Pages that are a part of another, which AdminJS would put into its menu. They answer where it would. */
+export function partRoutes(
+  scope: FastifyInstance,
+  pages: readonly Page[],
+  context: ConsoleContext,
+): void {
+  for (const page of pages) {
+    if (page.component !== undefined) continue
+    const handler = handlerOf(page, context)
+    scope.get(`/admin/api/pages/${page.id}`, async (request, reply) =>
+      handler(request, reply, { currentAdmin: request.session?.adminUser } as never),
+    )
+  }
 }
 
 function handlerOf({ data, subject }: Page, context: ConsoleContext): PageHandler {

@@ -1,6 +1,7 @@
 import { Box, H2, Text } from '@adminjs/design-system'
 import { ApiClient } from 'adminjs'
 import React, { useEffect, useState } from 'react'
+import { Find } from './find.tsx'
 
 interface HomeData {
   readonly name: string
@@ -17,7 +18,9 @@ export function Home(): React.ReactElement | null {
   return (
     <Box p="xxl" data-testid="home">
       <H2>Hello {data.name}</H2>
-      <Text my="lg">Whom can you help? Look up:</Text>
+      <Text my="lg">Whom can you help?</Text>
+      <Find />
+      <Text my="lg">Look up:</Text>
       <ul>
         {data.links.map(({ href, label }) => (
           <Box as="li" key={href} mb="default">

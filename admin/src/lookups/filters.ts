@@ -34,6 +34,18 @@ export function byWord(column: string, words: readonly string[]): Filter {
 
 /** Between two moments, the first included. */
 export function byTime(column: string): Filter {
+  return between(column, (moment) => moment.toISOString())
+}
+
+/**
+ * Made between two moments, the first included, to the millisecond. Ids begin with their moment, so that the primary key finds
+ * it.
+ */
+export function byTimeOfId(column: string): Filter {
+  return between(column, firstIdOf)
+}
+
+function between(column: string, written: (moment: Date) => string): Filter {
   return (query, value) => {
     const { from, to } = typeof value === 'object' ? value : { from: value, to: value }
     for (const [operator, end] of [
@@ -42,10 +54,15 @@ export function byTime(column: string): Filter {
     ] as const) {
       if (end === undefined || end === '') continue
       const moment = new Date(String(end))
-      if (isMoment(moment)) query.where(column, operator, moment.toISOString())
+      if (isMoment(moment)) query.where(column, operator, written(moment))
       else query.whereRaw('false')
     }
   }
+}
+
+function firstIdOf(moment: Date): string {
+  const hex = moment.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }
 
 /** What a `timestamptz` can hold, and no year in which nobody posts anything. */

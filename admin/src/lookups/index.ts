@@ -1,5 +1,19 @@
+import { generations } from './generations.lookup.ts'
+import { invoices } from './invoices.lookup.ts'
 import type { Lookup } from './lookup.ts'
+import { mail } from './mail.lookup.ts'
+import { organizations } from './organizations.lookup.ts'
+import { sessions } from './sessions.lookup.ts'
+import { subscriptions } from './subscriptions.lookup.ts'
 import { users } from './users.lookup.ts'
 
 /** All lookups, in the order of the menu. */
-export const lookups: readonly Lookup<never>[] = [users]
+export const lookups: readonly Lookup<never>[] = [
+  users,
+  organizations,
+  subscriptions,
+  invoices,
+  mail,
+  sessions,
+  generations,
+]

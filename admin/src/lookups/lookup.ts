@@ -30,6 +30,8 @@ export interface Field {
   readonly sort?: string
   /** Only what an index finds. */
   readonly filter?: Filter
+  /** What of the search box is looked for here, by the filter: only exact matches. */
+  readonly finds?: (text: string) => boolean
   /** All that it can be, for a filter to choose from. */
   readonly values?: readonly string[]
   /** The lookup that its id leads to. */
@@ -62,6 +64,8 @@ export interface LookupOptions<Row extends object> {
   present(row: Row): Shown
   /** Whose data it is: who looks at it stands in the staff's audit log, under this customer. */
   concerns(shown: Shown): Concerned
+  /** The component that draws one record, in place of the list of its fields. */
+  readonly page?: ComponentName
 }
 
 /**

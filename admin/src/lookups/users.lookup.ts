@@ -1,12 +1,17 @@
-import { byId, byTextInAnyCase, byTime, byWord } from './filters.ts'
+import { isEmail } from '../find/recognize.ts'
+import { byId, byTextInAnyCase, byTimeOfId, byWord } from './filters.ts'
 import { Lookup } from './lookup.ts'
 
 interface Row {
   readonly id: string
   readonly email: string
+  readonly email_verified_at: Date | null
   readonly name: string | null
   readonly status: string
   readonly suspended_because: string | null
+  readonly locale: string | null
+  readonly timezone: string | null
+  readonly last_login_at: Date | null
   readonly created_at: Date
 }
 
@@ -23,7 +28,7 @@ export const users = new Lookup<Row>({
   idColumn: 'users.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {
-    email: { label: 'E-mail', filter: byTextInAnyCase('users.email') },
+    email: { label: 'E-mail', filter: byTextInAnyCase('users.email'), finds: isEmail },
     name: {},
     status: {
       values: statuses,
@@ -33,9 +38,13 @@ export const users = new Lookup<Row>({
     createdAt: {
       label: 'Since',
       type: 'datetime',
-      sort: 'users.created_at',
-      filter: byTime('users.created_at'),
+      sort: 'users.id',
+      filter: byTimeOfId('users.id'),
     },
+    emailVerifiedAt: { label: 'E-mail verified', type: 'datetime', inList: false },
+    lastLoginAt: { label: 'Last login', type: 'datetime' },
+    locale: { label: 'Language', inList: false },
+    timezone: { label: 'Time zone', inList: false },
     suspendedBecause: { inList: false },
     id: { type: 'uuid', filter: byId('users.id'), inList: false },
   },
@@ -43,17 +52,25 @@ export const users = new Lookup<Row>({
     knex('users').select(
       'users.id',
       'users.email',
+      'users.email_verified_at',
       'users.name',
       'users.status',
       'users.suspended_because',
+      'users.locale',
+      'users.timezone',
+      'users.last_login_at',
       'users.created_at',
     ),
   present: (row) => ({
     id: row.id,
     email: row.email,
+    emailVerifiedAt: row.email_verified_at?.toISOString() ?? null,
     name: row.name,
     status: row.status,
     suspendedBecause: row.suspended_because,
+    locale: row.locale,
+    timezone: row.timezone,
+    lastLoginAt: row.last_login_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
   }),
   concerns: ({ id }) => ({ userId: id }),

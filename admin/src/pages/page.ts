@@ -15,7 +15,8 @@ export interface Page {
   readonly id: string
   readonly label: string
   readonly icon: string
-  readonly component: ComponentName
+  /** Left out where the data are a part of something else: then it is not in the menu. */
+  readonly component?: ComponentName
   /** What of the abilities it shows: who may not `read` it, gets neither the page nor its data. */
   readonly subject: StaffSubject
   /** What the component gets as JSON. No secrets. @throws ApiError what it says is told */
