@@ -21,7 +21,7 @@ interface Row {
   readonly settled_at: Date | null
 }
 
-const states = ['reserved', 'done', 'failed', 'returned']
+const states = ['done', 'failed', 'reserved', 'returned']
 
 /** What AI wrote, and what it cost. Neither what was asked nor what came of it. */
 export const generations = new Lookup<Row>({
