@@ -119,6 +119,12 @@ function principalOf(tenant: BigTenant): Principal {
     { organizationId, role: 'OWNER', personal: true, tier: 'BUSINESS', brandIds: null },
   ] as const
   const credential = { kind: 'session', sessionId } as const
-  const person = { userId, credential, email: 'owner-1@example.com', emailVerified: true }
+  const person = {
+    userId,
+    credential,
+    email: 'owner-1@example.com',
+    emailVerified: true,
+    locale: null,
+  }
   return makePrincipal({ ...person, memberships }, policies)
 }

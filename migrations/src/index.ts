@@ -27,6 +27,7 @@ import * as grants from './0026-grants.ts'
 import * as staffViews from './0027-staff-views.ts'
 import * as billingCustomers from './0028-billing-customers.ts'
 import * as consoleLists from './0029-console-lists.ts'
+import * as notificationWords from './0032-notification-words.ts'
 
 interface Migration {
   readonly name: string
@@ -64,6 +65,7 @@ export const migrations: readonly Migration[] = [
   { name: '0027-staff-views', ...staffViews },
   { name: '0028-billing-customers', ...billingCustomers },
   { name: '0029-console-lists', ...consoleLists },
+  { name: '0032-notification-words', ...notificationWords },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

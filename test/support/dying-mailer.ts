@@ -26,8 +26,9 @@ const mail: MailTransport = {
 database.system.on('query', ({ sql }: { sql: string }) => {
   if (moment === 'write' && sql.startsWith('select ring_mail')) die()
 })
-await mailNotifications({ config, database })
-await sendDueMail({ config, database, mail, log: pino({ level: 'silent' }) })
+const log = pino({ level: 'silent' })
+await mailNotifications({ config, database, log })
+await sendDueMail({ config, database, mail, log })
 await database.close()
 
 function die(): void {

@@ -7,6 +7,12 @@ export function ownerOf(organizationId: string, userId: string): Principal {
     { organizationId, role: 'OWNER', personal: true, tier: 'FREE', brandIds: null },
   ] as const
   const credential = { kind: 'session', sessionId: 'test' } as const
-  const person = { userId, credential, email: 'owner@example.com', emailVerified: true }
+  const person = {
+    userId,
+    credential,
+    email: 'owner@example.com',
+    emailVerified: true,
+    locale: null,
+  }
   return makePrincipal({ ...person, memberships }, policies)
 }

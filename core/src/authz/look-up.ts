@@ -12,6 +12,7 @@ const noteEverySeconds = 60
 interface Row {
   readonly email: string
   readonly email_verified_at: Date | null
+  readonly locale: string | null
   readonly memberships: readonly Membership[] | null
 }
 
@@ -39,7 +40,7 @@ export async function lookUpSession(
   { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
 ): Promise<Person> {
   const { rows } = await system.raw<{ rows: (Row & { readonly staff_id: string | null })[] }>(
-    `select u.email, u.email_verified_at, s.staff_id, ${memberships}
+    `select u.email, u.email_verified_at, u.locale, s.staff_id, ${memberships}
      from sessions s join users u on u.id = s.user_id
      where s.id = ? and u.id = ? and s.revoked_at is null and s.expires_at > clock_timestamp()
        and u.status = 'active' and not exists (
@@ -64,7 +65,7 @@ export async function lookUpUser(
   purpose: string,
 ): Promise<Person | undefined> {
   const { rows } = await system.raw<{ rows: Row[] }>(
-    `select u.email, u.email_verified_at, ${memberships}
+    `select u.email, u.email_verified_at, u.locale, ${memberships}
      from users u where u.id = ? and u.status = 'active'`,
     [userId],
   )
@@ -84,7 +85,7 @@ export async function lookUpApiKey(
   hash: Buffer,
 ): Promise<{ readonly person: Person; readonly remaining: number | null }> {
   const { rows } = await system.raw<{ rows: KeyRow[] }>(
-    `select k.id, k.user_id, k.scopes, u.email, u.email_verified_at,
+    `select k.id, k.user_id, k.scopes, u.email, u.email_verified_at, u.locale,
        json_build_array(${membership}) as memberships,
        cast(extract(epoch from k.expires_at - clock_timestamp()) * 1000 as float8) as remaining,
        ${notedLongAgo} as to_note
@@ -117,6 +118,7 @@ function personOf(row: Row, userId: string, credential: Person['credential']): P
     credential,
     email: row.email,
     emailVerified: row.email_verified_at !== null,
+    locale: row.locale,
     memberships: row.memberships ?? [],
   }
 }

@@ -12,6 +12,8 @@ export interface Principal {
   readonly credential: Credential
   readonly email: string
   readonly emailVerified: boolean
+  /** The language that they read, where they have said. */
+  readonly locale: string | null
   readonly memberships: readonly Membership[]
   /** Of every organization the person belongs to: what row level security is set to. */
   readonly organizationIds: readonly string[]

@@ -73,6 +73,6 @@ async function ownerOf(context: RunningProcess['context'], email: string): Promi
     } as const,
   ]
   const credential = { kind: 'session', sessionId: 'command line' } as const
-  const person = { userId: row.user_id, credential, email, emailVerified: false }
+  const person = { userId: row.user_id, credential, email, emailVerified: false, locale: null }
   return makePrincipal({ ...person, memberships }, policies)
 }

@@ -1,4 +1,5 @@
 import type { PluginRegistry } from '../../plugins/registry.ts'
+import { say } from '../notifications/notice-words.ts'
 import type { Notice } from '../notifications/notifications.service.ts'
 
 /** A post that has vanished from its network. */
@@ -21,8 +22,7 @@ export function noticeOfRemoval(
     return {
       organizationId,
       type: 'POST_REMOVED_AT_NETWORK',
-      title: 'A post is not there any more',
-      message: `The post of @${username} is not on ${network} any more: somebody deleted it there, or ${network} took it down. Its numbers are kept. If nobody of you deleted it, look at what ${network} tells @${username}.`,
+      words: say('postRemoved', { username, network }),
       link: `/posts/${postId}`,
       subjectId: id,
       dedupeKey: `gone:${id}:${goneAt.toISOString()}`,

@@ -4,6 +4,7 @@ import { inSystem } from '../../db/tenancy.ts'
 import { invalid, notFound } from '../../errors.ts'
 import type { PaidPlan } from '../billing/entitlement.ts'
 import { Subscription } from '../billing/subscription.model.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { Organization } from '../organizations/organization.model.ts'
 import { monthSql, periodJoin } from '../quotas/quota-period.ts'
@@ -72,8 +73,7 @@ export async function grantPlan(
     await notify(transaction, {
       organizationId,
       type: 'SUBSCRIPTION_UPDATED',
-      title: `You have the ${tier} plan`,
-      message: `Our support has given you the ${tier} plan until ${until.toISOString().slice(0, 10)}. It costs nothing and ends by itself.`,
+      words: say('planGiven', { tier, day: until.toISOString() }),
       link: '/billing',
       dedupeKey: `grant:${grant.id}`,
       managersOnly: true,

@@ -1,3 +1,4 @@
+import { inLanguage, say, type NoticeWords } from '../notifications/notice-words.ts'
 import type { Words } from './locales/words.ts'
 import { accountDeletedMail } from './templates/account-deleted.ts'
 import { emailChangeAskedMail } from './templates/change-email-asked.ts'
@@ -5,7 +6,7 @@ import { confirmNewEmailMail, emailChangedMail } from './templates/change-email.
 import { invitationMail } from './templates/invitation.ts'
 import { loginChangedMail } from './templates/login-changed.ts'
 import type { MailText } from './templates/mail-text.ts'
-import { noticeMail, notificationsMail } from './templates/notifications.ts'
+import { noticeMail, notificationsMail, type NoticeItem } from './templates/notifications.ts'
 import { passwordChangedMail } from './templates/password-changed.ts'
 import { resetPasswordMail } from './templates/reset-password.ts'
 import { verifyEmailMail } from './templates/verify-email.ts'
@@ -30,35 +31,29 @@ const post = `${app}/posts/0199a1c2`
 export const exampleData = {
   organization: 'Harbour & Sons <Coffee>',
   inviter: 'ada@example.com',
-  failed: 'Post not published',
-  failedBecause:
-    'Your post reached none of the networks you chose. CHIRP (@harbour): the picture is wider than 1.91 to 1.',
-  unknown: 'Look at a post',
-  unknownBecause: 'CHIRP (Harbour) took a post and lost the answer. It may be there.',
-  reconnect: '@harbour has to be connected again',
-  reconnectBecause: 'CHIRP ended the connection. Posts to this account wait until then.',
-  payment: 'A payment did not go through',
-  paymentBecause: 'The card ending in 4242 was declined. It is tried again on 27 November.',
-  limit: 'The limit is reached: posts this month',
-  limitBecause: '30 of 30 posts this month of your plan are used.',
-  published: 'Post published',
-  publishedBecause: 'Your post is on every network you chose.',
+  platform: 'CHIRP',
+  username: 'harbour',
+  refused: 'The picture is wider than 1.91 to 1.',
+  lost: 'The network took the post and its answer was lost. It may be there.',
+  ended: 'The network ended the connection.',
   best: 'Harbour fog and a very good cup: come by before nine',
   second: 'Beans from three hills, one morning',
 } as const
 
-const { organization, inviter } = exampleData
-const notice = (
-  title: keyof typeof exampleData,
-  message: keyof typeof exampleData,
-  url: string,
-) => ({
-  title: exampleData[title],
-  message: exampleData[message],
-  url,
-})
-const failed = notice('failed', 'failedBecause', post)
-const reconnect = notice('reconnect', 'reconnectBecause', `${app}/brands/1/social-accounts/2`)
+const { organization, inviter, platform, username, refused, lost, ended } = exampleData
+const reasons = [{ platform, username, reason: refused }]
+const failed = notice(say('postNotPublished', { reasons, more: 0 }), post)
+const reconnect = notice(
+  say('accountNeedsReconnect', { username, reason: ended }),
+  `${app}/brands/1/social-accounts/2`,
+)
+const unknown = notice(say('needsAttention', { platform, reason: lost }), post)
+const late = notice(
+  say('paymentFailed', { plan: 'PRO', day: '2026-11-27T09:00:00Z' }),
+  `${app}/subscription`,
+)
+const limit = notice(say('limitReached', { metric: 'posts', used: 30, limit: 30 }), `${app}/usage`)
+const published = notice(say('postPublished'), post)
 
 /** Every mail that T21 sends. */
 export const examples: readonly Example[] = [
@@ -93,40 +88,25 @@ export const examples: readonly Example[] = [
     invitationMail(words, { link: `${app}/invitations`, organization, inviter, days: 7 }),
   ),
   example('post-failed', (words) =>
-    noticeMail(words, { kind: 'postFailed', item: failed, waysOut }),
+    noticeMail(words, { kind: 'postFailed', item: failed(words), waysOut }),
   ),
   example('needs-attention', (words) =>
-    noticeMail(words, {
-      kind: 'needsAttention',
-      item: notice('unknown', 'unknownBecause', post),
-      waysOut,
-    }),
+    noticeMail(words, { kind: 'needsAttention', item: unknown(words), waysOut }),
   ),
   example('reconnect', (words) =>
-    noticeMail(words, { kind: 'reconnect', item: reconnect, waysOut }),
+    noticeMail(words, { kind: 'reconnect', item: reconnect(words), waysOut }),
   ),
   example('payment-failed', (words) =>
-    noticeMail(words, {
-      kind: 'paymentFailed',
-      item: notice('payment', 'paymentBecause', `${app}/subscription`),
-    }),
+    noticeMail(words, { kind: 'paymentFailed', item: late(words) }),
   ),
   example('limit-reached', (words) =>
-    noticeMail(words, {
-      kind: 'limitReached',
-      item: notice('limit', 'limitBecause', `${app}/usage`),
-      waysOut,
-    }),
+    noticeMail(words, { kind: 'limitReached', item: limit(words), waysOut }),
   ),
   example('notification', (words) =>
-    noticeMail(words, {
-      kind: 'other',
-      item: notice('published', 'publishedBecause', post),
-      waysOut,
-    }),
+    noticeMail(words, { kind: 'other', item: published(words), waysOut }),
   ),
   example('notifications', (words) =>
-    notificationsMail(words, { items: [failed, reconnect], waysOut }),
+    notificationsMail(words, { items: [failed(words), reconnect(words)], waysOut }),
   ),
   example('weekly-summary', (words) =>
     weeklySummaryMail(words, {
@@ -152,4 +132,8 @@ export const examples: readonly Example[] = [
 
 function example(name: string, make: (words: Words) => MailText): Example {
   return { name, make }
+}
+
+function notice(says: NoticeWords, url: string): (words: Words) => NoticeItem {
+  return (words) => ({ ...inLanguage(words, says), url })
 }

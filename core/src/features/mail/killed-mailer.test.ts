@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { t as file, test } from 'tap'
 import { registerUser, testApp } from '../../../../test/support/app.ts'
 import type { TestDatabase } from '../../../../test/support/database.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 
 const script = join(import.meta.dirname, '../../../../test/support/dying-mailer.ts')
@@ -20,7 +21,7 @@ test('however often its sender is killed, a notification is one mail, and only a
   const people = await Promise.all(Array.from({ length: 3 }, () => registerUser(app)))
   for (const { organizationId } of people) {
     await database.system.transaction((transaction) =>
-      notify(transaction, { organizationId, type: 'POST_FAILED', title: 'x', message: 'y' }),
+      notify(transaction, { organizationId, type: 'POST_FAILED', words: say('paidTwice') }),
     )
   }
   const { url, handedIn } = await mailService(t)

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex'
-import type { Config } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { wordsFor } from '../mail/locales/words.ts'
@@ -12,18 +11,20 @@ import {
   type NoticeKind,
 } from '../mail/templates/notifications.ts'
 import type { NotificationType } from './notification-types.ts'
+import { readNotice, type StoredNotice } from './notice-words.ts'
 import { alwaysMailed } from './preferences.ts'
 import { waysOutOf } from './unsubscribe-link.ts'
 
 const batch = 200
 
-interface Due {
+/** What mailing needs of a process besides its database. */
+type Parts = Pick<Context, 'config' | 'log'>
+
+interface Due extends StoredNotice {
   readonly userId: string
   readonly email: string
   readonly locale: string | null
   readonly type: NotificationType
-  readonly title: string
-  readonly message: string
   readonly link: string | null
 }
 
@@ -46,7 +47,7 @@ const kinds: Partial<Record<NotificationType, NoticeKind>> = {
  * @returns how many notifications are on their way
  */
 export async function mailNotifications(
-  context: Pick<Context, 'config' | 'database'>,
+  context: Pick<Context, 'config' | 'database' | 'log'>,
 ): Promise<number> {
   let mailed = 0
   for (;;) {
@@ -59,7 +60,7 @@ export async function mailNotifications(
 }
 
 async function mailBatch(
-  context: Pick<Context, 'config'>,
+  parts: Parts,
   transaction: Knex.Transaction,
 ): Promise<{ readonly taken: number; readonly told: number }> {
   const { rows: ids } = await transaction.raw<{ rows: { id: string }[] }>(
@@ -72,7 +73,7 @@ async function mailBatch(
   if (ids.length === 0) return { taken: 0, told: 0 }
   // To nobody who left the organization meanwhile, and to no address that was not proved.
   const { rows } = await transaction.raw<{ rows: Due[] }>(
-    `select n.user_id as "userId", u.email, u.locale, n.type, n.title, n.message, n.link
+    `select n.user_id as "userId", u.email, u.locale, n.type, n.title, n.message, n.words, n.link
      from notifications n
      join users u on u.id = n.user_id and u.status = 'active' and u.email_verified_at is not null
      join team_members m on m.organization_id = n.organization_id and m.user_id = n.user_id
@@ -81,19 +82,19 @@ async function mailBatch(
     [ids.map(({ id }) => id)],
   )
   for (const items of Map.groupBy(rows, ({ userId }) => userId).values()) {
-    for (const mail of mailsOf(context.config, items)) await enqueueMail(transaction, mail)
+    for (const mail of mailsOf(parts, items)) await enqueueMail(transaction, mail)
   }
   return { taken: ids.length, told: rows.length }
 }
 
-function mailsOf(config: Config, items: readonly Due[]): NewMail[] {
+function mailsOf(parts: Parts, items: readonly Due[]): NewMail[] {
   const [forced, wanted] = [true, false].map((always) =>
     items.filter(({ type }) => alwaysMailed.includes(type) === always),
   ) as [Due[], Due[]]
   const [first, ...rest] = wanted
   return [
-    ...forced.map((item) => addressed(item, noticeOf(config, item))),
-    ...(first === undefined ? [] : [addressed(first, wantedMail(config, first, rest))]),
+    ...forced.map((item) => addressed(item, noticeOf(parts, item))),
+    ...(first === undefined ? [] : [addressed(first, wantedMail(parts, first, rest))]),
   ]
 }
 
@@ -101,25 +102,29 @@ function addressed({ userId, email }: Due, mail: MailText): NewMail {
   return { ...mail, userId, recipient: email }
 }
 
-function wantedMail(config: Config, first: Due, rest: readonly Due[]): MailText {
+function wantedMail(parts: Parts, first: Due, rest: readonly Due[]): MailText {
   const items = [first, ...rest]
   const types = [...new Set(items.map(({ type }) => type))]
-  const waysOut = waysOutOf(config, { userId: first.userId, types })
-  if (rest.length === 0) return noticeOf(config, first, waysOut)
+  const waysOut = waysOutOf(parts.config, { userId: first.userId, types })
+  if (rest.length === 0) return noticeOf(parts, first, waysOut)
   return notificationsMail(wordsFor(first.locale), {
-    items: items.map((item) => itemOf(config, item)),
+    items: items.map((item) => itemOf(parts, item)),
     waysOut,
   })
 }
 
-function noticeOf(config: Config, item: Due, waysOut?: WaysOut): MailText {
+function noticeOf(parts: Parts, item: Due, waysOut?: WaysOut): MailText {
   return noticeMail(wordsFor(item.locale), {
     kind: kinds[item.type] ?? 'other',
-    item: itemOf(config, item),
+    item: itemOf(parts, item),
     ...(waysOut && { waysOut }),
   })
 }
 
-function itemOf({ frontendUrl }: Config, { title, message, link }: Due): NoticeItem {
-  return { title, message, url: link === null ? null : `${frontendUrl}${link}` }
+function itemOf({ config, log }: Parts, item: Due): NoticeItem {
+  const { link, locale } = item
+  return {
+    ...readNotice({ words: wordsFor(locale), log }, item),
+    url: link === null ? null : `${config.frontendUrl}${link}`,
+  }
 }

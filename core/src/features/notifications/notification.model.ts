@@ -1,5 +1,6 @@
 import { BaseModel } from '../../db/base.model.ts'
 import type { NotificationType } from './notification-types.ts'
+import type { StoredNotice } from './notice-words.ts'
 
 /** Something that one person is told (table `notifications`). */
 export class Notification extends BaseModel {
@@ -10,6 +11,7 @@ export class Notification extends BaseModel {
   declare type: NotificationType
   declare title: string
   declare message: string
+  declare words: StoredNotice['words']
   declare link: string | null
   declare subjectId: string | null
   declare dedupeKey: string | null

@@ -1,14 +1,17 @@
+import { readNotice } from './notice-words.ts'
 import type { Notification } from './notification.model.ts'
 import type { NotificationView } from './notifications.schemas.ts'
 
-/** A notification as it is answered. */
-export function presentNotification(notification: Notification): NotificationView {
+/** A notification as it is answered, in the reader's language. */
+export function presentNotification(
+  notification: Notification,
+  reader: Parameters<typeof readNotice>[0],
+): NotificationView {
   return {
     id: notification.id,
     organizationId: notification.organizationId,
     type: notification.type,
-    title: notification.title,
-    message: notification.message,
+    ...readNotice(reader, notification),
     link: notification.link,
     subjectId: notification.subjectId,
     read: notification.readAt !== null,

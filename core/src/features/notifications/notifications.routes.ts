@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
-import { principalOf } from '../../authz/principal.ts'
+import { principalOf, type Principal } from '../../authz/principal.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf, pageOf } from '../../http/envelope.ts'
 import { page } from '../../http/pagination.ts'
+import { wordsFor } from '../mail/locales/words.ts'
 import { presentNotification } from './notification.presenter.ts'
 import {
   NotificationParams,
@@ -16,6 +17,8 @@ const tags = ['Notifications']
 /** What a person is told: below `/users/me/notifications`. */
 export async function notificationsRoutes(app: App): Promise<void> {
   const { context } = app
+  const { log } = context
+  const readerOf = ({ locale }: Principal) => ({ words: wordsFor(locale), log })
 
   app.get(
     '/users/me/notifications',
@@ -32,13 +35,15 @@ export async function notificationsRoutes(app: App): Promise<void> {
     },
     async (request) => {
       const { query } = request
-      const rows = await listNotifications(context, principalOf(request), query)
+      const principal = principalOf(request)
+      const rows = await listNotifications(context, principal, query)
       const { items, meta } = page(rows, {
         limit: query.limit,
         secret: context.config.urlSecret,
         list: listName(query),
       })
-      return { data: items.map(presentNotification), meta }
+      const reader = readerOf(principal)
+      return { data: items.map((one) => presentNotification(one, reader)), meta }
     },
   )
 
@@ -56,8 +61,9 @@ export async function notificationsRoutes(app: App): Promise<void> {
       },
     },
     async (request) => {
-      const notification = await markRead(context, principalOf(request), request.params.id)
-      return { data: presentNotification(notification) }
+      const principal = principalOf(request)
+      const notification = await markRead(context, principal, request.params.id)
+      return { data: presentNotification(notification, readerOf(principal)) }
     },
   )
 

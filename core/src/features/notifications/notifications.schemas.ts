@@ -9,8 +9,13 @@ export const NotificationView = Type.Object({
   id: Type.String({ format: 'uuid' }),
   organizationId: Type.String({ format: 'uuid' }),
   type: NotificationType,
-  title: Type.String(),
-  message: Type.String(),
+  title: Type.String({
+    description: 'In your language (`locale` of `/users/me`) where T21 has it, else in English.',
+  }),
+  message: Type.String({
+    description:
+      'As the title. What networks, validation and error codes say within it comes as they say it.',
+  }),
   link: Type.Union([Type.String(), Type.Null()], {
     description: 'A path of the web app, such as `/posts/<id>`.',
   }),

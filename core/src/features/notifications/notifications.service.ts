@@ -5,6 +5,7 @@ import { read } from '../../db/read.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { notFound } from '../../errors.ts'
 import { decodeCursor } from '../../http/pagination.ts'
+import { inEnglish, type NoticeWords } from './notice-words.ts'
 import type { NotificationType } from './notification-types.ts'
 import { Notification } from './notification.model.ts'
 import { wantedSql } from './preferences.ts'
@@ -13,8 +14,7 @@ import { wantedSql } from './preferences.ts'
 export interface Notice {
   readonly organizationId: string
   readonly type: NotificationType
-  readonly title: string
-  readonly message: string
+  readonly words: NoticeWords
   /** A path of the web app, such as `/posts/<id>`. */
   readonly link?: string
   /** The thing that it is about. */
@@ -42,11 +42,12 @@ export async function notifyMany(
   if (notices.length === 0) return 0
   const { rowCount } = await transaction.raw<{ rowCount: number }>(
     `insert into notifications
-       (organization_id, user_id, type, title, message, link, subject_id, dedupe_key, in_app, email_at)
-     select m.organization_id, m.user_id, n."type", n."title", n."message", n."link",
+       (organization_id, user_id, type, title, message, words, link, subject_id, dedupe_key, in_app,
+        email_at)
+     select m.organization_id, m.user_id, n."type", n."title", n."message", n."words", n."link",
        n."subjectId", n."dedupeKey", ${wanted.inApp}, ${wanted.emailAt}
      from jsonb_to_recordset(?::jsonb) as n("organizationId" uuid, "type" text, "title" text,
-       "message" text, "link" text, "subjectId" uuid, "dedupeKey" text, "managersOnly" boolean,
+       "message" text, "words" jsonb, "link" text, "subjectId" uuid, "dedupeKey" text, "managersOnly" boolean,
        "userIds" uuid[])
      join team_members m on m.organization_id = n."organizationId"
        and (n."managersOnly" is not true or m.role in ('OWNER', 'ADMIN'))
@@ -56,7 +57,7 @@ export async function notifyMany(
      -- Always in this order, so that two that tell the same people do not wait for each other.
      order by m.user_id, n."dedupeKey"
      on conflict (user_id, dedupe_key) where dedupe_key is not null do nothing`,
-    [JSON.stringify(notices)],
+    [JSON.stringify(notices.map((notice) => ({ ...notice, ...inEnglish(notice.words) })))],
   )
   return rowCount
 }

@@ -3,6 +3,7 @@ import { t as file, test } from 'tap'
 import { loginAs, registerUser, testApp, type TestUser } from '../../../../test/support/app.ts'
 import { buildMember, buildUser } from '../../../../test/support/factories.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
+import { say } from './notice-words.ts'
 import { notify, notifyMany, type Notice } from './notifications.service.ts'
 
 const { app, database } = await testApp(file)
@@ -63,8 +64,8 @@ test('the list is paged newest first, and can be narrowed to what is unread', as
   for (const title of ['1', '2', '3', '4', '5']) {
     await database.system.transaction((transaction) =>
       notifyMany(transaction, [
-        { ...notice(mine.organizationId), title },
-        { ...notice(other.organizationId), title: 'foreign' },
+        { ...notice(mine.organizationId), words: say('accountErased', { network: title }) },
+        { ...notice(other.organizationId), words: say('paidTwice') },
       ]),
     )
   }
@@ -72,14 +73,14 @@ test('the list is paged newest first, and can be narrowed to what is unread', as
   const second = await list(mine, `?limit=2&cursor=${first.meta.nextCursor}`)
   const third = await list(mine, `?limit=2&cursor=${second.meta.nextCursor}`)
   t.same(
-    [first, second, third].map(({ data }) => data.map(({ title }) => title)),
+    [first, second, third].map(({ data }) => data.map(({ title }) => title.match(/\d/)?.[0])),
     [['5', '4'], ['3', '2'], ['1']],
   )
   t.equal(third.meta.nextCursor, null)
 
   await mark(mine, first.data[0]?.id)
   t.same(
-    (await list(mine, '?unread=true')).data.map(({ title }) => title),
+    (await list(mine, '?unread=true')).data.map(({ title }) => title.match(/\d/)?.[0]),
     ['4', '3', '2', '1'],
   )
   const crossed = await get(mine, `?unread=true&cursor=${first.meta.nextCursor}`)
@@ -160,8 +161,7 @@ function notice(organizationId: string): Notice {
   return {
     organizationId,
     type: 'POST_PUBLISHED',
-    title: 'Post published',
-    message: 'It is there.',
+    words: say('postPublished'),
   }
 }
 

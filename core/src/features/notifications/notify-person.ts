@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { inEnglish } from './notice-words.ts'
 import type { Notice } from './notifications.service.ts'
 import { wantedSql } from './preferences.ts'
 
@@ -14,9 +15,9 @@ export async function notifyPerson(
   notice: Omit<Notice, 'organizationId'>,
 ): Promise<void> {
   await transaction.raw(
-    `insert into notifications (organization_id, user_id, type, title, message, link, subject_id, dedupe_key,
-       in_app, email_at)
-     select id, owner_id, :type, :title, :message, cast(:link as text), cast(:subjectId as uuid),
+    `insert into notifications (organization_id, user_id, type, title, message, words, link, subject_id,
+       dedupe_key, in_app, email_at)
+     select id, owner_id, :type, :title, :message, cast(:words as jsonb), cast(:link as text), cast(:subjectId as uuid),
        cast(:dedupeKey as text), ${wanted.inApp}, ${wanted.emailAt}
      from organizations ${wanted.join}
      where owner_id = :userId and personal and ${wanted.condition}
@@ -24,8 +25,8 @@ export async function notifyPerson(
     {
       userId,
       type: notice.type,
-      title: notice.title,
-      message: notice.message,
+      ...inEnglish(notice.words),
+      words: JSON.stringify(notice.words),
       link: notice.link ?? null,
       subjectId: notice.subjectId ?? null,
       dedupeKey: notice.dedupeKey ?? null,

@@ -6,6 +6,7 @@ import { sendDueMail } from '../mail/mail.service.ts'
 import { mailNotifications } from './mail-notifications.ts'
 import type { NotificationType } from './notification-types.ts'
 import { notificationTypes, type Preference } from './preferences.ts'
+import { say } from './notice-words.ts'
 import { notify } from './notifications.service.ts'
 import { notifyPerson } from './notify-person.ts'
 
@@ -114,10 +115,10 @@ test('what is wanted by mail is mailed after a minute, together, once, and not i
   t.equal(mails[0]?.subject, '2 notifications')
   t.match(
     mails[0]?.text,
-    /POST_FAILED\n\nSomething.\n\nOpen it in T21:\nhttp\S+\/posts\/1\n\nPOST_EXPIRED\n/,
+    /POST_FAILED has .+\n\nSo\. .+\n\nOpen it in T21:\nhttp\S+\/posts\/1\n\nPOST_EXPIRED has .+\n/,
   )
   t.notMatch(mails[0]?.text, /LIMIT_REACHED|POST_PUBLISHED/)
-  t.match(await mailsTo(other), [{ subject: 'POST_FAILED' }])
+  t.match(await mailsTo(other), [{ subject: `POST_FAILED${ofType}` }])
 })
 
 test('only by mail: it stands in no list, and is mailed', async (t) => {
@@ -131,7 +132,7 @@ test('only by mail: it stands in no list, and is mailed', async (t) => {
   t.same((await send(mine, 'POST', '/users/me/notifications/read-all')).data, { read: 0 })
   await passMinute()
   await mailNotifications(context)
-  t.match(await mailsTo(mine), [{ subject: 'POST_PUBLISHED' }])
+  t.match(await mailsTo(mine), [{ subject: `POST_PUBLISHED${ofType}` }])
 })
 
 test('no mail goes to who left meanwhile, is suspended, or has not proved the address', async (t) => {
@@ -157,13 +158,20 @@ function of(preferences: readonly Preference[], type: NotificationType): Prefere
   return preferences.find((one) => one.type === type)
 }
 
+const ofType = ' has to be connected again'
+
+/** Its title tells its type. */
 function notice(organizationId: string, type: NotificationType) {
-  return { organizationId, type, title: type, message: 'Something.' }
+  return {
+    organizationId,
+    type,
+    words: say('accountNeedsReconnect', { username: type, reason: 'So.' }),
+  }
 }
 
 async function titles(who: Caller): Promise<string[]> {
   const { data } = await send(who, 'GET', '/users/me/notifications')
-  return data.map(({ title }: { title: string }) => title)
+  return data.map(({ title }: { title: string }) => title.replace(ofType, ''))
 }
 
 /** What waits for a minute has waited for it. */

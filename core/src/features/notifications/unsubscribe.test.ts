@@ -3,6 +3,7 @@ import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts
 import { sendDueMail } from '../mail/mail.service.ts'
 import { mailNotifications } from './mail-notifications.ts'
 import type { NotificationType } from './notification-types.ts'
+import { say } from './notice-words.ts'
 import { notify } from './notifications.service.ts'
 import type { Preference } from './preferences.ts'
 import { unsubscribeUrl } from './unsubscribe-link.ts'
@@ -137,7 +138,7 @@ test('who is gone needs no answer of their own, and payment cannot be ended by a
     .system('notification_preferences')
     .insert({ user_id: mine.user.id, type: 'PAYMENT_FAILED', in_app: false, email: false })
   const mail = await mailed(mine, 'PAYMENT_FAILED')
-  t.match(mail, { tag: 'payment-failed', subject: 'PAYMENT_FAILED' })
+  t.match(mail, { tag: 'payment-failed', subject: 'You pay twice' })
   t.equal(mail?.headers, undefined)
 })
 
@@ -155,7 +156,7 @@ test('what is about payment has a mail of its own beside what can be ended', asy
 
 async function tell({ organizationId }: Caller, type: NotificationType): Promise<void> {
   await database.system.transaction((transaction) =>
-    notify(transaction, { organizationId, type, title: type, message: 'Something.', link: '/x' }),
+    notify(transaction, { organizationId, type, words: say('paidTwice'), link: '/x' }),
   )
 }
 

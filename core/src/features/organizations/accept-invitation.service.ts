@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
 import { hashToken } from '../auth/secret-tokens.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { consumeQuota } from '../quotas/quotas.service.ts'
 import { emitEvent } from '../webhooks-out/outbox.ts'
@@ -56,8 +57,11 @@ export async function acceptInvitation(
     await notify(transaction, {
       organizationId,
       type: 'MEMBER_JOINED',
-      title: 'Somebody joined',
-      message: `${principal.email} joined ${organization.name} as ${role}.`,
+      words: say('memberJoined', {
+        email: principal.email,
+        organization: organization.name,
+        role,
+      }),
       subjectId: member.id,
       dedupeKey: `joined:${member.id}`,
     })

@@ -11,6 +11,7 @@ import { makeSecretToken } from '../auth/secret-tokens.ts'
 import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
 import { invitationMail } from '../mail/templates/invitation.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notifyPerson } from '../notifications/notify-person.ts'
 import { quotaOf } from '../quotas/quotas.service.ts'
 import { User } from '../users/user.model.ts'
@@ -174,8 +175,11 @@ async function tell(
   if (invited === undefined) return
   await notifyPerson(transaction, invited.id, {
     type: 'TEAM_INVITE',
-    title: 'You are invited',
-    message: `${principal.email} invites you to ${organization.name}. The link to join is in the mail to ${invitation.email}.`,
+    words: say('teamInvite', {
+      inviter: principal.email,
+      organization: organization.name,
+      email: invitation.email,
+    }),
     subjectId: invitation.id,
   })
 }

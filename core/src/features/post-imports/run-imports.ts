@@ -2,6 +2,7 @@ import { loadPrincipal } from '../../authz/load-principal.ts'
 import type { Policy } from '../../authz/policy.ts'
 import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
+import { say, type NoticeWords } from '../notifications/notice-words.ts'
 import { notifyPerson } from '../notifications/notify-person.ts'
 import { isOver } from './import-rows.ts'
 import { steps } from './import-steps.ts'
@@ -100,8 +101,7 @@ async function moveOn(
       .update({ body: null })
     await notifyPerson(transaction, user_id, {
       type: 'IMPORT_FINISHED',
-      title: to === 'refused' ? 'Your import was refused' : 'Your import is finished',
-      message: wordsOf(to, dry_run),
+      words: wordsOf(to, dry_run),
       link: `/posts/imports/${id}`,
       subjectId: id,
       dedupeKey: `import_finished:${id}`,
@@ -110,9 +110,9 @@ async function moveOn(
   })
 }
 
-function wordsOf(status: 'done' | 'refused', dryRun: boolean): string {
-  if (status === 'refused') return 'A row could not be imported, so that none was. See which.'
-  return dryRun ? 'Every row has been checked.' : 'See what became of every row.'
+function wordsOf(status: 'done' | 'refused', dryRun: boolean): NoticeWords {
+  if (status === 'refused') return say('importRefused')
+  return dryRun ? say('importChecked') : say('importFinished')
 }
 
 async function lookAgain(

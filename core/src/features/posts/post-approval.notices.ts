@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { emitEvent } from '../webhooks-out/outbox.ts'
 import type { PostRow } from './post.presenter.ts'
@@ -14,8 +15,7 @@ export async function afterApprovalRequested(
   await notify(transaction, {
     ...about(post),
     type: 'APPROVAL_REQUESTED',
-    title: 'A post waits for your approval',
-    message: `${whenOf(post)}: ${excerptOf(post)}`,
+    words: say('approvalRequested', inShort(post)),
     dedupeKey: `approval:${post.id}:${post.version}`,
     managersOnly: true,
   })
@@ -38,17 +38,15 @@ export async function afterDecision(
     readonly requestedBy: string | null
   },
 ): Promise<void> {
-  const { step, comment, requestedBy } = decision
-  const said = comment === undefined ? '' : ` “${comment}”`
+  const { step, comment = null, requestedBy } = decision
   const people = [post.user_id, requestedBy].filter((id) => id !== null)
   await notify(transaction, {
     ...about(post),
     type: step === 'APPROVED' ? 'POST_APPROVED' : 'POST_REJECTED',
-    title: step === 'APPROVED' ? 'Your post was approved' : 'Your post was not approved',
-    message:
+    words:
       step === 'APPROVED'
-        ? `${whenOf(post)}: ${excerptOf(post)}${said}`
-        : `It is a draft again: ${excerptOf(post)}${said}`,
+        ? say('postApproved', { ...inShort(post), comment })
+        : say('postRejected', { excerpt: excerptOf(post), comment }),
     dedupeKey: `decision:${post.id}:${post.version}`,
     userIds: [...new Set(people)],
   })
@@ -58,8 +56,8 @@ function about({ id, organization_id }: PostRow) {
   return { organizationId: organization_id, subjectId: id, link: `/posts/${id}` }
 }
 
-function whenOf({ scheduled_for }: PostRow): string {
-  return scheduled_for === null ? 'At once' : `For ${scheduled_for.toISOString()}`
+function inShort(post: PostRow) {
+  return { scheduledFor: post.scheduled_for?.toISOString() ?? null, excerpt: excerptOf(post) }
 }
 
 /** Enough to know it by; never half of a character. */

@@ -168,7 +168,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
     person: 'user_id type in_app email',
   },
   notifications: {
-    person: 'user_id type title message link subject_id read_at created_at in_app email_at',
+    person: 'user_id type title message words link subject_id read_at created_at in_app email_at',
     other: 'id organization_id dedupe_key',
   },
   one_time_tokens: {

@@ -24,7 +24,7 @@ export async function forgetAddress(
     { email, tombstone },
   )
   await transaction.raw(
-    `update notifications set message = replace(message, :email, 'Somebody who left')
+    `update notifications set message = replace(message, :email, 'Somebody who left'), words = null
      where subject_id = any (cast(:memberIds as uuid[]))`,
     { email, memberIds: [...memberIds] },
   )

@@ -1,3 +1,4 @@
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import type { DeliveryError } from './delivery-errors.ts'
 import { databaseNow, type EngineParts, type Run } from './run.ts'
@@ -33,8 +34,15 @@ export async function tellHeldBack(
       await notify(transaction, {
         organizationId: account.organizationId,
         type: 'PUBLISHING_PAUSED',
-        title: 'The network holds posts back',
-        message: `${delivery.platform} (${account.username}): ${wordsOf(wait, now, torn)}`,
+        words: say('publishingPaused', {
+          platform: delivery.platform,
+          username: account.username,
+          reason: wait.error.message,
+          networkMessage: wait.error.networkMessage ?? null,
+          torn,
+          until: wait.error.until ?? new Date(now.getTime() + wait.seconds * 1_000).toISOString(),
+          remedy: wait.error.remedy,
+        }),
         link: `/posts/${delivery.postId}`,
         subjectId: account.id,
         // Of two workers that meet the limit at once, one tells.
@@ -54,19 +62,3 @@ where n.subject_id = cast(:account as uuid) and n.organization_id = cast(:organi
     select from social_posts p
     where p.social_account_id = cast(:account as uuid) and p.published_at > n.created_at))
 limit 1`
-
-function wordsOf(
-  { seconds, error }: { readonly seconds: number; readonly error: DeliveryError },
-  now: Date,
-  torn: boolean,
-): string {
-  const until = error.until ?? new Date(now.getTime() + seconds * 1_000).toISOString()
-  return [
-    error.message,
-    ...(error.networkMessage === undefined ? [] : [`The network says: "${error.networkMessage}"`]),
-    ...(torn ? ['A post is there in part; what is there stays, and the rest follows.'] : []),
-    `It goes on by itself after ${until.slice(0, 16).replace('T', ' ')} UTC.`,
-    error.remedy,
-    'If it happens often, publish less at a time, or have the allowance at the network raised.',
-  ].join(' ')
-}

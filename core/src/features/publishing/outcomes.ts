@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
+import { say } from '../notifications/notice-words.ts'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
+import type { Told } from '../notifications/locales/en.ts'
 import { returnCredits } from '../posts/post-credits.service.ts'
 import { deliveryErrors, type DeliveryError } from './delivery-errors.ts'
 import type { Move } from './move.ts'
@@ -49,11 +51,13 @@ export async function settlePosts(
 /** The most deliveries that a notification speaks of; the post has all of them. */
 const toldReasons = 3
 
+type Reasons = Parameters<Told['postNotPublished']>[0]
+
 /** Why deliveries of these posts did not arrive, and what to do, by post. */
 async function reasonsOf(
   transaction: Knex.Transaction,
   changed: readonly ChangedPost[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Reasons>> {
   const lost = changed.filter(({ status }) => /^(?:FAILED|PARTIALLY_PUBLISHED)$/.test(status))
   if (lost.length === 0) return new Map()
   const rows = await transaction('social_posts as d')
@@ -70,55 +74,36 @@ async function reasonsOf(
       'a.username',
       'd.error',
     )
-  const sentences = Map.groupBy(rows, ({ post_id }) => post_id)
+  const byPost = Map.groupBy(rows, ({ post_id }) => post_id)
   return new Map(
-    [...sentences].map(([id, deliveries]) => {
-      const told = deliveries
+    [...byPost].map(([id, deliveries]) => {
+      const reasons = deliveries
         .slice(0, toldReasons)
-        .map(({ platform, username, error }) =>
-          `${platform} (${username}): ${error?.message ?? ''} ${error?.remedy ?? ''}`.trim(),
-        )
-      const left = deliveries.length - told.length
-      return [id, [...told, ...(left > 0 ? [`And ${left} more.`] : [])].join(' ')]
+        .map(({ platform, username, error }) => ({ platform, username, reason: reasonOf(error) }))
+      return [id, { reasons, more: deliveries.length - reasons.length }]
     }),
   )
 }
 
-function noticeOfPost(post: ChangedPost, reasons = 'Its deliveries say why.'): Notice[] {
+/** In the words of the catalogue of errors. */
+function reasonOf(error: DeliveryError | null | undefined, remedy = ''): string {
+  return `${error?.message ?? ''} ${error?.remedy ?? remedy}`.trim()
+}
+
+function noticeOfPost(post: ChangedPost, why: Reasons = { reasons: [], more: 0 }): Notice[] {
   const base = {
     organizationId: post.organizationId,
     subjectId: post.id,
     link: `/posts/${post.id}`,
   }
   if (post.status === 'PUBLISHED') {
-    return [
-      {
-        ...base,
-        type: 'POST_PUBLISHED',
-        title: 'Post published',
-        message: 'Your post is on every network you chose.',
-      },
-    ]
+    return [{ ...base, type: 'POST_PUBLISHED', words: say('postPublished') }]
   }
   if (post.status === 'PARTIALLY_PUBLISHED') {
-    return [
-      {
-        ...base,
-        type: 'POST_FAILED',
-        title: 'Post partly published',
-        message: `Your post reached some of the networks you chose, but not all. ${reasons}`,
-      },
-    ]
+    return [{ ...base, type: 'POST_FAILED', words: say('postPartlyPublished', why) }]
   }
   if (post.status === 'FAILED') {
-    return [
-      {
-        ...base,
-        type: 'POST_FAILED',
-        title: 'Post not published',
-        message: `Your post reached none of the networks you chose. ${reasons}`,
-      },
-    ]
+    return [{ ...base, type: 'POST_FAILED', words: say('postNotPublished', why) }]
   }
   return []
 }
@@ -134,16 +119,16 @@ async function noticesOfDelivery(
       'post_id',
       'platform',
     )
+  const reason = reasonOf(move.error, deliveryErrors.needs_person.remedy)
   return rows.map((row) => ({
     organizationId: row.organization_id,
     subjectId: move.id,
     link: `/posts/${row.post_id}`,
     type: move.to === 'expired' ? ('POST_EXPIRED' as const) : ('DELIVERY_NEEDS_ATTENTION' as const),
-    title:
+    words:
       move.to === 'expired'
-        ? 'Post was not published in time'
-        : 'Please look whether a post is there',
-    message: `${row.platform}: ${move.error?.message ?? ''} ${move.error?.remedy ?? deliveryErrors.needs_person.remedy}`,
+        ? say('postExpired', { platform: row.platform, reason })
+        : say('needsAttention', { platform: row.platform, reason }),
     dedupeKey: `${move.to}:${move.id}:${move.fence}`,
   }))
 }

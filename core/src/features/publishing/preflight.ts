@@ -2,6 +2,7 @@ import type { ValidationIssue } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
 import type { ReadyConnector } from '../../plugins/registry.ts'
 import { validateParts } from '../../plugins/validate-parts.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
 import { usableToken } from '../social-accounts/tokens.service.ts'
 import type { ClaimedDelivery } from './claim.ts'
@@ -157,8 +158,10 @@ function noticeFor(work: Work, issues: readonly ValidationIssue[]): Notice {
   return {
     organizationId: delivery.organizationId,
     type: 'PREFLIGHT_WARNING',
-    title: `A post to @${account.username} will not go out as it is`,
-    message: `${first?.message ?? ''} ${first?.remedy ?? ''}`.trim(),
+    words: say('preflightWarning', {
+      username: account.username,
+      reason: `${first?.message ?? ''} ${first?.remedy ?? ''}`.trim(),
+    }),
     link: `/posts/${delivery.postId}`,
     subjectId: delivery.id,
     dedupeKey: `preflight:${delivery.id}:${delivery.dueAt.toISOString()}`,

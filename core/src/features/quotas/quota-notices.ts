@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { emitEvent } from '../webhooks-out/outbox.ts'
 import type { QuotaMetric } from './plan-limits.ts'
@@ -40,11 +41,10 @@ export async function tellThreshold(
   await notify(transaction, {
     organizationId,
     type: 'LIMIT_REACHED',
-    title:
+    words:
       percent === 100
-        ? `The limit is reached: ${words[metric]}`
-        : `${percent} % used: ${words[metric]}`,
-    message: `${amountOf(metric, used)} of ${amountOf(metric, limit)} ${words[metric]} of your plan are used. ${remedies[percent]}`,
+        ? say('limitReached', { metric, used, limit })
+        : say('limitNear', { metric, used, limit, percent }),
     link: '/usage',
     dedupeKey: `limit:${organizationId}:${metric}:${period}:${limit}:${percent}`,
     managersOnly: true,
@@ -56,26 +56,4 @@ export async function tellThreshold(
     type: 'quota.reached',
     data: { id: organizationId, organizationId, metric, used, limit, period },
   })
-}
-
-const words: Readonly<Record<QuotaMetric, string>> = {
-  brands: 'brands',
-  posts: 'posts of this month',
-  aiCredits: 'AI credits of this month',
-  members: 'members',
-  socialAccounts: 'social accounts',
-  mediaBytes: 'media storage',
-}
-
-const remedies: Readonly<Record<(typeof thresholds)[number], string>> = {
-  100: 'No more can be added; upgrade the plan, or remove what is not needed.',
-  80: 'Upgrade the plan before they are used up, or remove what is not needed.',
-}
-
-/** A number as people read it; bytes in the unit that fits. */
-function amountOf(metric: QuotaMetric, amount: number): string {
-  if (metric !== 'mediaBytes') return String(amount)
-  const units = ['bytes', 'KiB', 'MiB', 'GiB'] as const
-  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, amount)) / 10))
-  return `${Number((amount / 1_024 ** step).toFixed(1))} ${units[step]}`
 }

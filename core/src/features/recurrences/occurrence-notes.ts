@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { ApiError } from '../../errors.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { localTimeOf } from '../../local-time.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { notifyPerson } from '../notifications/notify-person.ts'
 import { horizonDays } from './horizon.ts'
@@ -70,11 +71,10 @@ export async function noteFailure(
       { id, organizationId, version, moment, error: JSON.stringify({ code, message }) },
     )
     if (rowCount === 0) return
-    const local = localTimeOf(moment, recurrence.timezone).slice(0, 16).replace('T', ' ')
+    const local = localTimeOf(moment, recurrence.timezone)
     const notice = {
       type: 'RECURRENCE_FAILED',
-      title: `No post was made for ${local}`,
-      message: `${message} The recurrence goes on with its next time.`,
+      words: say('recurrenceFailed', { local, reason: message }),
       link: `/recurrences/${id}`,
       subjectId: id,
       dedupeKey: `recurrence_failed:${id}:${moment.toISOString()}`,

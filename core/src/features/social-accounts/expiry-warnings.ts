@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notifyMany, type Notice } from '../notifications/notifications.service.ts'
 import { renews } from './renews.ts'
 
@@ -44,8 +45,7 @@ function noticeOf(context: Context, ending: Ending): Notice {
   return {
     organizationId,
     type: 'ACCOUNT_EXPIRES_SOON',
-    title: `The connection of ${username} ends soon`,
-    message: `${network} ends it on ${day} and does not let T21 renew it. Connect the account again before; scheduled posts are kept.`,
+    words: say('accountExpiresSoon', { username, network, day }),
     link: `/brands/${brandId}/social-accounts/${id}`,
     subjectId: id,
     dedupeKey: `account_expires:${id}:${day}`,

@@ -1,5 +1,6 @@
 import type { Grant } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { emitEvent } from '../webhooks-out/outbox.ts'
 import { isSameToken, sealGrant } from './account-secrets.ts'
@@ -164,8 +165,7 @@ async function markRefused(
     await notify(transaction, {
       organizationId: refused.organizationId,
       type: 'ACCOUNT_NEEDS_RECONNECT',
-      title: `${refused.username} has to be connected again`,
-      message: `${reason} Posts to this account wait until it is connected again.`,
+      words: say('accountNeedsReconnect', { username: refused.username, reason }),
       link: `/brands/${refused.brandId}/social-accounts/${refused.id}`,
       subjectId: refused.id,
       dedupeKey: `account_needs_reconnect:${refused.id}:${row.token_fence}`,

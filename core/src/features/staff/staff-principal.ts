@@ -33,6 +33,7 @@ export function staffPrincipal(
       credential: { kind: 'staff', staffId: staff.staffId },
       email: staff.email,
       emailVerified: true,
+      locale: null,
       memberships: [
         {
           organizationId: organization.id,

@@ -46,12 +46,11 @@ export async function usersRoutes(app: App): Promise<void> {
       },
     },
     async (request, reply) => {
-      const account = await changeAccount(
-        context,
-        principalOf(request),
-        request.body,
-        request.headers['if-match'],
-      )
+      const principal = principalOf(request)
+      const { body, headers } = request
+      const account = await changeAccount(context, principal, body, headers['if-match'])
+      // The language is part of who somebody is.
+      await app.authenticator.forgetUser(principal.userId)
       void reply.header('etag', contentTagOf(changeableOf(account)))
       return { data: presentUser(account) }
     },

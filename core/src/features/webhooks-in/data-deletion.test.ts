@@ -5,6 +5,7 @@ import { fakeWebhook, fakeWebhooks } from '../../../../test/support/fake-webhook
 import { toldSite } from '../../../../test/support/told-site.ts'
 import type { Context } from '../../context.ts'
 import type { SocialAccount } from '../social-accounts/social-account.model.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { processWebhooks } from './process-webhooks.ts'
 
@@ -86,8 +87,7 @@ t.test('what people were told of the account names nobody any more', async (t) =
       notify(transaction, {
         organizationId,
         type: type as 'POST_REMOVED_AT_NETWORK',
-        title: 'A title',
-        message: 'It is about @ada-lovelace.',
+        words: say('postRemoved', { username: 'ada-lovelace', network: 'Fake' }),
         subjectId,
       }),
     )

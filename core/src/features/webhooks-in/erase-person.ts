@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import { settlePosts } from '../publishing/outcomes.ts'
 import { cancelDeliveriesOf } from '../publishing/scheduling.service.ts'
@@ -81,8 +82,7 @@ async function eraseAccount(
   await notify(transaction, {
     organizationId,
     type: 'ACCOUNT_ERASED',
-    title: `An account at ${network} was erased`,
-    message: `Its owner asked ${network} that their data be deleted here. The account is disconnected, and what was scheduled on it was called off. Connect another one to go on.`,
+    words: say('accountErased', { network }),
     link: `/brands/${brandId}/social-accounts`,
     subjectId: id,
     dedupeKey: `account_erased:${id}`,
@@ -128,7 +128,8 @@ async function eraseName(
       void of.whereIn('subject_id', deliveries.clone().select('id'))
       void of.orWhereIn('subject_id', deliveries.clone().select('post_id'))
     })
-    .update({ title: anonymous('title'), message: anonymous('message') })
+    // Without words: the stored text is what is left to read.
+    .update({ title: anonymous('title'), message: anonymous('message'), words: null })
 }
 
 /** What the network told besides names them, too; a hint that is lost by this costs a while, as one that never came. */

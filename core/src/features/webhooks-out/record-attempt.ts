@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { say } from '../notifications/notice-words.ts'
 import { notify } from '../notifications/notifications.service.ts'
 import type { AttemptResult } from './attempt.ts'
 import type { ClaimedDelivery } from './claimed-delivery.ts'
@@ -114,15 +115,10 @@ async function tell(
   because: 'gone' | 'failing',
 ): Promise<void> {
   const { host } = new URL(url)
-  const why =
-    because === 'gone'
-      ? 'Its server says that it is gone (status 410).'
-      : 'For five days it has taken no message.'
   await notify(transaction, {
     organizationId,
     type: 'WEBHOOK_DISABLED',
-    title: `A webhook to ${host} was switched off`,
-    message: `${why} What happens from now on is not sent to it. Mend it and switch it on again.`,
+    words: because === 'gone' ? say('webhookGone', { host }) : say('webhookFailing', { host }),
     link: `/webhook-endpoints/${endpointId}`,
     subjectId: endpointId,
     dedupeKey: `webhook_disabled:${id}:${attempt}`,

@@ -4,6 +4,7 @@ import { inSystem } from '../../db/tenancy.ts'
 import { wordsFor } from '../mail/locales/words.ts'
 import { enqueueMail } from '../mail/mail.service.ts'
 import { weeklySummaryMail, type WeekOf } from '../mail/templates/weekly-summary.ts'
+import { inEnglish, say } from '../notifications/notice-words.ts'
 import { wantedSql } from '../notifications/preferences.ts'
 import { waysOutOf } from '../notifications/unsubscribe-link.ts'
 import { localWeek, type LocalWeek } from './local-week.ts'
@@ -110,9 +111,15 @@ async function note(
 ): Promise<boolean> {
   const sum = (what: 'published' | 'failed' | 'scheduled'): number =>
     organizations.reduce((total, one) => total + one[what], 0)
+  const words = say('weeklySummary', {
+    published: sum('published'),
+    failed: sum('failed'),
+    scheduled: sum('scheduled'),
+  })
   const { rows } = await transaction.raw<{ rows: { mailed: boolean }[] }>(
-    `insert into notifications (organization_id, user_id, type, title, message, link, dedupe_key, in_app, email_at)
-     select o.id, o.owner_id, :type, 'Your week', :message, '/analytics', :key, ${wanted.inApp}, null
+    `insert into notifications (organization_id, user_id, type, title, message, words, link, dedupe_key,
+       in_app, email_at)
+     select o.id, o.owner_id, :type, :title, :message, cast(:words as jsonb), '/analytics', :key, ${wanted.inApp}, null
      from organizations o ${wanted.join}
      where o.owner_id = :userId and o.personal and ${wanted.condition}
      on conflict (user_id, dedupe_key) where dedupe_key is not null do nothing
@@ -121,7 +128,8 @@ async function note(
     {
       userId,
       type: 'WEEKLY_SUMMARY',
-      message: `Published: ${sum('published')}. Failed: ${sum('failed')}. Scheduled for this week: ${sum('scheduled')}.`,
+      ...inEnglish(words),
+      words: JSON.stringify(words),
       key: `weekly-summary:${from}`,
     },
   )

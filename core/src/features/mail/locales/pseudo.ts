@@ -1,3 +1,4 @@
+import { en as told, type Told } from '../../notifications/locales/en.ts'
 import { en, type Messages } from './en.ts'
 import type { Words } from './words.ts'
 
@@ -6,6 +7,7 @@ export const pseudo: Words = {
   language: 'en-XA',
   direction: 'ltr',
   messages: bracketed(en) as Messages,
+  told: bracketed(told) as Told,
 }
 
 function bracketed(value: unknown): unknown {

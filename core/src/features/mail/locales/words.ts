@@ -1,17 +1,20 @@
+import { en as told, type Told } from '../../notifications/locales/en.ts'
 import { en, type Messages } from './en.ts'
 import { pseudo } from './pseudo.ts'
 
-/** The language that a mail is written in. */
+/** The language that people read: mails, and what they are told in the app. */
 export interface Words {
   /** As BCP 47 writes it. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
   readonly messages: Messages
+  /** What notifications say. */
+  readonly told: Told
 }
 
-const english: Words = { language: 'en', direction: 'ltr', messages: en }
+const english: Words = { language: 'en', direction: 'ltr', messages: en, told }
 
-/** Every language that mails can be written in. One more is one file beside `en.ts` and one line here. */
+/** Every language. One more is a file beside `en.ts`, one beside that of notifications, and one line here. */
 export const languages: readonly Words[] = [english]
 
 /** With the one that nobody speaks, for who looks whether all words come from a language. */
