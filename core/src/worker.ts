@@ -7,6 +7,7 @@ import { sweepGenerations } from './features/ai/sweep-generations.ts'
 import { collectAccountMetrics } from './features/analytics/collect-accounts.ts'
 import { collectMetrics } from './features/analytics/collect.ts'
 import { syncDue } from './features/billing/grace.ts'
+import { tellCustomers } from './features/billing/tell-customers.ts'
 import { reconcileBilling } from './features/billing/reconcile-billing.ts'
 import { sealAudit } from './features/audit/audit-chain.ts'
 import { startEngine, type Engine } from './features/publishing/engine.ts'
@@ -72,6 +73,7 @@ function tasksOf(context: Context, engine: Engine, stop: AbortSignal): TaskList 
     'audit.seal': async () => void (await sealAudit(context)),
     'ai.sweep': async () => void (await sweepGenerations(context)),
     'billing.sync': async () => void (await syncDue(context)),
+    'billing.customers': async () => void (await tellCustomers(context)),
     'billing.reconcile': async () => {
       if (context.billing !== null) await reconcileBilling(context)
     },
@@ -104,6 +106,7 @@ const cron: CronItem[] = [
   cronLine('audit.seal', '* * * * *'),
   cronLine('ai.sweep', '* * * * *'),
   cronLine('billing.sync', '* * * * *'),
+  cronLine('billing.customers', '*/5 * * * *'),
   cronLine('billing.reconcile', '11 2 * * *'),
   cronLine('grants.end', '* * * * *'),
   cronLine('quotas.reconcile', '41 3 * * *'),

@@ -13,6 +13,11 @@ test('Stripe keeps the contract', { timeout: 240_000 }, async (t) => {
     pay,
     webhooks: () => Promise.resolve(received),
     useCard: (customer, card) => useCard(stripe, customer, card),
+    async profileOf(customer) {
+      const found = await stripe.customers.retrieve(customer)
+      if (found.deleted === true) throw new Error('The customer is gone.')
+      return { name: found.name ?? '', email: found.email ?? '' }
+    },
     async refund(customer) {
       const { data } = await stripe.charges.list({ customer })
       const [charge] = data

@@ -1,5 +1,13 @@
 import type { BillingInvoice, BillingReversal, BillingSubscription } from '@t21/plugin-kit'
 
+/** A customer of the fake provider. */
+export interface FakeCustomer {
+  readonly id: string
+  readonly reference: string
+  readonly name?: string
+  readonly email?: string
+}
+
 /** A page for buying at the fake provider. */
 export interface FakeCheckout {
   readonly id: string
@@ -10,7 +18,7 @@ export interface FakeCheckout {
 
 /** What the fake provider has, and what it was asked. */
 export interface FakeBillingState {
-  readonly customers: Map<string, { readonly id: string; readonly reference: string }>
+  readonly customers: Map<string, FakeCustomer>
   readonly subscriptions: Map<string, BillingSubscription>
   readonly invoices: BillingInvoice[]
   readonly reversals: BillingReversal[]

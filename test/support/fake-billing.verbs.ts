@@ -22,9 +22,9 @@ export function fakeVerbs(state: FakeBillingState): BillingVerbs {
   }
   return {
     prices: async () => [...state.prices],
-    createCustomer: async ({ reference }, { idempotencyKey }) =>
+    createCustomer: async (person, { idempotencyKey }) =>
       once(idempotencyKey, () => {
-        const customer = { id: `cus_${randomUUID()}`, reference }
+        const customer = { ...person, id: `cus_${randomUUID()}` }
         state.customers.set(customer.id, customer)
         return { id: customer.id }
       }),
@@ -32,7 +32,11 @@ export function fakeVerbs(state: FakeBillingState): BillingVerbs {
       [...state.customers.values()]
         .filter((customer) => customer.reference === reference)
         .map(({ id }) => ({ id })),
-    updateCustomer: async () => undefined,
+    updateCustomer: async (id, changes) => {
+      const customer = state.customers.get(id)
+      if (customer === undefined) throw new ProviderFailure('absent', { message: 'Nobody.' })
+      state.customers.set(id, { ...customer, ...changes })
+    },
     removeCustomer: async (customerId) => {
       state.customers.delete(customerId)
       for (const one of state.subscriptions.values()) {

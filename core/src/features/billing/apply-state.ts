@@ -6,6 +6,7 @@ import { emitEvent } from '../webhooks-out/outbox.ts'
 import { noteFinding } from './billing-findings.ts'
 import { doubledNotice, noticesOf, reversalNotice } from './billing-notices.ts'
 import { holdTurn, type Turn } from './billing-turn.ts'
+import { endCheckouts } from './checkout.store.ts'
 import type { CustomerState } from './customer-state.ts'
 import { bestOf, isOpen, isRunning, planNamed } from './entitlement.ts'
 import { storeInvoices, storeReversals } from './money.store.ts'
@@ -60,18 +61,11 @@ export async function applyState(
     notices.push(doubledNotice(owner.id, best.subscription.id))
   }
   await notifyMany(transaction, notices)
+  // What was bought is there.
   if (isOpen(best.subscription)) await endCheckouts(transaction, owner.id)
   const changes = { ...changesOf(change), ...(await limitsChange(transaction, owner, change)) }
   if (Object.keys(changes).length > 0) await emitChange(transaction, change.after)
   return { subscription: change.after, changes }
-}
-
-/** What was bought is there: no page is open any more. */
-export async function endCheckouts(transaction: Knex, organizationId: string): Promise<void> {
-  await transaction('billing_checkouts')
-    .where({ organization_id: organizationId })
-    .whereNull('ended_at')
-    .update({ ended_at: transaction.raw('clock_timestamp()'), url: null })
 }
 
 /** The clock of the database. */

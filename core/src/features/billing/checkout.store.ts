@@ -77,3 +77,11 @@ export async function endCheckout(system: Knex, id: string): Promise<void> {
     .where({ id })
     .update({ ended_at: system.raw('clock_timestamp()'), url: null })
 }
+
+/** Notes that no page of an organization can be used any more. */
+export async function endCheckouts(transaction: Knex, organizationId: string): Promise<void> {
+  await transaction('billing_checkouts')
+    .where({ organization_id: organizationId })
+    .whereNull('ended_at')
+    .update({ ended_at: transaction.raw('clock_timestamp()'), url: null })
+}

@@ -2,7 +2,6 @@ import tap, { test } from 'tap'
 import { billingSite } from '../../../../test/support/billing-site.ts'
 import { billingWebhook } from '../../../../test/support/fake-billing.ts'
 import { fakeSubscription } from '../../../../test/support/fake-billing.state.ts'
-import { eraseOrganizations } from '../organizations/erase-organizations.ts'
 import { processWebhooks } from '../webhooks-in/process-webhooks.ts'
 import { syncDue } from './grace.ts'
 import { reconcileBilling } from './reconcile-billing.ts'
@@ -193,20 +192,6 @@ test('what was not told is repaired by the nightly comparison, which says what; 
   t.equal((await system('billing_findings').where({ kind: 'unknown_customer' })).length, 1)
   t.match((await reconcileBilling(context)).repairs, { length: 0 })
   state.subscriptions.delete('sub_x')
-})
-
-test('an organization that is deleted pays nothing any more, and stays until the provider was told', async (t) => {
-  const mine = await customer()
-  const { organizationId: id } = mine
-  await system('organizations').where({ id }).update({ status: 'deleted' })
-  t.teardown(() => Object.assign(state, { away: false }))
-  state.away = true
-  await eraseOrganizations(context)
-  t.equal((await system('organizations').where({ id })).length, 1)
-  state.away = false
-  await eraseOrganizations(context)
-  t.equal((await system('organizations').where({ id })).length, 0)
-  t.equal(state.subscriptions.get(mine.subscriptionId)?.status, 'canceled')
 })
 
 /** The provider has it so from now on. */

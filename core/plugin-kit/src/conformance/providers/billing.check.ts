@@ -14,6 +14,8 @@ export interface BillingConformanceOptions {
   pay(url: string): Promise<void>
   /** From now on the customer pays with a card that is good, or with one that is declined. */
   useCard(customerId: string, card: 'good' | 'declined'): Promise<void>
+  /** What the server has of a customer; absent where it does not say. */
+  profileOf?(customerId: string): Promise<{ readonly name: string; readonly email: string }>
   /** Gives back a part of what the customer paid; absent where the server cannot. */
   refund?(customerId: string): Promise<void>
   /** Has the customer's bank demand a payment back; absent where the server cannot. */
@@ -31,6 +33,6 @@ export interface BillingCheck {
   /** The name of the subtest. */
   readonly name: string
   /** What of the options it needs. */
-  readonly needs?: 'refund' | 'dispute' | 'crowd'
+  readonly needs?: 'profileOf' | 'refund' | 'dispute' | 'crowd'
   run(bench: BillingBench): Promise<void>
 }

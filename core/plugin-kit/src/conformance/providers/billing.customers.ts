@@ -46,6 +46,29 @@ export const customerChecks: readonly BillingCheck[] = [
     },
   },
   {
+    name: 'the name and the address of a customer are those that were told last',
+    needs: 'profileOf',
+    async run({ billing, expect, options, customer }) {
+      const look = async (id: string) => {
+        const { name, email } = (await options.profileOf?.(id)) ?? {}
+        return [name, email]
+      }
+      const [id, other] = [await customer(), await customer()]
+      const { name, email } = personOf('')
+      expect.equal(await look(id), [name, email], 'one who was made')
+      await billing.updateCustomer(id, { email: 'new@lighthouse.example' })
+      expect.equal(await look(id), [name, 'new@lighthouse.example'], 'one with another address')
+      await billing.updateCustomer(id, { name: 'Lighthouse' })
+      await billing.updateCustomer(id, { name: 'Lighthouse' })
+      expect.equal(
+        await look(id),
+        ['Lighthouse', 'new@lighthouse.example'],
+        'one with another name',
+      )
+      expect.equal(await look(other), [name, email], 'somebody else')
+    },
+  },
+  {
     name: 'a removed customer has no subscription left, and is gone',
     async run({ billing, expect, plan, subscriber, fails }) {
       const { customerId } = await subscriber()

@@ -53,6 +53,13 @@ const broken: readonly (readonly [
     () => ({ updateCustomer: () => Promise.resolve() }),
   ],
   [
+    'forgets new addresses',
+    'the name and the address of a customer are those that were told last',
+    ({ updateCustomer }) => ({
+      updateCustomer: (id, { name }) => updateCustomer(id, name === undefined ? {} : { name }),
+    }),
+  ],
+  [
     'goes on selling to the removed',
     'a removed customer has no subscription left, and is gone',
     () => ({ removeCustomer: () => Promise.resolve() }),
