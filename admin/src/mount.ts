@@ -37,6 +37,7 @@ export async function mountConsole(
   await ensureBundle(context.config.environment !== 'production')
   const consoleContext = {
     ...context,
+    staffAccess: staff,
     forgetSessions: (ids: readonly string[]) => {
       for (const id of ids) app.authenticator.forget(id)
     },

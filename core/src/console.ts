@@ -2,6 +2,11 @@
 export type { Config } from './config.ts'
 export type { Context } from './context.ts'
 export { ApiError, invalid, notFound, type ErrorCode } from './errors.ts'
+export { inSystem } from './db/tenancy.ts'
+export { releasePublishing, stopPublishing } from './features/publishing/stops.service.ts'
+export { endingVersions } from './plugins/api-version.ts'
+export { variableOf } from './plugins/plugin-settings.ts'
+export { apiVersionOf } from './plugins/registry.ts'
 export { suspendUser, restoreUser } from './features/users/suspend-user.service.ts'
 export {
   createStaffMember,

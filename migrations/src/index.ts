@@ -27,6 +27,7 @@ import * as grants from './0026-grants.ts'
 import * as staffViews from './0027-staff-views.ts'
 import * as billingCustomers from './0028-billing-customers.ts'
 import * as consoleLists from './0029-console-lists.ts'
+import * as consoleOperations from './0030-console-operations.ts'
 import * as notificationWords from './0032-notification-words.ts'
 
 interface Migration {
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   { name: '0027-staff-views', ...staffViews },
   { name: '0028-billing-customers', ...billingCustomers },
   { name: '0029-console-lists', ...consoleLists },
+  { name: '0030-console-operations', ...consoleOperations },
   { name: '0032-notification-words', ...notificationWords },
 ]
 

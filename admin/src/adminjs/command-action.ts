@@ -11,7 +11,9 @@ import {
 } from 'adminjs'
 import { knownStaff, staffOf } from '../access/staff-of.ts'
 import type { Command, ConsoleContext } from '../commands/command.ts'
-import { fieldsOf, readInput } from '../commands/read-input.ts'
+import { formOf } from '../commands/offered.ts'
+import { readInput, withoutSecrets } from '../commands/read-input.ts'
+import { answerOf, type CommandResult } from '../commands/result.ts'
 import type { Lookup } from '../lookups/lookup.ts'
 import { noteRecord } from './readings.ts'
 import { shownOf } from './resource.ts'
@@ -37,12 +39,7 @@ export function commandAction(
     component: 'CommandForm',
     showInDrawer: true,
     ...(command.dangerous && { variant: 'danger' as const }),
-    custom: {
-      label: command.label,
-      prompt: command.prompt,
-      dangerous: command.dangerous,
-      fields: fieldsOf(command),
-    },
+    custom: formOf(command),
     isAccessible: ({ currentAdmin }) => mayRun(command, currentAdmin),
     isVisible: ({ currentAdmin, record }) =>
       mayRun(command, currentAdmin) && (record === undefined || command.when(shownOf(record))),
@@ -53,9 +50,12 @@ export function commandAction(
         await noteRecord(host, lookup, record, context)
         return { record: record.toJSON(currentAdmin) }
       }
-      const message = await telling(() => run(lookup, command, host, request, record, context))
+      const { message, secret } = answerOf(
+        await telling(() => run(lookup, command, host, request, record, context)),
+      )
       const after = (await context.resource.findOne(record.id(), context)) ?? record
-      return { record: after.toJSON(currentAdmin), notice: { type: 'success', message } }
+      const notice = { type: 'success' as const, message }
+      return { record: after.toJSON(currentAdmin), notice, ...(secret && { secret }) }
     },
   }
 }
@@ -71,7 +71,7 @@ async function run(
   { payload = {} }: ActionRequest,
   record: BaseRecord,
   action: ActionContext,
-): Promise<string> {
+): Promise<CommandResult> {
   const staff = staffOf(action.currentAdmin)
   if (!mayRun(command, action.currentAdmin)) throw new ForbiddenError('forbiddenError')
   const shown = shownOf(record)
@@ -92,7 +92,7 @@ async function run(
     organizationId,
     userId,
     reason,
-    input,
+    input: withoutSecrets(command, input),
   }
   return recordedAct(context, staff, act, look, () =>
     actAsStaff(staff, organizationId === null ? [] : [organizationId], () =>
@@ -102,7 +102,7 @@ async function run(
 }
 
 /** What a service refuses becomes what AdminJS shows: at the fields, and as a notice. */
-async function telling(work: () => Promise<string>): Promise<string> {
+async function telling<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {

@@ -1,9 +1,11 @@
-import type { AdminPages, PageHandler } from 'adminjs'
+import type { ActionRequest, AdminPages, PageHandler } from 'adminjs'
 import { ApiError } from '@t21/core/console'
 import type { FastifyInstance } from 'fastify'
 import { staffOf } from '../access/staff-of.ts'
 import type { ConsoleContext } from '../commands/command.ts'
+import { formOf } from '../commands/offered.ts'
 import type { Page } from '../pages/page.ts'
+import { mayUse, runPageCommand } from '../pages/run-page-command.ts'
 
 /** Pages as AdminJS wants them. It asks nobody's rights for a page: that happens here. */
 export function pageOptions(pages: readonly Page[], context: ConsoleContext): AdminPages {
@@ -36,15 +38,28 @@ export function partRoutes(
   }
 }
 
-function handlerOf({ data, subject }: Page, context: ConsoleContext): PageHandler {
-  return async (request: { readonly query?: object }, _response, { currentAdmin }) => {
+/** GET reads, and nothing but POST runs a command. */
+function handlerOf({ commands = [], data, subject }: Page, context: ConsoleContext): PageHandler {
+  return async (request: ActionRequest, _response, { currentAdmin }) => {
     const staff = staffOf(currentAdmin)
-    if (!staff.ability.can('read', subject)) {
+    if (subject !== 'own' && !staff.ability.can('read', subject)) {
       throw new ApiError('FORBIDDEN', 'Your role does not allow this.')
+    }
+    if (request.method === 'post') {
+      return runPageCommand(commands, context, staff, request.payload ?? {})
     }
     const query = Object.entries(request.query ?? {}).filter(
       ([, value]) => typeof value === 'string',
     )
-    return data({ context, staff, query: Object.fromEntries(query) as Record<string, string> })
+    const shown = await data({
+      context,
+      staff,
+      query: Object.fromEntries(query) as Record<string, string>,
+    })
+    const offered = commands.filter((command) => mayUse(command, staff))
+    return {
+      ...shown,
+      commands: Object.fromEntries(offered.map((command) => [command.id, formOf(command)])),
+    }
   }
 }

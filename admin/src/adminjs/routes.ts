@@ -23,16 +23,17 @@ export async function adminJsRoutes(
       ]),
     ]),
   )
-  const pageIds = new Set(pages.map(({ id }) => id))
+  const doesSomething = new Map(pages.map(({ commands: own = [], id }) => [id, own.length > 0]))
   scope.addHook('preHandler', async ({ body, params, method, routeOptions }) => {
     const { resourceId, action, pageName } = params as Readonly<Record<string, string | undefined>>
-    if (pageName !== undefined && !pageIds.has(pageName)) throw notFound('Page')
+    if (pageName !== undefined && !doesSomething.has(pageName)) throw notFound('Page')
     if (resourceId !== undefined) {
       const known = actions.get(resourceId)
       if (known === undefined || !known.has(action ?? 'list')) throw notFound('Page')
     }
     const posts = method === 'POST' && routeOptions.url?.startsWith('/admin/api/') === true
-    if (posts && (pageName !== undefined || lookupActions.some((name) => name === action))) {
+    const reads = pageName !== undefined && doesSomething.get(pageName) === false
+    if (posts && (reads || lookupActions.some((name) => name === action))) {
       throw new ApiError('METHOD_NOT_ALLOWED', undefined, { headers: { allow: 'GET' } })
     }
     dropNulls(body)

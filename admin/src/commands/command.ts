@@ -1,12 +1,19 @@
-import type { Context, StaffPrincipal, StaffSubject, StaffVerb } from '@t21/core/console'
+import type {
+  Context,
+  StaffAccess,
+  StaffPrincipal,
+  StaffSubject,
+  StaffVerb,
+} from '@t21/core/console'
 import type { Concerned, Shown } from '../lookups/lookup.ts'
+import type { CommandResult } from './result.ts'
 
 /** A field of a command's form. Texts are as they were typed, without blanks around them; a left-out one is empty. */
 export interface CommandField {
   readonly name: string
   readonly label: string
   readonly hint?: string
-  readonly type?: 'text' | 'textarea' | 'number' | 'date' | 'url' | 'choice'
+  readonly type?: 'text' | 'textarea' | 'number' | 'date' | 'url' | 'choice' | 'password'
   /** Of `choice`. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly optional?: boolean
@@ -26,6 +33,8 @@ export interface CommandCall {
 
 /** What the process is made of, and what of the API has to hear of changes. */
 export interface ConsoleContext extends Context {
+  /** How staff get in; their passwords and codes. */
+  readonly staffAccess: StaffAccess
   /** Sessions of users that ended are refused at once by this process, and not only in some seconds. */
   forgetSessions(ids: readonly string[]): void
 }
@@ -56,5 +65,5 @@ export interface Command {
    * @returns what to tell the person
    * @throws ApiError what it says is told, and nothing has changed
    */
-  run(call: CommandCall): Promise<string>
+  run(call: CommandCall): Promise<CommandResult>
 }

@@ -1,5 +1,12 @@
 import { ApiError } from '@t21/core/console'
-import type { Command, CommandField } from './command.ts'
+import type { CommandField } from './command.ts'
+
+/** What of a command makes its form. */
+export interface Form {
+  readonly fields?: readonly CommandField[]
+  readonly dangerous: boolean
+  readonly withoutReason?: true
+}
 
 /** What was typed into the form of a command, checked. */
 export interface CommandInput {
@@ -26,8 +33,21 @@ export const codeField: CommandField = {
 }
 
 /** The whole form, in its order. */
-export function fieldsOf({ fields = [], dangerous }: Command): CommandField[] {
-  return [...fields, reasonField, ...(dangerous ? [codeField] : [])]
+export function fieldsOf({ fields = [], dangerous, withoutReason }: Form): CommandField[] {
+  return [
+    ...fields,
+    ...(withoutReason === true ? [] : [reasonField]),
+    ...(dangerous ? [codeField] : []),
+  ]
+}
+
+/** What may be written down of what was typed. */
+export function withoutSecrets(
+  { fields = [] }: Form,
+  input: CommandInput['input'],
+): CommandInput['input'] {
+  const secret = new Set(fields.flatMap(({ name, type }) => (type === 'password' ? [name] : [])))
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !secret.has(name)))
 }
 
 /**
@@ -35,14 +55,11 @@ export function fieldsOf({ fields = [], dangerous }: Command): CommandField[] {
  *
  * @throws ApiError VALIDATION_ERROR naming every field that is wrong
  */
-export function readInput(
-  command: Command,
-  payload: Readonly<Record<string, unknown>>,
-): CommandInput {
+export function readInput(command: Form, payload: Readonly<Record<string, unknown>>): CommandInput {
   const details: { field: string; message: string }[] = []
   const texts: Record<string, string> = {}
   for (const field of fieldsOf(command)) {
-    const text = textOf(payload[field.name])
+    const text = textOf(payload[field.name], field.type)
     const problem = problemOf(field, text)
     if (problem !== undefined) details.push({ field: field.name, message: problem })
     texts[field.name] = text
@@ -52,9 +69,11 @@ export function readInput(
   return { reason, code, input }
 }
 
-function textOf(value: unknown): string {
+function textOf(value: unknown, type: CommandField['type']): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return typeof value === 'string' ? value.trim() : ''
+  if (typeof value !== 'string') return ''
+  // Blanks at the ends of a password are its own.
+  return type === 'password' ? value : value.trim()
 }
 
 function problemOf(field: CommandField, text: string): string | undefined {

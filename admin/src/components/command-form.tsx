@@ -1,48 +1,24 @@
-import {
-  Box,
-  Button,
-  Input,
-  FormGroup,
-  FormMessage,
-  H4,
-  Label,
-  MessageBox,
-  Text,
-  TextArea,
-} from '@adminjs/design-system'
+import { Box, Button, H4, MessageBox, Text } from '@adminjs/design-system'
 import { ApiClient, useNotice, type ActionProps } from 'adminjs'
 import React, { useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
-
-interface Field {
-  readonly name: string
-  readonly label: string
-  readonly hint?: string
-  readonly type?: 'text' | 'textarea' | 'number' | 'date' | 'url' | 'choice'
-  readonly choices?: readonly { readonly value: string; readonly label: string }[]
-  readonly optional?: boolean
-  readonly maxLength?: number
-}
-
-interface Custom {
-  readonly label: string
-  readonly prompt: string
-  readonly dangerous: boolean
-  readonly fields: readonly Field[]
-}
+import { CommandFields, type Form } from './command-fields.tsx'
+import { SecretOnce, type Secret } from './secret-once.tsx'
 
 interface Answer {
+  readonly secret?: Secret
   readonly notice?: { readonly type?: string; readonly message: string }
   readonly record?: { readonly errors?: Readonly<Record<string, { readonly message: string }>> }
 }
 
 /** The form of every command: what happens, its fields, the reason, and the code where it is dangerous. */
 export function CommandForm({ action, record, resource }: ActionProps): React.ReactElement | null {
-  const { label, prompt, dangerous, fields } = action.custom as Custom
-  const [values, setValues] = useState<Record<string, string>>({})
+  const { label, prompt, dangerous, fields } = action.custom as Form
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
   const [problems, setProblems] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
+  const [secret, setSecret] = useState<Secret | null>(null)
   const notice = useNotice()
   const navigate = useNavigate()
   if (!record) return null
@@ -67,7 +43,8 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
         return
       }
       notice({ type: 'success', message: answer.notice?.message ?? 'Done.' })
-      navigate(recordPage)
+      if (answer.secret === undefined) navigate(recordPage)
+      else setSecret(answer.secret)
     } catch {
       setProblem('The console did not answer. Nothing is known to have changed: look again.')
     } finally {
@@ -75,6 +52,9 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
     }
   }
 
+  if (secret !== null) {
+    return <SecretOnce secret={secret} onKept={() => navigate(recordPage)} />
+  }
   return (
     <Box as="form" onSubmit={send} p="xl" data-testid={`command-${action.name}`}>
       <H4>
@@ -84,19 +64,7 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
       {problem !== '' && (
         <MessageBox mb="lg" variant="danger" message={problem} role="alert" data-testid="problem" />
       )}
-      {fields.map((field) => (
-        <FormGroup key={field.name} error={field.name in problems}>
-          <Label htmlFor={`command-${field.name}`} required={field.optional !== true}>
-            {field.label}
-          </Label>
-          <FieldInput
-            field={field}
-            value={values[field.name] ?? ''}
-            onChange={(value) => setValues({ ...values, [field.name]: value })}
-          />
-          <FormMessage>{problems[field.name] ?? field.hint}</FormMessage>
-        </FormGroup>
-      ))}
+      <CommandFields fields={fields} values={values} problems={problems} onChange={setValues} />
       <Button
         type="submit"
         disabled={busy}
@@ -110,38 +78,4 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
       </Button>
     </Box>
   )
-}
-
-function FieldInput({
-  field: { name, type = 'text', choices = [], maxLength, optional },
-  value,
-  onChange,
-}: {
-  readonly field: Field
-  readonly value: string
-  readonly onChange: (value: string) => void
-}): React.ReactElement {
-  const same = {
-    id: `command-${name}`,
-    name,
-    value,
-    required: optional !== true,
-    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
-  }
-  if (type === 'textarea') return <TextArea {...same} rows={3} maxLength={maxLength} width={1} />
-  if (type === 'choice') {
-    return (
-      <select {...same}>
-        <option value="" />
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
-    )
-  }
-  const oneTime =
-    name === 'code' ? { autoComplete: 'one-time-code', inputMode: 'numeric' as const } : {}
-  return <Input {...same} {...oneTime} type={type} maxLength={maxLength} width={1} />
 }

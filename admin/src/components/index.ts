@@ -4,6 +4,8 @@ import { chooseTheme } from './theme.ts'
 export { CommandForm } from './command-form.tsx'
 export { Find } from './find.tsx'
 export { Home } from './home.tsx'
+export { Plugins } from './plugins.tsx'
+export { Queues } from './queues.tsx'
 export { StateBadge } from './state-badge.tsx'
 
 // AdminJS loads this before it draws.

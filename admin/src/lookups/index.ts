@@ -4,6 +4,7 @@ import type { Lookup } from './lookup.ts'
 import { mail } from './mail.lookup.ts'
 import { organizations } from './organizations.lookup.ts'
 import { sessions } from './sessions.lookup.ts'
+import { stops } from './stops.lookup.ts'
 import { subscriptions } from './subscriptions.lookup.ts'
 import { users } from './users.lookup.ts'
 
@@ -16,4 +17,5 @@ export const lookups: readonly Lookup<never>[] = [
   mail,
   sessions,
   generations,
+  stops,
 ]

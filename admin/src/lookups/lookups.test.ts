@@ -15,12 +15,13 @@ test('every filter and every order of every lookup has an index', async (t) => {
       for (const [name, field] of Object.entries(options.fields)) {
         if (field.filter !== undefined) {
           const query = options.query(transaction, admin)
+          const everything = query.toQuery()
           field.filter(query, sampleFor(field))
-          t.match(
-            await planOf(transaction, query),
-            conditionOn(field),
-            `${options.id}, filtered by ${name}`,
-          )
+          t.not(query.toQuery(), everything, `${options.id}, narrowed by ${name}`)
+          const plan = await planOf(transaction, query)
+          if (!holdsNothingElse(plan)) {
+            t.match(plan, conditionOn(field), `${options.id}, filtered by ${name}`)
+          }
         }
         if (field.sort !== undefined) {
           const query = options.query(transaction, admin)
@@ -40,6 +41,11 @@ function sampleFor({ refersTo, type, values }: Field): FilterValue {
   if (type === 'uuid' || refersTo !== undefined) return '018f0000-0000-7000-8000-000000000000'
   if (type === 'datetime') return { from: '2026-01-01', to: '2026-02-01' }
   return values?.[0] ?? 'something'
+}
+
+/** An index of only these rows, read without a further look at each. */
+function holdsNothingElse(plan: string): boolean {
+  return /Index/.test(plan) && !/Filter:|Seq Scan/.test(plan)
 }
 
 /** The sample stands in what an index was asked for: a whole index that is read and filtered afterwards would not do. */

@@ -9,6 +9,7 @@ import {
   type Provider,
   type ProviderKind,
 } from '@t21/plugin-kit'
+import type { TObject } from 'typebox'
 
 /** How far a plugin got, and why not further. */
 export type PluginStatus =
@@ -108,6 +109,8 @@ export interface PluginRegistry {
   readonly records: readonly PluginRecord[]
   /** Every connector that could be imported, ready or not, by platform (`TWITTER`). */
   readonly connectors: ReadonlyMap<string, Readonly<Connector>>
+  /** What can be set of each plugin that could be imported, ready or not, by id; left out where nobody asks. */
+  readonly schemas?: ReadonlyMap<string, TObject>
   /** The connector of a platform, if it is ready to be used. */
   ready(platform: string): ReadyConnector | undefined
 }

@@ -1,0 +1,153 @@
+import { Badge, Box, Button, Text } from '@adminjs/design-system'
+import React, { useState } from 'react'
+import type { NetworkFigures } from '../pages/plugins/network-figures.ts'
+import type { PluginsData, PluginView } from '../pages/plugins/plugins.data.ts'
+import { Moment } from './moment.tsx'
+import { PageCommandForm } from './page-command.tsx'
+import { Nothing, PageFrame, Panel } from './page-frame.tsx'
+import { usePage } from './use-page.ts'
+
+/** What is installed, how each network does, and the switch that stops it. */
+export function Plugins(): React.ReactElement {
+  const { data, problem, reload } = usePage<PluginsData>('plugins')
+  const [stopping, setStopping] = useState<string | null>(null)
+  const stop = data?.commands['stop']
+  return (
+    <PageFrame title="Plugins" problem={problem} loading={data === null} onReload={reload}>
+      {stop !== undefined && stopping !== null && (
+        <PageCommandForm
+          page="plugins"
+          command="stop"
+          form={stop}
+          about={stopping}
+          given={{ platform: stopping }}
+          onClose={() => setStopping(null)}
+          onDone={() => {
+            setStopping(null)
+            reload()
+          }}
+        />
+      )}
+      {data?.networks === null && (
+        <Nothing>The figures of the last hour took too long; the rest is as it is now.</Nothing>
+      )}
+      {data?.plugins.length === 0 && (
+        <Nothing>No plugin is installed: add one to the root&apos;s package.json.</Nothing>
+      )}
+      {data?.plugins.map((plugin) => (
+        <Panel
+          key={plugin.package}
+          title={`${plugin.platform ?? plugin.id} · ${plugin.kind}`}
+          testId={`plugin-${plugin.id}`}
+        >
+          <PluginFacts plugin={plugin} />
+          {plugin.platform !== null && (
+            <NetworkLine figures={data.networks?.find(isOf(plugin))} platform={plugin.platform} />
+          )}
+          {data.stops.filter(isOf(plugin)).map(({ createdAt, id, reason }) => (
+            <Text key={id} mt="default">
+              <Badge size="sm" variant="danger">
+                ■ stopped
+              </Badge>{' '}
+              since <Moment at={createdAt} />: {reason}{' '}
+              <a href={`/admin/resources/stops/records/${id}/show`}>Release it there</a>
+            </Text>
+          ))}
+          {stop !== undefined && plugin.platform !== null && !data.stops.some(isOf(plugin)) && (
+            <Box mt="default">
+              <Button
+                type="button"
+                size="sm"
+                variant="outlined"
+                color="danger"
+                aria-label={`Stop publishing to ${plugin.platform}`}
+                onClick={() => {
+                  setStopping(plugin.platform)
+                  window.scrollTo({ top: 0 })
+                }}
+              >
+                Stop publishing
+              </Button>
+            </Box>
+          )}
+        </Panel>
+      ))}
+    </PageFrame>
+  )
+}
+
+function isOf({ platform }: PluginView) {
+  return (other: { readonly platform: string }) => other.platform === platform
+}
+
+const looks = {
+  ready: ['success', '✓'],
+  sandboxed: ['info', '↻'],
+  unconfigured: ['default', '•'],
+  failed: ['danger', '✕'],
+} as const
+
+function PluginFacts({ plugin }: { readonly plugin: PluginView }): React.ReactElement {
+  const [variant, sign] = looks[plugin.state]
+  return (
+    <>
+      <Text>
+        <Badge size="sm" variant={variant}>
+          {sign} {plugin.state}
+        </Badge>{' '}
+        <code>
+          {plugin.package}@{plugin.version}
+        </code>
+        {plugin.apiVersion !== null &&
+          ` · speaks version ${plugin.apiVersion} of the network's API`}
+      </Text>
+      {plugin.because !== null && <Text mt="default">{plugin.because}</Text>}
+      {plugin.note !== null && <Text mt="default">{plugin.note}</Text>}
+      {plugin.settings !== null && plugin.settings.length > 0 && (
+        <Box as="ul" m="0" mt="default" p="0" style={{ listStyle: 'none' }}>
+          {plugin.settings.map(({ needed, set, variable }) => (
+            <Box as="li" key={variable} color="text" style={{ overflowWrap: 'anywhere' }}>
+              <code>{variable}</code>{' '}
+              <Text as="span" color={needed && !set ? 'error' : 'grey60'}>
+                {set ? '✓ set' : `${needed ? '✕ ' : ''}not set${needed ? ', and needed' : ''}`}
+              </Text>
+            </Box>
+          ))}
+        </Box>
+      )}
+    </>
+  )
+}
+
+function NetworkLine({
+  figures,
+  platform,
+}: {
+  readonly figures: NetworkFigures | undefined
+  readonly platform: string
+}): React.ReactElement {
+  if (figures === undefined) {
+    return <Nothing>Nothing went there in the last hour, and no account is in trouble.</Nothing>
+  }
+  const { byCode, errors, needReconnect, paused, published } = figures
+  const all = published + errors
+  const list = `/admin/resources/social-accounts?filters.platform=${encodeURIComponent(platform)}`
+  return (
+    <Box mt="default">
+      <Text>
+        Last hour: {published} published, {errors} {errors === 1 ? 'error' : 'errors'}
+        {all > 0 && ` (${Math.round((errors / all) * 100)} % of ${all})`}
+      </Text>
+      {byCode.length > 0 && (
+        <Text color="grey60">
+          {byCode.map(({ code, count }) => `${code} × ${count}`).join(' · ')}
+        </Text>
+      )}
+      <Text>
+        Accounts:{' '}
+        <a href={`${list}&filters.status=needs_reconnect`}>{needReconnect} to be connected again</a>
+        , {paused} left alone for a while
+      </Text>
+    </Box>
+  )
+}

@@ -1,0 +1,26 @@
+import { variableOf, type Context } from '@t21/core/console'
+
+/** A setting of a plugin. Never its value: whoever may read which of them is not for the browser to decide. */
+export interface SettingState {
+  readonly variable: string
+  readonly set: boolean
+  readonly needed: boolean
+}
+
+/** Which variables a plugin is set by, and whether each is set; `null` where the plugin could not be read. */
+export function settingsOf(
+  { config, plugins }: Pick<Context, 'config' | 'plugins'>,
+  pluginId: string,
+): readonly SettingState[] | null {
+  const schema = plugins.schemas?.get(pluginId)
+  if (schema === undefined) return null
+  const needed = new Set<string>(schema.required ?? [])
+  return Object.keys(schema.properties ?? {}).map((name) => {
+    const variable = variableOf(pluginId, name)
+    return {
+      variable,
+      set: (config.variables[variable] ?? '') !== '',
+      needed: needed.has(name),
+    }
+  })
+}
