@@ -75,6 +75,9 @@ test('no form of a bad signature is taken', async (t) => {
     'a time that is none': request(`t=soon,v1=${hex}`),
     'another time': request(`t=${at + 1},v1=${hex}`),
     'two times': request(`t=${at + 200_000},t=${at},v1=${hex}`),
+    'a true signature of tomorrow behind the time of now': request(
+      signed(payload, { timestamp: at + 86_400 }).replace('t=', `t=${at},t=`),
+    ),
     'a body written anew': request(header, JSON.stringify(event, null, 1)),
     'a body with one more byte': request(header, `${payload} `),
     'a body behind a byte order mark': request(

@@ -38,6 +38,33 @@ test('eight checkouts at once make one customer and one page, which is paid once
   t.equal(state.customers.size, before + 1)
 })
 
+test('a customer who was made and not noted is the same again: by the key, and by the search when the key is forgotten', async (t) => {
+  const mine = await registerUser(app)
+  const { organizationId } = mine
+  await checkout(mine)
+  const noted = () =>
+    database.system('billing_customers').where({ organization_id: organizationId }).first()
+  const { customer_id: id } = await noted()
+  const made = state.customers.get(id)
+  const again = async (): Promise<void> => {
+    await database
+      .system('billing_customers')
+      .where({ organization_id: organizationId })
+      .update({ customer_id: null })
+    await checkout(mine, 'BUSINESS')
+    await checkout(mine, 'PRO')
+    t.match(await noted(), { customer_id: id })
+  }
+  // The search is behind.
+  state.customers.delete(id)
+  await again()
+  if (made !== undefined) state.customers.set(id, made)
+  state.done.delete(`customer:${organizationId}`)
+  await again()
+  const mineThere = [...state.customers.values()].filter((one) => one.reference === organizationId)
+  t.equal(mineThere.length, 1)
+})
+
 test('another wish ends the page before, and what was bought on it meanwhile is not sold again', async (t) => {
   const mine = await registerUser(app)
   const pro = await checkout(mine)
@@ -47,6 +74,24 @@ test('another wish ends the page before, and what was bought on it meanwhile is 
   const again = await checkout(mine, 'PRO')
   t.match(again, { statusCode: 409, error: { code: 'PLAN_CHANGE_NEEDED' } })
   t.match(await checkout(mine, 'BUSINESS'), { statusCode: 409, error: { code: 'ALREADY_ON_PLAN' } })
+})
+
+test('what is bought on the page before, while another is asked for, is not sold beside it', async (t) => {
+  const [mine, other] = [await registerUser(app), await registerUser(app)]
+  const { data } = await checkout(mine)
+  let bought = false
+  t.teardown(() => Object.assign(state, { delay: async () => undefined }))
+  state.delay = async (verb) => {
+    // The provider has answered that nothing was bought, and then it is.
+    if (verb === 'subscriptionsOf' && !bought) bought = payAt(state, data.url) !== undefined
+  }
+  const pages = state.checkouts.size
+  const refused = await checkout(mine, 'BUSINESS')
+  t.ok(bought)
+  t.match(refused, { statusCode: 409, error: { code: 'PLAN_CHANGE_NEEDED' } })
+  t.equal(state.checkouts.size, pages, 'no page was made')
+  t.equal(await tierOf(mine), 'PRO')
+  t.equal(await tierOf(other), 'FREE')
 })
 
 test('a page whose answer was lost is asked for again under the same key', async (t) => {
@@ -90,6 +135,18 @@ test('who comes back to another place, buys nothing, or has no right to is refus
   t.equal(state.calls.length, before, 'the provider was not asked')
 })
 
+test('who only works there sees neither the plan nor the money', async (t) => {
+  const [mine, member] = [await customer(), await registerUser(app)]
+  const { organizationId } = mine
+  await buildMember(database, { organizationId, userId: member.user.id, role: 'MEMBER' })
+  await app.authenticator.forgetUser(member.user.id)
+  for (const list of ['current', 'invoices', 'refunds']) {
+    const path = `/subscriptions/${list}?organizationId=${organizationId}`
+    t.equal((await send(member, 'GET', path)).statusCode, 403, list)
+    t.equal((await send(mine, 'GET', path)).statusCode, 200, list)
+  }
+})
+
 test('while the provider is away nothing changes, and plans keep the prices that it said', async (t) => {
   const mine = await registerUser(app)
   t.teardown(() => Object.assign(state, { away: false }))
@@ -118,6 +175,12 @@ test('the portal is for who has been there to buy', async (t) => {
     statusCode: 201,
     data: { url: `https://pay.example/portal/${mine.customerId}` },
   })
+  const calls = state.calls.length
+  for (const url of ['https://evil.example/', 'javascript:alert(1)']) {
+    const elsewhere = await send(mine, 'POST', '/subscriptions/portal', { returnUrl: url })
+    t.match(elsewhere, { statusCode: 422, error: { details: [{ field: 'returnUrl' }] } }, url)
+  }
+  t.equal(state.calls.length, calls, 'the provider was not asked')
   const refused = await send(other, 'POST', '/subscriptions/portal', { returnUrl })
   t.match(refused, { statusCode: 409, error: { code: 'NO_SUBSCRIPTION' } })
 })
