@@ -6,7 +6,7 @@ import { openView } from './view-as.service.ts'
 
 const ViewCodeBody = Type.Object(
   { code: Type.String({ minLength: 1, maxLength: 200 }) },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ code: 't21s_…' }] },
 )
 
 const StaffViewView = Type.Object({
