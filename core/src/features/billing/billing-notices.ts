@@ -16,19 +16,18 @@ export function noticesOf({ before, after }: StoredChange): Notice[] {
   }
   if (after.tier !== (before?.tier ?? 'FREE')) {
     // The same plan may come and go: each time is told.
-    const key = `tier:${after.tier}:${after.status}:${timeOf(after.pastDueSince ?? after.currentPeriodStart) ?? ''}`
+    const key = `tier:${after.tier}:${after.status}:${timeOf(after.pastDueSince ?? after.currentPeriodStart)}`
     tell('SUBSCRIPTION_UPDATED', key, tierWords(after))
   }
   if (isLate(after) && !(before !== undefined && isSame(before, after) && isLate(before))) {
-    const key = `past-due:${timeOf(after.pastDueSince) ?? ''}`
-    const day = timeOf(after.graceUntil)
+    const key = `past-due:${timeOf(after.pastDueSince)}`
+    const day = dayOf(after.graceUntil)
     tell('PAYMENT_FAILED', key, say('paymentFailed', { plan: after.plan, day }))
   }
   if (after.cancelAtPeriodEnd && !(before?.cancelAtPeriodEnd === true && isSame(before, after))) {
     if (after.status !== 'canceled') {
-      const day = timeOf(after.currentPeriodEnd)
-      const words = say('planEnds', { plan: after.plan, day })
-      tell('SUBSCRIPTION_UPDATED', `ends:${day ?? ''}`, words)
+      const words = say('planEnds', { plan: after.plan, day: dayOf(after.currentPeriodEnd) })
+      tell('SUBSCRIPTION_UPDATED', `ends:${timeOf(after.currentPeriodEnd)}`, words)
     }
   }
   return notices
@@ -40,9 +39,9 @@ export function graceNotice(subscription: Subscription): Notice {
   return {
     organizationId,
     type: 'PAYMENT_FAILED',
-    words: say('graceEnds', { plan, day: timeOf(subscription.graceUntil) }),
+    words: say('graceEnds', { plan, day: dayOf(subscription.graceUntil) }),
     link,
-    dedupeKey: `billing:${id}:grace-ends:${timeOf(pastDueSince) ?? ''}`,
+    dedupeKey: `billing:${id}:grace-ends:${timeOf(pastDueSince)}`,
     managersOnly: true,
   }
 }
@@ -103,6 +102,10 @@ function isSame(one: Subscription, other: Subscription): boolean {
   return one.providerSubscriptionId === other.providerSubscriptionId
 }
 
-function timeOf(moment: Date | null): string | null {
+function timeOf(moment: Date | null): string {
+  return moment?.toISOString() ?? ''
+}
+
+function dayOf(moment: Date | null): string | null {
   return moment?.toISOString() ?? null
 }

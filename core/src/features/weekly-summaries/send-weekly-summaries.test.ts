@@ -41,7 +41,8 @@ test('a person is told what was published, failed, did best and comes, of what t
   t.notMatch(mail?.text, /of another week/)
   t.match(mail?.headers, { 'List-Unsubscribe': /\/v1\/unsubscribe\// })
   t.match(mails.get(other.user.email)?.[0]?.subject, /9 posts/)
-  t.match(await told(mine), [{ title: 'Your week', in_app: true, email_at: null }])
+  const words = { key: 'weeklySummary', values: { published: 2, failed: 1, scheduled: 3 } }
+  t.match(await told(mine), [{ title: 'Your week', words, in_app: true, email_at: null }])
 })
 
 test('once a week and person, however often and by how many it runs', async (t) => {
