@@ -79,7 +79,7 @@ test('rows of older versions, and of newer ones, are read as they were stored, i
   const [first, second] = await told(mine)
   const rows = database.system('notifications')
   await rows.clone().where({ id: first?.id }).update({ words: null })
-  const newer = JSON.stringify({ key: 'madeByANewerVersion', values: {} })
+  const newer = JSON.stringify({ key: 'ofANewerVersion', values: {} })
   await rows.clone().where({ id: second?.id }).update({ words: newer })
 
   t.match(await told(mine), [english, english])

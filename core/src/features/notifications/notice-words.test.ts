@@ -56,6 +56,7 @@ test('words that are not known here come as they were stored, and are logged onc
   const lines: string[] = []
   const log = pino({}, { write: (line: string) => void lines.push(line) })
   const stored = { title: 'As it was', message: 'In English.' }
+  // Keys that no other test file reads as unknown: they share a process, and what it has logged.
   for (const words of [
     { key: 'madeByANewerVersion', values: {} },
     { key: 'constructor', values: {} },
