@@ -11,8 +11,15 @@ test('a reversal whose event names no customer is asked for, stored, and told', 
   const [mine, other] = [await customer(), await customer()]
   const { customerId } = mine
   state.reversals.push({
-    ...{ id: 'du_1', customerId, kind: 'dispute', status: 'open', reason: 'fraudulent' },
-    ...{ amount: 700, currency: 'gbp', invoiceId: null, createdAt: new Date() },
+    id: 'du_1',
+    customerId,
+    kind: 'dispute',
+    status: 'open',
+    reason: 'fraudulent',
+    amount: 700,
+    currency: 'gbp',
+    invoiceId: null,
+    createdAt: new Date(),
   })
   await tell(t, { id: 'r', name: 'x', kind: 'reversal', customerId: null, objectId: 'du_1' })
   t.match(await system('billing_reversals').select('organization_id', 'status'), [
