@@ -38,9 +38,7 @@ export async function mountConsole(
   const consoleContext = {
     ...context,
     staffAccess: staff,
-    forgetSessions: (ids: readonly string[]) => {
-      for (const id of ids) app.authenticator.forget(id)
-    },
+    forgetUser: (id: string) => app.authenticator.forgetUser(id),
   }
   const admin = makeAdminJs(content, { context: consoleContext, staff })
   await (app as unknown as FastifyInstance).register(async (scope) => {

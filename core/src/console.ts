@@ -9,6 +9,22 @@ export { variableOf } from './plugins/plugin-settings.ts'
 export { apiVersionOf } from './plugins/registry.ts'
 export { suspendUser, restoreUser } from './features/users/suspend-user.service.ts'
 export {
+  restoreOrganization,
+  suspendOrganization,
+} from './features/organizations/suspend-organization.service.ts'
+export { deleteOrganizationPast } from './features/organizations/delete-organization.service.ts'
+export { deleteAccountPast } from './features/privacy/delete-account.service.ts'
+export { askForExportOf } from './features/privacy/account-exports.service.ts'
+export { resendVerification } from './features/auth/email-verification.service.ts'
+export { forgotPassword } from './features/auth/password-reset.service.ts'
+export type { Mailed } from './features/auth/attempts.ts'
+export { endSessions } from './features/auth/sessions.service.ts'
+export { grantPlan, grantQuota, revokePlan } from './features/grants/grants.service.ts'
+export { readUsage, type Usage } from './features/quotas/usage.service.ts'
+export { asked, billingOf } from './features/billing/billing.provider.ts'
+export { syncOrganization } from './features/billing/sync-customer.ts'
+export { beginView } from './features/staff/view-as.service.ts'
+export {
   createStaffMember,
   listStaffMembers,
   resetStaffAccess,

@@ -12,7 +12,7 @@ import {
 import { knownStaff, staffOf } from '../access/staff-of.ts'
 import type { Command, ConsoleContext } from '../commands/command.ts'
 import { formOf } from '../commands/offered.ts'
-import { readInput, withoutSecrets } from '../commands/read-input.ts'
+import { readInput, withoutPersonal, withoutSecrets } from '../commands/read-input.ts'
 import { answerOf, type CommandResult } from '../commands/result.ts'
 import type { Lookup } from '../lookups/lookup.ts'
 import { noteRecord } from './readings.ts'
@@ -83,7 +83,7 @@ async function run(
   const { organizationId = null, userId = null } = (command.concerns ?? options.concerns)(shown)
   const look = async () => {
     const found = await action.resource.findOne(record.id(), action)
-    return found === null ? null : shownOf(found)
+    return found === null ? null : withoutPersonal(options.fields, shownOf(found))
   }
   const act = {
     action: command.id,
@@ -106,7 +106,8 @@ async function telling<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status >= 500) throw error
+    // What a provider does not answer is said too; what broke here is not.
+    if (!(error instanceof ApiError) || error.code === 'INTERNAL_ERROR') throw error
     const details = Array.isArray(error.details) ? (error.details as Detail[]) : []
     const fields = details.filter(({ field, message }) => field && message)
     throw new ValidationError(

@@ -17,6 +17,8 @@ export interface CommandField {
   /** Of `choice`. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly optional?: boolean
+  /** Personal data, which the staff's audit log does not keep. */
+  readonly personal?: true
   /** 500 characters where nothing is said. */
   readonly maxLength?: number
 }
@@ -35,8 +37,8 @@ export interface CommandCall {
 export interface ConsoleContext extends Context {
   /** How staff get in; their passwords and codes. */
   readonly staffAccess: StaffAccess
-  /** Sessions of users that ended are refused at once by this process, and not only in some seconds. */
-  forgetSessions(ids: readonly string[]): void
+  /** What was decided of somebody's sessions and API keys holds at once in this process, and not only in some seconds. */
+  forgetUser(id: string): Promise<void>
 }
 
 /**

@@ -47,7 +47,21 @@ export function withoutSecrets(
   input: CommandInput['input'],
 ): CommandInput['input'] {
   const secret = new Set(fields.flatMap(({ name, type }) => (type === 'password' ? [name] : [])))
-  return Object.fromEntries(Object.entries(input).filter(([name]) => !secret.has(name)))
+  const kept = Object.fromEntries(Object.entries(input).filter(([name]) => !secret.has(name)))
+  return withoutPersonal(Object.fromEntries(fields.map((field) => [field.name, field])), kept)
+}
+
+/** The staff's audit log is never changed, so what has to go with a person does not go into it. */
+export function withoutPersonal<Value>(
+  fields: Readonly<Record<string, { readonly personal?: true }>>,
+  values: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value | '[personal]'>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      fields[name]?.personal === true && value !== null ? '[personal]' : value,
+    ]),
+  )
 }
 
 /**

@@ -1,7 +1,9 @@
-/** What somebody is told once, and nobody again: a password that was made. It stands in no log. */
+/** What somebody is told once, and nobody again: a password that was made, a way in. It stands in no log. */
 export interface Secret {
   readonly label: string
   readonly value: string
+  /** It is the address of a page. */
+  readonly opens?: true
 }
 
 /** What to tell the person who ran a command. */

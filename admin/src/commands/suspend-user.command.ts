@@ -14,7 +14,8 @@ export const suspendUserCommand: Command = {
     'Sessions end at once, API keys rest, and what falls due in the personal organization waits.',
   when: ({ status }) => status === 'active',
   async run({ context, record, reason }) {
-    context.forgetSessions(await suspendUser(context, record.id, reason))
+    await suspendUser(context, record.id, reason)
+    await context.forgetUser(record.id)
     return `${String(record['email'])} is suspended.`
   },
 }

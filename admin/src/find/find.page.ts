@@ -17,9 +17,14 @@ export const findPage: Page = {
       await recordReading(context, staff, {
         subject: 'Customer',
         subjectId: null,
-        input: { found: text, in: [...new Set(found.map(({ kind }) => kind))] },
+        input: { found: found.map(({ href }) => pathOf(href)) },
       })
     }
     return { found }
   },
+}
+
+/** Where it is, without what was looked for: that may be an address. */
+function pathOf(href: string): string {
+  return href.split('?')[0] ?? href
 }

@@ -36,6 +36,8 @@ export interface Field {
   readonly values?: readonly string[]
   /** The lookup that its id leads to. */
   readonly refersTo?: string
+  /** Personal data, which the staff's audit log does not keep: it is never changed, and people are erased. */
+  readonly personal?: true
   /** Left out of lists: shown with one record only. */
   readonly inList?: false
   /** A component of `components/`, in place of AdminJS's. */

@@ -40,7 +40,7 @@ export const mail = new Lookup<Row>({
   idColumn: 'mail_messages.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {
-    to: { filter: byTextInAnyCase('mail_messages.recipient'), finds: isEmail },
+    to: { filter: byTextInAnyCase('mail_messages.recipient'), finds: isEmail, personal: true },
     template: { filter: byText('mail_messages.template') },
     state: {
       values: states,

@@ -33,7 +33,7 @@ export const sessions = new Lookup<Row>({
   fields: {
     userId: { label: 'Person', refersTo: 'users', filter: byId('sessions.user_id') },
     state: { component: 'StateBadge' },
-    ipAddress: { label: 'Address' },
+    ipAddress: { label: 'Address', personal: true },
     provider: { label: 'Logged in by' },
     lastUsedAt: { label: 'Last used', type: 'datetime' },
     createdAt: {
@@ -42,7 +42,7 @@ export const sessions = new Lookup<Row>({
       sort: 'sessions.id',
       filter: byTimeOfId('sessions.id'),
     },
-    userAgent: { label: 'Program', inList: false },
+    userAgent: { label: 'Program', inList: false, personal: true },
     byStaff: { label: 'Staff, who only look', type: 'boolean', inList: false },
     expiresAt: { type: 'datetime', inList: false },
     revokedAt: { label: 'Ended', type: 'datetime', inList: false },

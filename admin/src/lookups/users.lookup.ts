@@ -28,8 +28,13 @@ export const users = new Lookup<Row>({
   idColumn: 'users.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {
-    email: { label: 'E-mail', filter: byTextInAnyCase('users.email'), finds: isEmail },
-    name: {},
+    email: {
+      label: 'E-mail',
+      filter: byTextInAnyCase('users.email'),
+      finds: isEmail,
+      personal: true,
+    },
+    name: { personal: true },
     status: {
       values: statuses,
       filter: byWord('users.status', statuses),

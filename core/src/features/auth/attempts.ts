@@ -17,6 +17,9 @@ export const guessLimit: AttemptLimit = { attempts: 10, seconds: 420 }
 /** Mails that anybody can have sent to an address. */
 export const mailLimit: AttemptLimit = { attempts: 3, seconds: 3_600 }
 
+/** What became of a wish for a mail: written; too many lately; nobody, or nothing to be mailed about. Not for whoever asks. */
+export type Mailed = 'sent' | 'limited' | 'unwanted'
+
 /**
  * The key of an account, known or not. Networks from which the account was used before have a counter of
  * their own, so that strangers who guess cannot lock its owner out.

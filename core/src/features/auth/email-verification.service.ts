@@ -7,7 +7,7 @@ import { enqueueMail } from '../mail/mail.service.ts'
 import { isUndeliverable, liftSuppression } from '../mail/suppressions.ts'
 import { verifyEmailMail } from '../mail/templates/verify-email.ts'
 import { User } from '../users/user.model.ts'
-import { attemptKey, mailLimit, mayAttempt } from './attempts.ts'
+import { attemptKey, mailLimit, mayAttempt, type Mailed } from './attempts.ts'
 import { mailLink } from './links.ts'
 import { consumeOneTimeToken, issueOneTimeToken, oneTimeHours } from './one-time-tokens.ts'
 import { Session } from './session.model.ts'
@@ -30,20 +30,22 @@ export async function sendVerification(
 
 /**
  * Sends the mail once more, where there is an address to verify; at most three an hour. Whether there
- * is, the caller does not learn.
+ * is, strangers do not learn: what this returns is for staff.
  */
-export async function resendVerification(context: Context, email: string): Promise<void> {
+export async function resendVerification(context: Context, email: string): Promise<Mailed> {
   const { system } = context.database
-  if (!(await mayAttempt(system, attemptKey('verify-mail', email), mailLimit))) return
-  await system.transaction(async (transaction) => {
+  if (!(await mayAttempt(system, attemptKey('verify-mail', email), mailLimit))) return 'limited'
+  return system.transaction(async (transaction) => {
     const user = await User.query(transaction)
       .whereRaw('lower(email) = lower(?)', [email])
       .where('status', 'active')
       .first()
-    if (user === undefined) return
+    if (user === undefined) return 'unwanted'
     // Once verified, again only where mail came back since.
     const wanted = user.emailVerifiedAt === null || (await isUndeliverable(transaction, user.email))
-    if (wanted) await sendVerification(transaction, context.config, user)
+    if (!wanted) return 'unwanted'
+    await sendVerification(transaction, context.config, user)
+    return 'sent'
   })
 }
 

@@ -6,7 +6,7 @@ import { liftSuppression } from '../mail/suppressions.ts'
 import { passwordChangedMail } from '../mail/templates/password-changed.ts'
 import { resetPasswordMail } from '../mail/templates/reset-password.ts'
 import { User } from '../users/user.model.ts'
-import { attemptKey, forgetAttempts, mailLimit, mayAttempt } from './attempts.ts'
+import { attemptKey, forgetAttempts, mailLimit, mayAttempt, type Mailed } from './attempts.ts'
 import type { Client } from '../../http/client.ts'
 import { mailLink } from './links.ts'
 import {
@@ -23,17 +23,17 @@ import { withdrawUnprovenAccess } from './unproven-access.ts'
 
 /**
  * Sends a link for choosing a new password, where there is an account; at most three an hour. Whether
- * there is, the caller does not learn.
+ * there is, strangers do not learn: what this returns is for staff.
  */
-export async function forgotPassword(context: Context, email: string): Promise<void> {
+export async function forgotPassword(context: Context, email: string): Promise<Mailed> {
   const { system } = context.database
-  if (!(await mayAttempt(system, attemptKey('reset-mail', email), mailLimit))) return
-  await system.transaction(async (transaction) => {
+  if (!(await mayAttempt(system, attemptKey('reset-mail', email), mailLimit))) return 'limited'
+  return system.transaction(async (transaction) => {
     const user = await User.query(transaction)
       .whereRaw('lower(email) = lower(?)', [email])
       .where('status', 'active')
       .first()
-    if (user === undefined) return
+    if (user === undefined) return 'unwanted'
     const owner = { userId: user.id, email: user.email }
     const token = await issueOneTimeToken(transaction, 'reset_password', owner)
     const link = mailLink(context.config.frontendUrl, 'reset-password', token)
@@ -45,6 +45,7 @@ export async function forgotPassword(context: Context, email: string): Promise<v
         minutes: oneTimeHours.reset_password * 60,
       }),
     })
+    return 'sent'
   })
 }
 

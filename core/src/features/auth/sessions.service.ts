@@ -23,6 +23,7 @@ export type RevocationReason =
   | 'refresh_token_reused'
   | 'second_factor_changed'
   | 'login_unlinked'
+  | 'ended_by_staff'
 
 /** A new session, and the secret that keeps it alive. */
 export interface OpenedSession {

@@ -3,6 +3,7 @@ import type { Words } from './locales/words.ts'
 import { accountDeletedMail } from './templates/account-deleted.ts'
 import { emailChangeAskedMail } from './templates/change-email-asked.ts'
 import { confirmNewEmailMail, emailChangedMail } from './templates/change-email.ts'
+import { exportAskedMail } from './templates/export-asked.ts'
 import { invitationMail } from './templates/invitation.ts'
 import { loginChangedMail } from './templates/login-changed.ts'
 import type { MailText } from './templates/mail-text.ts'
@@ -84,6 +85,9 @@ export const examples: readonly Example[] = [
   example('email-changed', emailChangedMail),
   example('email-change-asked', (words) => emailChangeAskedMail(words, { forgotLink })),
   example('account-deleted', accountDeletedMail),
+  example('export-asked', (words) =>
+    exportAskedMail(words, { link: `${app}/settings/exports/0199a1c2` }),
+  ),
   example('invitation', (words) =>
     invitationMail(words, { link: `${app}/invitations`, organization, inviter, days: 7 }),
   ),

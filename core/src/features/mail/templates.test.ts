@@ -111,6 +111,7 @@ test('only optional mail can be ended, and all of it but an invitation', (t) => 
       'email-changed',
       'email-change-asked',
       'account-deleted',
+      'export-asked',
       'payment-failed',
     ],
   )

@@ -4,6 +4,11 @@ import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { attemptKey, countAttempt } from '../auth/attempts.ts'
+import { mailLink } from '../auth/links.ts'
+import { wordsFor } from '../mail/locales/words.ts'
+import { enqueueMail } from '../mail/mail.service.ts'
+import { exportAskedMail } from '../mail/templates/export-asked.ts'
+import { User } from '../users/user.model.ts'
 
 /** New exports that a person may ask for in a day. */
 const perDay = { attempts: 5, seconds: 86_400 }
@@ -24,22 +29,44 @@ export interface AccountExport {
  */
 export async function askForExport(
   context: Context,
-  { userId }: Principal,
+  { userId }: Pick<Principal, 'userId'>,
 ): Promise<AccountExport> {
-  return inSystem(context.database, async (transaction) => {
-    // Two at once take turns; the second one finds what the first one began.
-    await transaction('users').where({ id: userId }).forUpdate().select('id')
-    const running = await exportsOf(transaction, userId).where('status', 'waiting').first()
-    if (running !== undefined) {
-      throw new ApiError('EXPORT_IN_PROGRESS', undefined, { details: { id: running.id } })
-    }
-    await countAttempt(context.database.system, attemptKey('export', userId), perDay)
-    const [row] = await transaction('account_exports').insert({ user_id: userId }).returning('id')
-    const { id } = row as { id: string }
-    const made = await exportsOf(transaction, userId).where({ id }).first()
-    if (made === undefined) throw notFound('Export')
-    return made
+  return inSystem(context.database, (transaction) => ask(context, transaction, userId))
+}
+
+/**
+ * The same for staff who were asked by the person: the way to it goes to the person, by mail, and to nobody else.
+ *
+ * @throws ApiError as above; NOT_FOUND for somebody who is not active
+ */
+export async function askForExportOf(context: Context, userId: string): Promise<void> {
+  await inSystem(context.database, async (transaction) => {
+    const user = await User.query(transaction).findOne({ id: userId, status: 'active' })
+    if (user === undefined) throw notFound('User')
+    const { id } = await ask(context, transaction, userId)
+    const link = mailLink(context.config.frontendUrl, `settings/exports/${id}`)
+    const asked = exportAskedMail(wordsFor(user.locale), { link })
+    await enqueueMail(transaction, { userId, recipient: user.email, ...asked })
   })
+}
+
+async function ask(
+  context: Context,
+  transaction: Knex.Transaction,
+  userId: string,
+): Promise<AccountExport> {
+  // Two at once take turns; the second one finds what the first one began.
+  await transaction('users').where({ id: userId }).forUpdate().select('id')
+  const running = await exportsOf(transaction, userId).where('status', 'waiting').first()
+  if (running !== undefined) {
+    throw new ApiError('EXPORT_IN_PROGRESS', undefined, { details: { id: running.id } })
+  }
+  await countAttempt(context.database.system, attemptKey('export', userId), perDay)
+  const [row] = await transaction('account_exports').insert({ user_id: userId }).returning('id')
+  const { id } = row as { id: string }
+  const made = await exportsOf(transaction, userId).where({ id }).first()
+  if (made === undefined) throw notFound('Export')
+  return made
 }
 
 /** @throws ApiError NOT_FOUND, for somebody else's and for one whose time is over, too */

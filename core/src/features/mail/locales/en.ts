@@ -85,6 +85,12 @@ export const en = {
     advice:
       'What was published stays on the networks. If this was not you, write to the support at once.',
   },
+  exportAsked: {
+    subject: 'The copy of your data that you asked for',
+    told: 'You asked our support for a copy of everything that T21 knows of you. It is being made and will be there within minutes, for seven days.',
+    button: 'Get your data',
+    note: 'You have to be logged in. Nobody of the support has seen or received the file. If you did not ask for it, write to the support.',
+  },
   invitation: {
     subject: ({ organization }: { organization: string }) => `You are invited to ${organization}`,
     told: ({ inviter, organization }: { inviter: string; organization: string }) =>

@@ -1,0 +1,21 @@
+import { endSessions } from '@t21/core/console'
+import type { Command } from './command.ts'
+
+/** Logs somebody out everywhere. */
+export const endSessionsCommand: Command = {
+  id: 'end-sessions',
+  label: 'End all sessions',
+  icon: 'LogOut',
+  on: 'users',
+  subject: 'Customer',
+  verb: 'suspend',
+  dangerous: false,
+  prompt: 'They are logged out everywhere and can log in again. API keys go on.',
+  when: ({ status }) => status !== 'deleted',
+  async run({ context, record }) {
+    const { system } = context.database
+    const ended = await endSessions(system, 'ended_by_staff', { user_id: record.id })
+    await context.forgetUser(record.id)
+    return `${ended.length} sessions ended.`
+  },
+}
