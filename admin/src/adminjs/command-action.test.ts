@@ -83,7 +83,10 @@ test('of two who press at once, one is told', async (t) => {
   const path = `/api/resources/users/records/${customer.id}/restore`
   const answers = await Promise.all(people.map(({ send }) => send('POST', path, { reason })))
   const types = answers.map((answer) => answer.json().notice.type)
-  t.same(types.toSorted(), ['error', 'success'])
+  t.same(
+    types.toSorted((one, other) => one.localeCompare(other)),
+    ['error', 'success'],
+  )
   const rows = await console.database.system('staff_audit').where({ action: 'restore' })
   t.ok(rows.filter(({ outcome }) => outcome === 'done').length === 1)
 })
