@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -86,10 +87,14 @@ test('one that cannot be compared is named, keeps what it has, and the others ar
   t.same(await tiers(), ['PRO', 'PRO'])
 })
 
-test('what is emulated is never asked of the real provider: without a sandbox the command says so', async (t) => {
-  const { variables, reconcile } = await start(t)
+test('what is emulated is never asked of the real provider: beside npm start it is its sandbox, and without one the command says so', async (t) => {
+  const { url, variables, buy, known, reconcile } = await start(t)
   Object.assign(variables, { T21_SANDBOX_URL: undefined })
   t.match(await reconcile(), { code: 1, stderr: /emulated, and no sandbox runs.*T21_SANDBOX_URL/ })
+  await known(await buy(settings.priceIdPro))
+  const run = join(variables['T21_DATA_DIR'] ?? '', 'run.json')
+  await writeFile(run, JSON.stringify({ wall: url }))
+  t.match(await reconcile(), { code: 0, stdout: /1 compared, 1 repaired/ })
 })
 
 test('--help says what it does and how it ends', async (t) => {

@@ -1,6 +1,7 @@
 import tap, { test } from 'tap'
 import { registerUser } from '../../../../test/support/app.ts'
 import { billingSite } from '../../../../test/support/billing-site.ts'
+import { syncDue } from './grace.ts'
 
 const site = await billingSite(tap)
 const { app, state, send, customer, tierOf } = site
@@ -60,13 +61,33 @@ test('a declined card, a provider that is away, an old preview, or no subscripti
   const away = await send(mine, 'POST', '/subscriptions/change', change)
   t.match(away, { statusCode: 503, error: { code: 'BILLING_UNAVAILABLE' } })
   state.away = false
-  const old = { plan: 'BUSINESS', at: new Date(Date.now() - 7_200_000).toISOString() }
-  const late = await send(mine, 'POST', '/subscriptions/change', old)
-  t.match(late, { statusCode: 422, error: { details: [{ field: 'at' }] } })
+  for (const milliseconds of [-7_200_000, 600_000]) {
+    const then = new Date(Date.now() + milliseconds).toISOString()
+    const wrong = await send(mine, 'POST', '/subscriptions/change', { plan: 'BUSINESS', at: then })
+    t.match(wrong, { statusCode: 422, error: { details: [{ field: 'at' }] } }, then)
+  }
   const none = await send(nobody, 'POST', '/subscriptions/change', change)
   t.match(none, { statusCode: 409, error: { code: 'NO_SUBSCRIPTION' } })
   t.equal(await tierOf(mine), 'PRO')
   t.equal(state.subscriptions.get(mine.subscriptionId)?.plan, 'PRO')
   const stranger = { ...change, organizationId: mine.organizationId }
   t.equal((await send(nobody, 'POST', '/subscriptions/change', stranger)).statusCode, 404)
+})
+
+test('what could not be read after a change is read soon, without being told', async (t) => {
+  const [mine, other] = [await customer(), await customer()]
+  t.teardown(() => Object.assign(state, { away: false, delay: async () => undefined }))
+  state.delay = async (verb) => {
+    if (verb === 'changePlan') state.away = true
+  }
+  const at = new Date().toISOString()
+  const changed = await send(mine, 'POST', '/subscriptions/change', { plan: 'BUSINESS', at })
+  t.match(changed, { statusCode: 200, data: { tier: 'PRO' } }, 'what is known is said')
+  state.away = false
+  const before = state.calls.filter((verb) => verb === 'subscriptionsOf').length
+  t.equal(await syncDue(site.context), 1)
+  t.equal(await tierOf(mine), 'BUSINESS')
+  t.equal(await syncDue(site.context), 0, 'once')
+  t.equal(state.calls.filter((verb) => verb === 'subscriptionsOf').length, before + 1)
+  t.equal(await tierOf(other), 'PRO')
 })

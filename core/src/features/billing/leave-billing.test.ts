@@ -78,6 +78,19 @@ test('a checkout that gets its turn only after the organization was deleted make
   t.equal(state.customers.size, before)
 })
 
+test('what changes at the provider after that changes nothing here, and nobody is told', async (t) => {
+  const mine = await customer()
+  const { organizationId: id, subscriptionId } = mine
+  const told = await site.noticesOf(mine)
+  await system('organizations').where({ id }).update({ status: 'deleted' })
+  const running = state.subscriptions.get(subscriptionId)
+  if (running !== undefined)
+    state.subscriptions.set(subscriptionId, { ...running, plan: 'BUSINESS' })
+  t.match(await syncCustomer(context, mine.customerId), { subscription: null })
+  t.equal(await tierOf(mine), 'PRO')
+  t.same(await site.noticesOf(mine), told)
+})
+
 test('a customer whose id was never noted is forgotten, too', async (t) => {
   const mine = await registerUser(app)
   const { organizationId: id } = mine
