@@ -1,4 +1,7 @@
 // What the support console (`@t21/admin`) uses of the server, and nothing else of it.
+export { policies } from './app.ts'
+export type { Principal } from './authz/principal.ts'
+export type { SubscriptionTier } from './authz/vocabulary.ts'
 export type { Config } from './config.ts'
 export type { Context } from './context.ts'
 export { ApiError, invalid, notFound, type ErrorCode } from './errors.ts'
@@ -7,6 +10,19 @@ export { releasePublishing, stopPublishing } from './features/publishing/stops.s
 export { endingVersions } from './plugins/api-version.ts'
 export { variableOf } from './plugins/plugin-settings.ts'
 export { apiVersionOf } from './plugins/registry.ts'
+export { postStatuses } from './features/posts/post.model.ts'
+export { cancelDelivery } from './features/publishing/cancel.service.ts'
+export { presentDelivery, presentEvent } from './features/publishing/deliveries.presenter.ts'
+export {
+  deliveryWithEvents,
+  resolveDelivery,
+  retryDelivery,
+} from './features/publishing/deliveries.service.ts'
+export type { DeliveryError } from './features/publishing/delivery-errors.ts'
+export { lookAgain } from './features/publishing/look-again.service.ts'
+export { deliveryStates, transitions } from './features/publishing/states.ts'
+export { renewAccountNow, syncAccountNow } from './features/social-accounts/attend.service.ts'
+export { socialAccountStatuses } from './features/social-accounts/social-account.model.ts'
 export { suspendUser, restoreUser } from './features/users/suspend-user.service.ts'
 export {
   restoreOrganization,

@@ -29,6 +29,7 @@ import * as billingCustomers from './0028-billing-customers.ts'
 import * as consoleLists from './0029-console-lists.ts'
 import * as consoleOperations from './0030-console-operations.ts'
 import * as notificationWords from './0032-notification-words.ts'
+import * as consolePublishing from './0033-console-publishing.ts'
 
 interface Migration {
   readonly name: string
@@ -68,6 +69,7 @@ export const migrations: readonly Migration[] = [
   { name: '0029-console-lists', ...consoleLists },
   { name: '0030-console-operations', ...consoleOperations },
   { name: '0032-notification-words', ...notificationWords },
+  { name: '0033-console-publishing', ...consolePublishing },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -1,9 +1,10 @@
 import type { Action, After, ActionResponse, IsFunction, ResourceOptions } from 'adminjs'
-import { knownStaff } from '../access/staff-of.ts'
+import { knownStaff, staffOf } from '../access/staff-of.ts'
 import type { Command } from '../commands/command.ts'
 import type { Lookup } from '../lookups/lookup.ts'
 import { commandAction, type CommandHost } from './command-action.ts'
 import { noteList, noteRecord } from './readings.ts'
+import { shownOf } from './resource.ts'
 
 /** The actions of AdminJS that a lookup has; the others are refused before AdminJS hears of them. */
 export const lookupActions = ['list', 'show', 'search'] as const
@@ -47,8 +48,19 @@ export function lookupOptions(
         isAccessible: read,
         ...(options.page !== undefined && { component: options.page }),
         after: async (answer, _request, context) => {
-          if (context.record !== undefined) await noteRecord(host, lookup, context.record, context)
-          return answer
+          const { record, currentAdmin } = context
+          if (record === undefined) return answer
+          await noteRecord(host, lookup, record, context)
+          const call = {
+            context: host.context,
+            staff: staffOf(currentAdmin),
+            shown: shownOf(record),
+          }
+          const details = await options.details?.(call)
+          // Beside the params, which AdminJS takes apart.
+          return details === undefined
+            ? answer
+            : { ...answer, record: { ...answer['record'], details } }
         },
       },
       ...Object.fromEntries(['new', 'edit', 'delete', 'bulkDelete'].map((name) => [name, never])),

@@ -5,6 +5,7 @@ import { eraseUserCommand } from './erase-user.command.ts'
 import { exportUserCommand } from './export-user.command.ts'
 import { giveCreditsCommand } from './give-credits.command.ts'
 import { givePlanCommand } from './give-plan.command.ts'
+import { publishingCommands } from './publishing.ts'
 import { readBillingCommand } from './read-billing.command.ts'
 import { releaseStopCommand } from './release-stop.command.ts'
 import { restoreOrganizationCommand } from './restore-organization.command.ts'
@@ -36,4 +37,5 @@ export const commands: readonly Command[] = [
   eraseOrganizationCommand,
   sendAgainCommand,
   releaseStopCommand,
+  ...publishingCommands,
 ]

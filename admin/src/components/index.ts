@@ -2,11 +2,15 @@ import { leaveWhenSessionIsOver } from './session-over.ts'
 import { chooseTheme } from './theme.ts'
 
 export { CommandForm } from './command-form.tsx'
+export { DeliveryPage } from './delivery-page.tsx'
 export { Find } from './find.tsx'
 export { Home } from './home.tsx'
 export { Plugins } from './plugins.tsx'
 export { Queues } from './queues.tsx'
+export { PostPage } from './post-page.tsx'
+export { OutsideLink, RecordLink } from './record-link.tsx'
 export { StateBadge } from './state-badge.tsx'
+export { When } from './when.tsx'
 
 // AdminJS loads this before it draws.
 chooseTheme()

@@ -1,11 +1,16 @@
 /** The components that lookups, commands and pages name; `index.ts` exports each, and a test compares. */
 export const componentNames = [
   'CommandForm',
+  'DeliveryPage',
   'Find',
   'Home',
+  'OutsideLink',
   'Plugins',
+  'PostPage',
   'Queues',
+  'RecordLink',
   'StateBadge',
+  'When',
 ] as const
 
 /** See {@link componentNames}. */

@@ -26,7 +26,7 @@ export async function deliveriesOnNetworks(
 }
 
 /** People copy addresses with what their browser adds: where they came from, a stroke at the end, another host of the same. */
-function spellingsOf(url: URL): string[] {
+export function spellingsOf(url: URL): string[] {
   const bare = `${url.origin}${url.pathname}`.replace(/\/+$/, '')
   const spellings = [url.href, `${url.origin}${url.pathname}${url.search}`, bare]
   const otherHost = url.hostname.startsWith('www.')

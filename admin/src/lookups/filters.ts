@@ -15,6 +15,24 @@ export function byId(column: string): Filter {
   }
 }
 
+/** Of the parent with this id, where the index begins with the tenant: `(organization_id, brand_id, …)`. */
+export function byParent(table: string, column: string, parents: string): Filter {
+  return (query, value) => {
+    if (!isUuid(value)) {
+      query.whereRaw('false')
+      return
+    }
+    const id = value.trim()
+    query
+      .where(`${table}.${column}`, id)
+      .whereRaw('?? = (select organization_id from ?? where id = ?)', [
+        `${table}.organization_id`,
+        parents,
+        id,
+      ])
+  }
+}
+
 /** Exactly this text. */
 export function byText(column: string): Filter {
   return ifText((query, text) => query.where(column, text))

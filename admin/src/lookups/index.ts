@@ -3,6 +3,7 @@ import { invoices } from './invoices.lookup.ts'
 import type { Lookup } from './lookup.ts'
 import { mail } from './mail.lookup.ts'
 import { organizations } from './organizations.lookup.ts'
+import { publishing } from './publishing.ts'
 import { sessions } from './sessions.lookup.ts'
 import { stops } from './stops.lookup.ts'
 import { subscriptions } from './subscriptions.lookup.ts'
@@ -12,6 +13,7 @@ import { users } from './users.lookup.ts'
 export const lookups: readonly Lookup<never>[] = [
   users,
   organizations,
+  ...publishing,
   subscriptions,
   invoices,
   mail,

@@ -1,4 +1,4 @@
-import type { StaffPrincipal, StaffSubject } from '@t21/core/console'
+import type { Context, StaffPrincipal, StaffSubject } from '@t21/core/console'
 import type { Knex } from 'knex'
 import type { ComponentName } from '../components/names.ts'
 
@@ -44,6 +44,13 @@ export interface Field {
   readonly component?: ComponentName
 }
 
+/** One record that somebody opens. */
+export interface DetailsCall {
+  readonly context: Context
+  readonly staff: StaffPrincipal
+  readonly shown: Shown
+}
+
 /** What a lookup is made of. */
 export interface LookupOptions<Row extends object> {
   /** The name in addresses: `users`. */
@@ -64,6 +71,8 @@ export interface LookupOptions<Row extends object> {
   query(knex: Knex, staff: StaffPrincipal): Knex.QueryBuilder
   /** What is shown of a row. */
   present(row: Row): Shown
+  /** What `page` shows besides, read when one record is opened: content, history. No secrets. */
+  details?(call: DetailsCall): Promise<object>
   /** Whose data it is: who looks at it stands in the staff's audit log, under this customer. */
   concerns(shown: Shown): Concerned
   /** The component that draws one record, in place of the list of its fields. */

@@ -25,7 +25,7 @@ interface Transition {
 }
 
 /**
- * Every edge of the state machine. T1 to T18 are those of reliability.md 1.4; T19 to T23 are ours,
+ * Every edge of the state machine. T1 to T18 are those of reliability.md 1.4; T19 to T24 are ours,
  * for what it leaves open (docs/adr/0003-publishing-state-machine.md).
  */
 export const transitions = {
@@ -149,6 +149,11 @@ export const transitions = {
     from: ['processing'],
     to: ['processing'],
     meaning: 'Somebody called it off while the network works on it, which is asked to give it up.',
+  },
+  T24: {
+    from: ['needs_attention'],
+    to: ['unknown'],
+    meaning: 'Somebody wants the network asked once more, before a person decides.',
   },
 } as const satisfies Record<string, Transition>
 

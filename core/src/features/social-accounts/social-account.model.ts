@@ -5,7 +5,10 @@ import { BaseModel } from '../../db/base.model.ts'
  * `active`: can be published to. `needs_reconnect`: the network no longer takes its token.
  * `disconnected`: taken away by a person; kept, without tokens, for the history of its deliveries.
  */
-export type SocialAccountStatus = 'active' | 'needs_reconnect' | 'disconnected'
+export const socialAccountStatuses = ['active', 'needs_reconnect', 'disconnected'] as const
+
+/** See {@link socialAccountStatuses}. */
+export type SocialAccountStatus = (typeof socialAccountStatuses)[number]
 
 /** An account, page or profile of a network that a brand publishes to. */
 export class SocialAccount extends BaseModel {
