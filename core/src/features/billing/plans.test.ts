@@ -4,7 +4,8 @@ import { billingSite } from '../../../../test/support/billing-site.ts'
 
 test('prices are the provider’s, asked once for many visitors, and those of no plan are not offered', async (t) => {
   const { app, state } = await billingSite(t)
-  state.prices.push({ plan: 'GOLD', amount: 1, currency: 'gbp', interval: 'month' })
+  // Another product of the same account, in another currency.
+  state.prices.unshift({ plan: 'GOLD', amount: 1, currency: 'usd', interval: 'month' })
   const look = () => app.inject({ url: '/v1/subscriptions/plans' })
   const [first] = await Promise.all([look(), look(), look()])
   const later = await look()
