@@ -35,11 +35,10 @@ export function lookupOptions(
     showProperties: named(() => true),
     filterProperties: named(({ filter }) => filter !== undefined),
     properties: Object.fromEntries(
-      fields.flatMap(([name, { component }]) =>
-        component === undefined
-          ? []
-          : [[name, { components: { list: component, show: component } }]],
-      ),
+      fields.flatMap(([name, { component, type }]) => {
+        const drawn = component ?? (type === 'datetime' ? 'When' : undefined)
+        return drawn === undefined ? [] : [[name, { components: { list: drawn, show: drawn } }]]
+      }),
     ),
     actions: {
       list: { isAccessible: read, after: noted },

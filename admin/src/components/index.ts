@@ -2,6 +2,7 @@ import { leaveWhenSessionIsOver } from './session-over.ts'
 import { chooseTheme } from './theme.ts'
 
 export { CommandForm } from './command-form.tsx'
+export { CustomerPage } from './customer.tsx'
 export { DeliveryPage } from './delivery-page.tsx'
 export { Find } from './find.tsx'
 export { Home } from './home.tsx'

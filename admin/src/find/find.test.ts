@@ -80,6 +80,7 @@ test('whatever names something exactly leads to it, and to nothing of another te
     (await database.system(table).where({ organization_id: mine.organization.id }).first('id')).id
 
   const subscription = `/admin/resources/subscriptions/records/${await idOf('subscriptions')}/show`
+  const delivery = `/admin/resources/deliveries/records/${await idOf('social_posts')}/show`
   const invoice = `/admin/resources/invoices/records/${await idOf('invoices')}/show`
   for (const [text, href] of [
     [mine.user.email, `/admin/resources/users/records/${mine.user.id}/show`],
@@ -90,6 +91,8 @@ test('whatever names something exactly leads to it, and to nothing of another te
     ['sub_mine', subscription],
     ['in_mine', invoice],
     ['T21-mine-1', invoice],
+    ['https://network.example/p/mine?igsh=x', delivery],
+    ['178_mine', delivery],
   ] as const) {
     const { found } = await look(support, text)
     t.same(

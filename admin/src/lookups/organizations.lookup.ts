@@ -89,4 +89,5 @@ export const organizations = new Lookup<Row>({
     createdAt: row.created_at.toISOString(),
   }),
   concerns: ({ id }) => ({ organizationId: id }),
+  page: 'CustomerPage',
 })

@@ -79,4 +79,5 @@ export const users = new Lookup<Row>({
     createdAt: row.created_at.toISOString(),
   }),
   concerns: ({ id }) => ({ userId: id }),
+  page: 'CustomerPage',
 })

@@ -1,7 +1,8 @@
 import { findPage } from '../find/find.page.ts'
+import { customerPage } from './customer/customer.page.ts'
 import type { Page } from './page.ts'
 import { pluginsPage } from './plugins/plugins.page.ts'
 import { queuesPage } from './queues/queues.page.ts'
 
 /** All pages, in the order of the menu. */
-export const pages: readonly Page[] = [queuesPage, pluginsPage, findPage]
+export const pages: readonly Page[] = [queuesPage, pluginsPage, findPage, customerPage]

@@ -2,6 +2,7 @@ import { authorize, membershipIn, organizationOf, type Principal } from '../../a
 import type { Context } from '../../context.ts'
 import { read } from '../../db/read.ts'
 import { notFound } from '../../errors.ts'
+import type { SubscriptionTier } from '../../authz/vocabulary.ts'
 import { periodOf, planLimits, quotaMetrics, type QuotaMetric } from './plan-limits.ts'
 import { monthEndSql, monthSql, monthStartSql, periodJoin } from './quota-period.ts'
 
@@ -38,7 +39,17 @@ export async function readUsage(
   authorize(principal, 'read', 'Organization', { organizationId })
   const membership = membershipIn(principal, organizationId)
   if (membership === undefined) throw notFound('Organization')
-  const limits = planLimits[membership.tier]
+  const usage = await usageOf(context, organizationId, membership.tier)
+  return { organizationId, tier: membership.tier, usage }
+}
+
+/** The same for somebody whose right was asked for already. */
+export async function usageOf(
+  context: Pick<Context, 'database'>,
+  organizationId: string,
+  tier: SubscriptionTier,
+): Promise<Usage[]> {
+  const limits = planLimits[tier]
   const monthly = quotaMetrics.filter(isMonthly)
   const rows = await read<Row>(
     context.database,
@@ -60,7 +71,7 @@ export async function readUsage(
       [organizationId, [...quotaMetrics], monthly],
     ),
   )
-  const usage = quotaMetrics.map((metric) => {
+  return quotaMetrics.map((metric) => {
     const row = rows.find((one) => one.metric === metric)
     return {
       metric,
@@ -70,7 +81,6 @@ export async function readUsage(
       resetsAt: isMonthly(metric) ? (row?.resets_at ?? null) : null,
     }
   })
-  return { organizationId, tier: membership.tier, usage }
 }
 
 function isMonthly(metric: QuotaMetric): boolean {

@@ -1,0 +1,113 @@
+import { Box, Text } from '@adminjs/design-system'
+import { BasePropertyComponent, type ActionProps } from 'adminjs'
+import React, { type ReactNode } from 'react'
+import type { CustomerData, ShownPart } from '../pages/customer/customer.page.ts'
+import type { PartColumn } from '../pages/customer/part.ts'
+import { DataTable, type Column } from './data-table.tsx'
+import { Moment } from './moment.tsx'
+import { Nothing, Panel } from './page-frame.tsx'
+import { State } from './state-badge.tsx'
+import { UsageBars } from './usage-bars.tsx'
+import { usePage } from './use-page.ts'
+
+/** A person or an organization: who it is, and everything of theirs that somebody may read. */
+export function CustomerPage({ record, resource }: ActionProps): React.ReactElement | null {
+  const id = record?.id ?? ''
+  const { data, problem } = usePage<CustomerData>(
+    'customer',
+    resource.id === 'users' ? { user: id } : { organization: id },
+  )
+  if (!record) return null
+  return (
+    <Box data-testid="customer" px={['default', 'xl']} pb="xl">
+      <Panel title={record.title} testId="customer-facts">
+        <Box
+          display="grid"
+          style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))', gap: '4px 16px' }}
+        >
+          {resource.showProperties
+            .filter(({ propertyPath }) => hasValue(record.params[propertyPath]))
+            .map((property) => (
+              <BasePropertyComponent
+                key={property.propertyPath}
+                where="show"
+                property={property}
+                resource={resource}
+                record={record}
+              />
+            ))}
+        </Box>
+      </Panel>
+      {problem !== '' && <Text role="alert">{problem}</Text>}
+      {data === null && problem === '' && <Text role="status">Looking …</Text>}
+      {data?.organization && (
+        <Panel title="Plan and usage" testId="customer-usage">
+          <Text mb="default">
+            {String(data.organization['tier'])}
+            {typeof data.organization['givenUntil'] === 'string' && (
+              <>
+                , given by staff until <Moment at={data.organization['givenUntil']} />
+              </>
+            )}
+            {resource.id === 'users' && (
+              <>
+                {' in '}
+                <a href={data.organization.href}>{String(data.organization['name'])}</a>
+              </>
+            )}
+          </Text>
+          <UsageBars usage={data.usage} />
+        </Panel>
+      )}
+      {data?.parts.map((part) => (
+        <CustomerPart key={part.id} part={part} />
+      ))}
+    </Box>
+  )
+}
+
+function CustomerPart({ part }: { readonly part: ShownPart }): React.ReactElement {
+  const { all, columns, empty, id, rows, title } = part
+  return (
+    <Panel title={title} testId={`customer-${id}`}>
+      {rows.length === 0 ? (
+        <Nothing>{empty}</Nothing>
+      ) : (
+        <DataTable
+          label={title}
+          columns={columns.map(columnOf)}
+          rows={rows}
+          keyOf={(row) => row.id}
+        />
+      )}
+      {all !== null && rows.length > 0 && (
+        <Box mt="default">
+          <a href={all}>All {title.toLowerCase()}</a>
+        </Box>
+      )}
+    </Panel>
+  )
+}
+
+function columnOf(
+  { as, field, label }: PartColumn,
+  position: number,
+): Column<ShownPart['rows'][number]> {
+  return {
+    heading: label,
+    cell: (row) => {
+      const value = drawn(as, row[field])
+      return position === 0 && row.href !== null ? <a href={row.href}>{value}</a> : value
+    },
+  }
+}
+
+function drawn(as: PartColumn['as'], value: unknown): ReactNode {
+  if (typeof value !== 'string' || value === '') return '–'
+  if (as === 'time') return <Moment at={value} />
+  return as === 'state' ? <State state={value} /> : value
+}
+
+function hasValue(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== ''
+}

@@ -1,0 +1,107 @@
+import { inMoney } from '../../lookups/money.ts'
+import { mostRows, shownRow, type Part } from './part.ts'
+
+/** What was billed. */
+export const invoicesOf: Part = {
+  id: 'invoices',
+  title: 'Invoices',
+  subjects: ['Invoice'],
+  of: 'organization',
+  lookup: 'invoices',
+  columns: [
+    { field: 'number', label: 'Number' },
+    { field: 'status', label: 'Status', as: 'state' },
+    { field: 'amount', label: 'Billed' },
+    { field: 'paid', label: 'Paid' },
+    { field: 'refunded', label: 'Given back' },
+    { field: 'createdAt', label: 'Billed at', as: 'time' },
+  ],
+  empty: 'Nothing was ever billed.',
+  async rows({ knex, customer }) {
+    const rows = await knex('invoices')
+      .where('organization_id', customer.organizationId)
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(mostRows)
+      .select(
+        'id',
+        'number',
+        'provider_invoice_id',
+        'status',
+        'amount',
+        'amount_paid',
+        'amount_refunded',
+        'currency',
+        'created_at',
+      )
+    return rows.map((row) =>
+      shownRow({
+        id: row.id,
+        number: row.number ?? row.provider_invoice_id,
+        status: row.status,
+        amount: inMoney(row.amount, row.currency),
+        paid: inMoney(row.amount_paid, row.currency),
+        refunded: inMoney(row.amount_refunded, row.currency),
+        createdAt: row.created_at,
+      }),
+    )
+  },
+}
+
+/** The customer's own audit log. It tells of everything that is theirs, so whoever reads it may read all of that. */
+export const ownLog: Part = {
+  id: 'log',
+  title: "The customer's audit log",
+  subjects: ['Organization', 'Post', 'SocialAccount'],
+  of: 'organization',
+  columns: [
+    { field: 'what', label: 'What' },
+    { field: 'actor', label: 'By' },
+    { field: 'fields', label: 'Changed' },
+    { field: 'createdAt', label: 'When', as: 'time' },
+  ],
+  empty: 'Nothing has changed yet.',
+  async rows({ knex, customer }) {
+    const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
+      `select log.id, log.resource || ' ' || log.action as what,
+         case log.actor when 'user' then coalesce(u.email, 'somebody who is gone') else log.actor end as actor,
+         (select string_agg(key, ', ' order by key) from jsonb_object_keys(log.changes) as key) as fields,
+         log.created_at as "createdAt"
+       from (select * from audit_logs where organization_id = ? order by id desc limit ?) as log
+       left join users u on u.id = log.user_id
+       order by log.id desc`,
+      [customer.organizationId, mostRows],
+    )
+    return rows.map(shownRow)
+  },
+}
+
+/** What staff did and looked at. */
+export const staffActs: Part = {
+  id: 'staff',
+  title: 'What staff did and looked at',
+  subjects: ['AuditLog'],
+  of: 'both',
+  columns: [
+    { field: 'who', label: 'Who' },
+    { field: 'what', label: 'What' },
+    { field: 'reason', label: 'Reason' },
+    { field: 'outcome', label: 'Outcome', as: 'state' },
+    { field: 'createdAt', label: 'When', as: 'time' },
+  ],
+  empty: 'Nobody of the staff has touched this customer.',
+  async rows({ knex, customer: { organizationId, userId } }) {
+    const part = (column: string) =>
+      `(select * from staff_audit where ${column} = :${column} order by id desc limit :most)`
+    const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
+      `select acts.id, acts.staff_email as who, acts.action || ' ' || acts.subject as what,
+         acts.reason, acts.outcome, acts.created_at as "createdAt"
+       from (${part('organization_id')} union ${part('user_id')}) as acts
+       order by acts.id desc limit :most`,
+      { organization_id: organizationId, user_id: userId, most: mostRows },
+    )
+    return rows.map(shownRow)
+  },
+}
