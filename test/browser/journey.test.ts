@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
 import { test } from 'tap'
 import { DemoClient } from '../../demo/client.ts'
 import { findChromium, openPage } from '../support/browser.ts'
+import { connectOnPage } from '../support/connect-on-page.ts'
 import { startWhole } from '../support/whole.ts'
 
 const found = await findChromium()
@@ -26,7 +26,7 @@ test(
     await page.route(`${new URL(returnUrl).origin}/**`, (route) => route.fulfill({ body: 'back' }))
     const [client, other] = [await signedIn(url, 'ada'), await signedIn(url, 'eve')]
     const brand = await client.ensureBrand()
-    await connect(page, client, brand.id)
+    await connectOnPage(page, client, brand.id)
 
     const { data: checkout } = await client.post<{ data: { url: string } }>(
       '/subscriptions/checkout',
@@ -88,19 +88,4 @@ async function signedIn(url: string, name: string): Promise<DemoClient> {
   const password = `a-long-pass-phrase-of-${name}`
   await client.signIn({ email: `${name}@example.com`, password, name })
   return client
-}
-
-/** Agrees on the consent page of the network, as a person does. */
-async function connect(page: Page, client: DemoClient, brandId: string): Promise<void> {
-  const { data } = await client.post<{ data: { authorizationUrl: string; connectionId: string } }>(
-    `/brands/${brandId}/social-accounts`,
-    { platform: 'TWITTER' },
-  )
-  await page.goto(data.authorizationUrl)
-  await page.getByText('@demo_brand').click()
-  await client.until<{ data: { status: string } }>(
-    `/connections/${data.connectionId}`,
-    ({ data: { status } }) => status === 'connected',
-    30,
-  )
 }
