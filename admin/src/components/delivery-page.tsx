@@ -1,4 +1,4 @@
-import { Box, H4, Text } from '@adminjs/design-system'
+import { Box, Text } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React from 'react'
 import type { DeliveryView } from '../lookups/publishing-views.ts'
@@ -20,9 +20,9 @@ export function DeliveryPage({ record }: ActionProps): React.ReactElement | null
       <Panel>
         <Box flex alignItems="center" style={{ gap: 12, flexWrap: 'wrap' }}>
           <State state={details.state} />
-          <H4 m={0}>
+          <Text as="h2" fontSize="h4" style={{ margin: 0 }}>
             {details.network} · {account.username}
-          </H4>
+          </Text>
         </Box>
         <Box mt="lg" data-testid="next-step">
           <Text fontWeight="bold">What happens next</Text>

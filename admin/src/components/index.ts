@@ -1,3 +1,4 @@
+import { addPageStyle } from './page-style.ts'
 import { leaveWhenSessionIsOver } from './session-over.ts'
 import { chooseTheme } from './theme.ts'
 
@@ -15,4 +16,5 @@ export { When } from './when.tsx'
 
 // AdminJS loads this before it draws.
 chooseTheme()
+addPageStyle()
 leaveWhenSessionIsOver()

@@ -67,7 +67,6 @@ export const socialAccounts = new Lookup<Row>({
       sort: 'social_accounts.id',
       filter: byTimeOfId('social_accounts.id'),
       component: 'When',
-      inList: false,
     },
     statusReason: { label: 'Why', inList: false },
     pausedBecause: { label: 'Left alone because', inList: false },

@@ -1,0 +1,19 @@
+/** What the design system leaves to the browser: links of our own, and lists on phones, where it hides all fields but one. */
+export function addPageStyle(): void {
+  const { primary100 = '', separator = '' } = window.THEME.colors as Readonly<
+    Record<string, string>
+  >
+  const style = document.createElement('style')
+  style.textContent = `
+    a:not([class]) { color: ${primary100}; }
+    @media (max-width: 768px) {
+      thead:has([data-css$="-table-head-row"]) { display: none; }
+      table:has([data-css$="-table-row"]), tbody:has([data-css$="-table-row"]) { display: block; }
+      tbody [data-css$="-table-row"] { display: block; position: relative; padding: 12px 48px 12px 8px; }
+      tbody [data-css$="-table-row"]:not(:last-child) { border-bottom: 1px solid ${separator}; }
+      tbody [data-css$="-table-row"] > td { display: block !important; padding: 3px 8px; border: 0; }
+      tbody [data-css$="-table-row"] > td:first-child { display: none !important; }
+      tbody [data-css$="-table-row"] > td:last-child { position: absolute; top: 8px; right: 0; }
+    }`
+  document.head.append(style)
+}
