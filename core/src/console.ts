@@ -7,6 +7,8 @@ export type { Context } from './context.ts'
 export { ApiError, invalid, notFound, type ErrorCode } from './errors.ts'
 export { inSystem } from './db/tenancy.ts'
 export { releasePublishing, stopPublishing } from './features/publishing/stops.service.ts'
+export { processAgain } from './features/webhooks-in/process-webhooks.ts'
+export { redeliverWebhook } from './features/webhooks-out/webhook-deliveries.service.ts'
 export { endingVersions } from './plugins/api-version.ts'
 export { variableOf } from './plugins/plugin-settings.ts'
 export { apiVersionOf } from './plugins/registry.ts'
@@ -24,6 +26,7 @@ export { deliveryStates, transitions } from './features/publishing/states.ts'
 export { renewAccountNow, syncAccountNow } from './features/social-accounts/attend.service.ts'
 export { socialAccountStatuses } from './features/social-accounts/social-account.model.ts'
 export { suspendUser, restoreUser } from './features/users/suspend-user.service.ts'
+export { endStaffSessions, liveStaffSessions } from './features/staff/staff-sessions.ts'
 export {
   restoreOrganization,
   suspendOrganization,
@@ -41,8 +44,10 @@ export { asked, billingOf } from './features/billing/billing.provider.ts'
 export { syncOrganization } from './features/billing/sync-customer.ts'
 export { beginView } from './features/staff/view-as.service.ts'
 export {
+  changeStaffRole,
   createStaffMember,
   listStaffMembers,
+  removeStaffMember,
   resetStaffAccess,
 } from './features/staff/staff-members.service.ts'
 export { makePasswords } from './features/auth/passwords.ts'
@@ -55,12 +60,14 @@ export {
 } from './features/staff/staff-principal.ts'
 export {
   staffRoles,
+  staffSubjects,
   type StaffAbility,
   type StaffRole,
   type StaffSubject,
   type StaffVerb,
 } from './features/staff/staff-roles.ts'
 export type { App } from './http/app-instance.ts'
+export { writeCsv } from './http/csv.ts'
 export { clientOf, type Client } from './http/client.ts'
 export { handleError } from './http/error-handler.ts'
 export { refuseUnstorable } from './http/unstorable.ts'

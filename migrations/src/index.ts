@@ -30,6 +30,7 @@ import * as consoleLists from './0029-console-lists.ts'
 import * as consoleOperations from './0030-console-operations.ts'
 import * as notificationWords from './0032-notification-words.ts'
 import * as consolePublishing from './0033-console-publishing.ts'
+import * as staffLists from './0034-staff-lists.ts'
 
 interface Migration {
   readonly name: string
@@ -70,6 +71,7 @@ export const migrations: readonly Migration[] = [
   { name: '0030-console-operations', ...consoleOperations },
   { name: '0032-notification-words', ...notificationWords },
   { name: '0033-console-publishing', ...consolePublishing },
+  { name: '0034-staff-lists', ...staffLists },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

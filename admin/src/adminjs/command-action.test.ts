@@ -105,7 +105,7 @@ test('each role does what it may: the others are refused, and not offered it', a
     const record = `/api/resources/users/records/${customer.id}`
     const shown = await staff.send('GET', `${record}/show`)
     const offered = shown.json().record.recordActions.map(({ name }: { name: string }) => name)
-    t.same(offered, allowed ? ['show', 'suspend'] : ['show'], role)
+    t.equal(offered.includes('suspend'), allowed, role)
     const answer = await staff.send('POST', `${record}/suspend`, { reason, code: staff.code(1) })
     t.equal(answer.json().notice.type, allowed ? 'success' : 'error', role)
     const [row] = await console.database.system('users').where({ id: customer.id })

@@ -7,6 +7,8 @@ import { giveCreditsCommand } from './give-credits.command.ts'
 import { givePlanCommand } from './give-plan.command.ts'
 import { publishingCommands } from './publishing.ts'
 import { readBillingCommand } from './read-billing.command.ts'
+import { processWebhookCommand } from './process-webhook.command.ts'
+import { redeliverWebhookCommand } from './redeliver-webhook.command.ts'
 import { releaseStopCommand } from './release-stop.command.ts'
 import { restoreOrganizationCommand } from './restore-organization.command.ts'
 import { restoreUserCommand } from './restore-user.command.ts'
@@ -14,6 +16,11 @@ import { sendAgainCommand } from './send-again.command.ts'
 import { sendResetCommand } from './send-reset.command.ts'
 import { sendVerificationCommand } from './send-verification.command.ts'
 import { suspendOrganizationCommand } from './suspend-organization.command.ts'
+import {
+  changeStaffRoleCommand,
+  removeStaffCommand,
+  resetStaffCommand,
+} from './staff-member.commands.ts'
 import { suspendUserCommand } from './suspend-user.command.ts'
 import { takePlanBackCommand } from './take-plan-back.command.ts'
 import { viewAsCommand } from './view-as.command.ts'
@@ -38,4 +45,9 @@ export const commands: readonly Command[] = [
   sendAgainCommand,
   releaseStopCommand,
   ...publishingCommands,
+  redeliverWebhookCommand,
+  processWebhookCommand,
+  changeStaffRoleCommand,
+  resetStaffCommand,
+  removeStaffCommand,
 ]

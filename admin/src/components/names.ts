@@ -1,5 +1,7 @@
 /** The components that lookups, commands and pages name; `index.ts` exports each, and a test compares. */
 export const componentNames = [
+  'Account',
+  'Audit',
   'CommandForm',
   'CustomerPage',
   'DeliveryPage',
@@ -8,9 +10,11 @@ export const componentNames = [
   'OutsideLink',
   'Plugins',
   'PostPage',
+  'Preformatted',
   'Queues',
   'RecordLink',
   'StateBadge',
+  'Team',
   'When',
 ] as const
 

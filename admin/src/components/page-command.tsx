@@ -22,7 +22,8 @@ export function PageCommandForm({
   readonly about?: string
   /** Fields that are known already, and not shown. */
   readonly given?: Readonly<Record<string, string>>
-  readonly onClose: () => void
+  /** Left out where there is nothing to go back to. */
+  readonly onClose?: () => void
   readonly onDone: () => void
 }): React.ReactElement {
   const [values, setValues] = useState<Readonly<Record<string, string>>>({})
@@ -89,9 +90,11 @@ export function PageCommandForm({
       >
         {form.label}
       </Button>
-      <Button type="button" variant="text" ml="default" onClick={onClose}>
-        Cancel
-      </Button>
+      {onClose !== undefined && (
+        <Button type="button" variant="text" ml="default" onClick={onClose}>
+          Cancel
+        </Button>
+      )}
     </Box>
   )
 }

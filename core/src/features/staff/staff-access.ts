@@ -2,6 +2,11 @@ import type { Context } from '../../context.ts'
 import type { Client } from '../../http/client.ts'
 import type { Passwords } from '../auth/passwords.ts'
 import {
+  createStaffMember,
+  resetStaffAccess,
+  type NewStaffMember,
+} from './staff-members.service.ts'
+import {
   admit,
   beginEnrolment,
   changeStaffPassword,
@@ -13,7 +18,7 @@ import {
 } from './staff-login.service.ts'
 import { StaffMember } from './staff-member.model.ts'
 import type { StaffPrincipal } from './staff-principal.ts'
-import { abilityOf } from './staff-roles.ts'
+import { abilityOf, type StaffRole } from './staff-roles.ts'
 import { endStaffSessions, useStaffSession } from './staff-sessions.ts'
 
 /** How staff get in and out of the console. What each throws stands with the service of the same name. */
@@ -36,6 +41,13 @@ export interface StaffAccess {
     input: { readonly password: string; readonly newPassword: string },
   ): Promise<void>
   logOut(staff: StaffPrincipal): Promise<void>
+  create(input: {
+    readonly email: string
+    readonly name: string
+    readonly role: StaffRole
+  }): Promise<NewStaffMember>
+  /** For who lost both authenticator and recovery codes. @returns the password for the next login */
+  reset(staffId: string): Promise<string>
 }
 
 /** The ways in and out, for the console of this process. */
@@ -47,6 +59,8 @@ export function openStaffAccess(context: Context, passwords: Passwords): StaffAc
     confirm: (token, input, client) => confirm(context, passwords, token, input, client),
     requireCode: ({ staffId }, code) => requireStaffCode(context, staffId, code),
     changePassword: (staff, input) => changeStaffPassword(context, passwords, staff, input),
+    create: (input) => createStaffMember(context, passwords, input),
+    reset: (staffId) => resetStaffAccess(context, passwords, staffId),
     async logOut({ sessionId }) {
       await endStaffSessions(system, { id: sessionId }, 'logout')
     },

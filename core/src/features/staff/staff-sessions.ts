@@ -78,10 +78,13 @@ export async function countCodeTry(system: Knex, token: string): Promise<LiveSes
   return rows[0]
 }
 
-/** Ends sessions: one by its id, or all of somebody. @returns how many ended */
+/** Ends sessions: one by its id, of whomever or of one person, or all of somebody. @returns how many ended */
 export async function endStaffSessions(
   knex: Knex,
-  which: { readonly id: string } | { readonly staff_id: string },
+  which:
+    | { readonly id: string }
+    | { readonly staff_id: string }
+    | { readonly id: string; readonly staff_id: string },
   because: StaffSessionEnd,
   except?: string,
 ): Promise<number> {
@@ -90,4 +93,30 @@ export async function endStaffSessions(
     .whereNull('ended_at')
     .update({ ended_at: knex.raw('clock_timestamp()'), ended_because: because })
   return except === undefined ? query : query.whereNot({ id: except })
+}
+
+/** A session as its owner sees it. */
+export interface StaffSessionView {
+  readonly id: string
+  readonly ipAddress: string | null
+  readonly userAgent: string | null
+  readonly lastUsedAt: Date
+  readonly createdAt: Date
+}
+
+/** Where somebody is logged in now, latest first. */
+export async function liveStaffSessions(
+  system: Knex,
+  staffId: string,
+): Promise<StaffSessionView[]> {
+  const { rows } = await system.raw<{ rows: StaffSessionView[] }>(
+    `select id, ip_address as "ipAddress", user_agent as "userAgent", last_used_at as "lastUsedAt",
+       created_at as "createdAt"
+     from staff_sessions
+     where staff_id = :staffId and stage = 'complete' and ended_at is null
+       and expires_at > clock_timestamp() and last_used_at > clock_timestamp() - :idle * interval '1 second'
+     order by id desc limit 100`,
+    { staffId, idle: idleSeconds },
+  )
+  return rows
 }

@@ -1,5 +1,7 @@
 import type { ProviderEvent } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
+import { ApiError, notFound } from '../../errors.ts'
 import { redact } from '../../redact.ts'
 import { actOn } from './act-on-event.ts'
 import { inboxOf } from './provider-inbox.ts'
@@ -32,6 +34,36 @@ export async function processWebhooks(context: Context): Promise<number> {
       }),
     )
   }
+}
+
+/**
+ * Lets an event be acted on once more, with all its attempts: one that was given up, or that a person wants to be repeated. To act
+ * twice changes nothing.
+ *
+ * @throws ApiError NOT_FOUND; CONFLICT where it waits already
+ */
+export async function processAgain(
+  { database }: Pick<Context, 'database'>,
+  id: string,
+): Promise<void> {
+  await inSystem(database, async (transaction) => {
+    const event = await transaction('webhook_events')
+      .where({ id })
+      .forUpdate()
+      .first<{ processed_at: Date | null; error: string | null } | undefined>(
+        'processed_at',
+        'error',
+      )
+    if (event === undefined) throw notFound('Webhook event')
+    if (event.processed_at === null && event.error === null) {
+      throw new ApiError('CONFLICT', 'It waits already, or is acted on now.')
+    }
+    const now = transaction.raw('clock_timestamp()')
+    await transaction('webhook_events')
+      .where({ id })
+      .update({ processed_at: null, attempts: 0, error: null, next_at: now })
+    await transaction.raw('select ring_webhooks()')
+  })
 }
 
 /** Of a network, by its platform, or of a provider, by its id. */
