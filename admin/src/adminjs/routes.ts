@@ -14,13 +14,10 @@ export async function adminJsRoutes(
   admin: AdminJS,
   { lookups, commands, pages }: Content,
 ): Promise<void> {
-  const actions = new Map(
+  const known = new Map(
     lookups.map(({ options: { id } }) => [
       id,
-      new Set<string>([
-        ...lookupActions,
-        ...commands.filter(({ on }) => on === id).map((one) => one.id),
-      ]),
+      commands.filter(({ on }) => on === id).map((command) => command.id),
     ]),
   )
   const doesSomething = new Map(pages.map(({ commands: own = [], id }) => [id, own.length > 0]))
@@ -28,8 +25,10 @@ export async function adminJsRoutes(
     const { resourceId, action, pageName } = params as Readonly<Record<string, string | undefined>>
     if (pageName !== undefined && !doesSomething.has(pageName)) throw notFound('Page')
     if (resourceId !== undefined) {
-      const known = actions.get(resourceId)
-      if (known === undefined || !known.has(action ?? 'list')) throw notFound('Page')
+      const own = known.get(resourceId)
+      if (own === undefined || !isOffered(routeOptions.url ?? '', action, own)) {
+        throw notFound('Page')
+      }
     }
     const posts = method === 'POST' && routeOptions.url?.startsWith('/admin/api/') === true
     const reads = pageName !== undefined && doesSomething.get(pageName) === false
@@ -42,6 +41,13 @@ export async function adminJsRoutes(
   await buildRouter(admin, scope as never)
   // It takes uploads, which the console has none of.
   scope.removeContentTypeParser('multipart/form-data')
+}
+
+/** Whether an address has an action. AdminJS takes any action at any, and breaks where it is not of that kind. */
+function isOffered(url: string, action: string | undefined, own: readonly string[]): boolean {
+  if (action === undefined) return true
+  if (url.includes('/records/')) return action === 'show' || own.includes(action)
+  return url.includes('/actions/') && (action === 'list' || action === 'search')
 }
 
 /** Its search by address is its own past, and says so in the log of whoever uses it; `actions/search` does the same. */

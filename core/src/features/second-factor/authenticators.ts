@@ -42,6 +42,20 @@ export async function storeTotpSecret(
   return true
 }
 
+/** The secret that waits to be confirmed. @returns `undefined` where none does */
+export async function waitingTotpSecret(
+  system: Knex,
+  config: Keys,
+  holder: Holder,
+): Promise<string | undefined> {
+  const { authenticators, owner } = factorTables[holder.kind]
+  const row = await system(authenticators)
+    .where(owner, holder.id)
+    .whereNull('confirmed_at')
+    .first<{ id: string; secret: string } | undefined>('id', 'secret')
+  return row && decryptToken(keyRing(config.encryptionKeys), row.secret, placeOf(row.id, holder))
+}
+
 /**
  * Uses a code: it counts once, and so do those of earlier steps. Of many at once, one succeeds.
  *

@@ -15,8 +15,13 @@ export interface TotpSecret {
 
 /** Makes 160 random bits for the authenticator of an account. */
 export function makeTotpSecret(email: string): TotpSecret {
-  const totp = new TOTP({ ...form, label: email, secret: new Secret({ size: 20 }) })
-  return { secret: totp.secret.base32, uri: totp.toString() }
+  return totpSecretOf(email, new Secret({ size: 20 }).base32)
+}
+
+/** A secret that was made before, as authenticators take it. */
+export function totpSecretOf(email: string, secret: string): TotpSecret {
+  const totp = new TOTP({ ...form, label: email, secret: Secret.fromBase32(secret) })
+  return { secret, uri: totp.toString() }
 }
 
 /**

@@ -12,10 +12,15 @@ import {
 } from '../auth/attempts.ts'
 import { checkPassword, passwordLength } from '../auth/password-policy.ts'
 import { passwordAlgorithm, type Passwords } from '../auth/passwords.ts'
-import { hasTotp, storeTotpSecret, useTotpCode } from '../second-factor/authenticators.ts'
+import {
+  hasTotp,
+  storeTotpSecret,
+  useTotpCode,
+  waitingTotpSecret,
+} from '../second-factor/authenticators.ts'
 import { staffMember } from '../second-factor/holder.ts'
 import { makeRecoveryCodes, useRecoveryCode } from '../second-factor/recovery-codes.ts'
-import { makeTotpSecret, type TotpSecret } from '../second-factor/totp.ts'
+import { makeTotpSecret, totpSecretOf, type TotpSecret } from '../second-factor/totp.ts'
 import { StaffMember } from './staff-member.model.ts'
 import {
   countCodeTry,
@@ -48,12 +53,13 @@ export interface Confirmed {
 }
 
 /**
- * The first step of a login to the console: the password. An unknown address costs and answers the same as a wrong password.
+ * The first step of a login to the console: the password. An unknown address costs and answers the same as a wrong password. Who
+ * has no authenticator gets the secret of one, anew each time.
  *
  * @throws ApiError INVALID_CREDENTIALS; RATE_LIMIT_EXCEEDED per account and per address; SERVICE_UNAVAILABLE
  */
 export async function admit(
-  { database }: Context,
+  { config, database }: Context,
   passwords: Passwords,
   input: { readonly email: string; readonly password: string },
   client: Client,
@@ -71,24 +77,28 @@ export async function admit(
   if (!matches || member === undefined) throw new ApiError('INVALID_CREDENTIALS')
   await forgetAttempts(system, [key])
   await giveAttemptBack(system, address)
+  const holder = staffMember(member.id)
+  const enrolled =
+    (await hasTotp(system, holder)) ||
+    !(await inSystem(database, (transaction) =>
+      storeTotpSecret(transaction, config, holder, makeTotpSecret(member.email).secret),
+    ))
   return {
     token: await openStaffSession(system, member.id, 'password', client),
-    next: (await hasTotp(system, staffMember(member.id))) ? 'code' : 'enrol',
+    next: enrolled ? 'code' : 'enrol',
   }
 }
 
-/** Makes the secret of somebody's authenticator, anew each time it is asked for. @throws ApiError UNAUTHORIZED */
+/** The secret of the authenticator that somebody is about to set up: the same, however often it is looked at. @throws ApiError UNAUTHORIZED */
 export async function beginEnrolment(context: Context, token: string): Promise<Enrolment> {
   const { config, database } = context
-  const session = await useStaffSession(database.system, token, 'password')
+  const { system } = database
+  const session = await useStaffSession(system, token, 'password')
   if (session === undefined) throw new ApiError('UNAUTHORIZED')
-  const member = await present(database.system, session.staffId)
-  const made = makeTotpSecret(member.email)
-  const stored = await inSystem(database, (transaction) =>
-    storeTotpSecret(transaction, config, staffMember(member.id), made.secret),
-  )
-  if (!stored) throw new ApiError('UNAUTHORIZED')
-  return { ...made, choosesPassword: member.passwordIsInitial }
+  const member = await present(system, session.staffId)
+  const secret = await waitingTotpSecret(system, config, staffMember(member.id))
+  if (secret === undefined) throw new ApiError('UNAUTHORIZED')
+  return { ...totpSecretOf(member.email, secret), choosesPassword: member.passwordIsInitial }
 }
 
 /**

@@ -1,0 +1,119 @@
+import type { Caller } from './callers.ts'
+import { filledIn, type Cell } from './cells.ts'
+import type { Client, Sent } from './client.ts'
+import { judge, type Asked, type Findings } from './judge.ts'
+import type { Secrets } from './planted-secrets.ts'
+import { includes } from './rights.ts'
+import { queries, spellings } from './spellings.ts'
+import type { WriteTrap } from './write-trap.ts'
+
+/** What is attacked with. */
+export interface Attack {
+  readonly client: Client
+  readonly callers: readonly Caller[]
+  readonly secrets: Secrets
+  readonly trap: WriteTrap
+  readonly findings: Findings
+}
+
+/** How a request differs from the plain one. */
+interface Way {
+  readonly method: string
+  readonly path: string
+  readonly origin?: string | null
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const foreignOrigins = [null, 'null', 'https://console.test', 'http://console.test.evil.example']
+
+/**
+ * Attacks every address as everybody. Addresses with several methods are one: what GET may, POST may not.
+ *
+ * @param long every way there is; otherwise everybody asks in the plain form where somebody may, two do where nobody may, and every
+ * second of them in one other way, by turns
+ */
+export async function attack(
+  attacked: Attack,
+  cells: readonly Cell[],
+  long: boolean,
+): Promise<void> {
+  for (const [number, cell] of cells.entries()) {
+    const others = new Set(
+      cells.flatMap(({ method, path }) => (path === cell.path ? [method] : [])),
+    )
+    const ways = waysTo(cell, others)
+    const callers =
+      long || cell.callers !== '' ? attacked.callers : byTurns(attacked.callers, number, 2)
+    await Promise.all(
+      callers.map(async (caller, position) => {
+        const plain = { method: cell.method, path: cell.path }
+        const more = long
+          ? ways
+          : byTurns(ways, number * 7 + position * 11, (number + position) % 2)
+        for (const way of [plain, ...more]) await ask(attacked, cell, caller, way)
+      }),
+    )
+    for (const written of await attacked.trap.written()) {
+      attacked.findings.written.push(`${cell.method} ${cell.path}: ${written}`)
+    }
+  }
+}
+
+/** Some of them, others at each turn, so that all come about over the whole. */
+function byTurns<Thing>(things: readonly Thing[], turn: number, many: number): Thing[] {
+  return Array.from(
+    { length: many },
+    (_nothing, index) => things[(turn * many + index) % things.length],
+  ).filter((thing) => thing !== undefined)
+}
+
+/** All ways but the plain one. Methods that another cell stands for are not tried here. */
+function waysTo({ method, path }: Cell, others: ReadonlySet<string>): readonly Way[] {
+  const written = ['GET', method].includes('POST') ? ['GET', 'POST', 'HEAD'] : ['GET', 'HEAD']
+  const wrong = methods.filter((one) => !others.has(one))
+  const asMethods = [...new Set([method, ...written])].filter(
+    (one) => one === method || !others.has(one),
+  )
+  return [
+    ...wrong.map((one) => ({ method: one, path })),
+    ...foreignOrigins.flatMap((origin) => (method === 'GET' ? [] : [{ method, path, origin }])),
+    ...asMethods.flatMap((one) => [
+      ...queries.map((query) => ({ method: one, path: `${path}?${query}` })),
+      ...spellings.map((spelled) => ({ method: one, path: spelled(path) })),
+    ]),
+  ]
+}
+
+async function ask(attacked: Attack, cell: Cell, caller: Caller, way: Way): Promise<void> {
+  const { client, findings, secrets } = attacked
+  const { method, origin, path } = way
+  const proper = method === cell.method && origin === undefined
+  const may = proper && includes(cell.callers, caller.name)
+  // What is written with a session must not end the one that all others are asked with.
+  const ownSession = /^\/admin\/log(in|out)/.test(cell.url)
+  const { origin: own = '', ...headers } = await caller.headers(ownSession)
+  const sender = origin === undefined ? own : origin
+  const writes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
+  const body = writes
+    ? JSON.stringify({ ...(may ? {} : bodyOf(cell, caller)), ...cell.posted })
+    : ''
+  const sent: Sent = {
+    method,
+    target: path,
+    headers: {
+      ...headers,
+      ...(sender !== null && { origin: sender }),
+      ...(writes && { 'content-type': 'application/json' }),
+    },
+    body,
+  }
+  const plain = proper && path === cell.path
+  const asked: Asked = { cell, caller: caller.name, sent, proper, plain }
+  judge(findings, secrets, asked, await client(sent))
+}
+
+function bodyOf({ form }: Cell, caller: Caller): Readonly<Record<string, unknown>> {
+  const code = caller.code()
+  if (form !== undefined) return filledIn(form, code)
+  return { reason: 'They asked for it.', code, status: 'deleted', email: 'x@example.com' }
+}
