@@ -1,8 +1,17 @@
+/** A package of this repository. */
+export interface Package {
+  readonly name: string
+  readonly folder: string
+  /** A program that makes what tsc does not: run once `dist` is there. */
+  readonly afterwards?: string
+}
+
 /** The packages that are published, in the order in which they need each other. */
-export const packages = [
+export const packages: readonly Package[] = [
   { name: '@t21/plugin-kit', folder: 'core/plugin-kit' },
   { name: '@t21/migrations', folder: 'migrations' },
   { name: '@t21/core', folder: 'core' },
+  { name: '@t21/admin', folder: 'admin', afterwards: 'admin/src/build.ts' },
   { name: '@t21/plugin-sandbox', folder: 'plugins/sandbox' },
   { name: '@t21/plugin-twitter', folder: 'plugins/twitter' },
   { name: '@t21/meta-graph', folder: 'plugins/meta-graph' },
@@ -18,4 +27,4 @@ export const packages = [
   { name: '@t21/plugin-mail-resend', folder: 'plugins/mail-resend' },
   { name: '@t21/plugin-mail-sendgrid', folder: 'plugins/mail-sendgrid' },
   { name: '@t21/plugin-storage-s3', folder: 'plugins/storage-s3' },
-] as const
+]

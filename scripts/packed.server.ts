@@ -1,3 +1,4 @@
+import { strictEqual } from 'node:assert/strict'
 import { DemoClient } from '../demo/client.ts'
 import { connectAccounts } from '../demo/connect.ts'
 import type { PackedServer } from './packed.ts'
@@ -26,4 +27,12 @@ export async function publishOne({ url }: PackedServer): Promise<void> {
     30,
   )
   console.log('A post went out from the packed server.')
+}
+
+/** Whether the support console is there, which is a package of its own. @throws Error where it is otherwise */
+export async function consoleIsThere({ url }: PackedServer, expected: boolean): Promise<void> {
+  const login = await fetch(`${url}/admin/login`)
+  strictEqual(login.status, expected ? 200 : 404, 'the login of the console')
+  const page = await fetch(`${url}/admin`, { redirect: 'manual' })
+  strictEqual(page.status, expected ? 303 : 404, 'the console itself')
 }

@@ -6,15 +6,10 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from '../core/src/db/embedded-postgres.ts'
+import type { Package } from './packages.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
-
-/** A package of this repository. */
-export interface Packed {
-  readonly name: string
-  readonly folder: string
-}
 
 /** A T21 that runs from packed packages. */
 export interface PackedServer {
@@ -50,12 +45,13 @@ export async function withPackedServer(
 }
 
 /** Builds packages and puts their tarballs into a folder. */
-export async function packInto(folder: string, packages: readonly Packed[]): Promise<Tarballs> {
+export async function packInto(folder: string, packages: readonly Package[]): Promise<Tarballs> {
   const files: Record<string, string> = {}
-  for (const { name, folder: one } of packages) {
+  for (const { name, folder: one, afterwards } of packages) {
     const from = join(root, one)
     await rm(join(from, 'dist'), { recursive: true, force: true })
     await run(process.execPath, [tsc, '-p', join(from, 'tsconfig.build.json')], { cwd: root })
+    if (afterwards !== undefined) await run(process.execPath, [join(root, afterwards)])
     const made = await run(
       'npx',
       ['--yes', 'pnpm@12', 'pack', '--json', '--pack-destination', folder],

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packages } from './packages.ts'
-import { publishOne } from './packed.server.ts'
+import { consoleIsThere, publishOne } from './packed.server.ts'
 import { publishOnStrangersNetwork, stranger } from './packed.stranger.ts'
 import { packInto, temporary, withPackedServer } from './packed.ts'
 
@@ -20,8 +20,14 @@ try {
   const tarballs = await packInto(folder, [...packages, stranger])
   const { [stranger.name]: _strange, ...own } = tarballs
   const few = Object.entries(tarballs).filter(([name]) => needed.includes(name))
-  await withPackedServer(own, publishOne)
-  await withPackedServer(Object.fromEntries(few), publishOnStrangersNetwork)
+  await withPackedServer(own, async (server) => {
+    await publishOne(server)
+    await consoleIsThere(server, true)
+  })
+  await withPackedServer(Object.fromEntries(few), async (server) => {
+    await publishOnStrangersNetwork(server)
+    await consoleIsThere(server, false)
+  })
 } finally {
   await rm(folder, { recursive: true, force: true })
 }

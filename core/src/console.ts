@@ -71,3 +71,6 @@ export { writeCsv } from './http/csv.ts'
 export { clientOf, type Client } from './http/client.ts'
 export { handleError } from './http/error-handler.ts'
 export { refuseUnstorable } from './http/unstorable.ts'
+// These declare what the console uses of the server itself: `limits`, `authenticator`.
+export type { permissions } from './http/permissions.ts'
+export type { RateLimits } from './http/rate-limits.ts'
