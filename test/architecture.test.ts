@@ -12,7 +12,7 @@ interface Source {
   readonly imports: readonly string[]
 }
 
-const sources = await readSources(['core', 'examples', 'migrations', 'plugins'])
+const sources = await readSources(['admin', 'core', 'examples', 'migrations', 'plugins'])
 
 /** The folder of a plugin: T21's own, and the worked examples of docs/plugins.md. */
 const pluginFolder = /^(?:plugins|examples)\/[^/]+/
@@ -104,6 +104,26 @@ test('plugins import the kit and their own dependencies; connector and emulation
   }
 })
 
+test('the console knows of core what core hands it, and core nothing of the console', (t) => {
+  const outside = /^@adminjs\/|^adminjs$|^react/
+  const knowsAdminJs = /^admin\/src\/(?:adminjs|components)\//
+  for (const { path, imports } of code) {
+    if (!path.startsWith('admin/')) {
+      t.notOk(
+        imports.some((one) => one.startsWith('@t21/admin') || outside.test(one)),
+        path,
+      )
+      continue
+    }
+    for (const one of imports) {
+      const ours = one.startsWith('@t21/core') || one.includes('/core/')
+      t.notOk(ours && one !== '@t21/core/console', `${path} imports ${one}`)
+      t.notOk(outside.test(one) && !knowsAdminJs.test(path), `${path} imports ${one}`)
+    }
+  }
+  t.end()
+})
+
 test('plugins read no environment and set no timer, and connectors no clock', async (t) => {
   for (const { path } of code.filter((source) =>
     /^(?:plugins\/(?!sandbox)|examples\/)[^/]+\/src\//.test(source.path),
@@ -193,7 +213,7 @@ async function readSources(folders: readonly string[]): Promise<Source[]> {
       withFileTypes: true,
     })) {
       const path = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')
-      if (!entry.isFile() || !path.endsWith('.ts') || /node_modules|\/dist\//.test(path)) continue
+      if (!entry.isFile() || !/\.tsx?$/.test(path) || /node_modules|\/dist\//.test(path)) continue
       const text = await readFile(join(root, path), 'utf8')
       const statements = /^(?:import .*?|export .*?|\} )from '([^']+)'|\bimport\('([^']+)'\)/gm
       const imports = [...text.matchAll(statements)].map((match) => match[1] ?? match[2] ?? '')
