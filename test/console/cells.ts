@@ -22,6 +22,16 @@ export interface Cell extends Route {
 /** Ids of the records of a lookup, one of each world. */
 export type RecordIds = ReadonlyMap<string, { readonly a: string; readonly b: string }>
 
+/** What pages have to be asked, or can be. */
+const questions: Readonly<Record<string, (ids: RecordIds) => readonly string[]>> = {
+  audit: () => ['', '?format=csv'],
+  customer: (ids) => [
+    `?organization=${ids.get('organizations')?.a}`,
+    `?user=${ids.get('users')?.a}`,
+  ],
+  find: (ids) => ['?text=%25', ...[...ids.values()].map(({ a }) => `?text=${a}`)],
+}
+
 /** What AdminJS has for every resource, and names that lead to what objects have by themselves. */
 const builtIn = ['list', 'search', 'show', 'new', 'edit', 'delete', 'bulkDelete']
 const unknown = ['nothing', '__proto__', 'constructor', 'toString']
@@ -33,20 +43,25 @@ const missing = '01997c3e-7a10-7c00-8000-00000000ffff'
  * @throws Error where something has no line in `rights.ts`
  */
 export function cellsOf(routes: readonly Route[], ids: RecordIds): Cell[] {
-  return routes.flatMap((route) => {
-    if (route.url.includes(':resourceId')) return ofLookups(route, ids)
-    if (route.url.includes(':pageName')) return ofPages(route)
-    const part = /^\/admin\/api\/pages\/(\w+)$/.exec(route.url)?.[1]
-    if (part !== undefined)
-      return ofPages({ ...route, url: route.url.replace(part, ':pageName') }).filter(
-        ({ path }) => path === route.url,
-      )
-    const callers = routeRights[`${route.method} ${route.url}`]
-    if (callers === undefined || route.url.includes(':')) {
-      throw new Error(`Nobody said in test/console/rights.ts who may: ${route.method} ${route.url}`)
-    }
-    return [{ ...route, path: route.url, callers }]
-  })
+  const cells = routes.flatMap((route) => cellsOfRoute(route, ids))
+  // Some addresses are served by a route of their own, and by that of all pages.
+  const keyOf = ({ method, path, posted }: Cell) => `${method} ${path} ${posted?.['command']}`
+  return [...new Map(cells.map((cell) => [keyOf(cell), cell])).values()]
+}
+
+function cellsOfRoute(route: Route, ids: RecordIds): Cell[] {
+  if (route.url.includes(':resourceId')) return ofLookups(route, ids)
+  if (route.url.includes(':pageName')) return ofPages(route, ids)
+  const part = /^\/admin\/api\/pages\/(\w+)$/.exec(route.url)?.[1]
+  if (part !== undefined) {
+    const url = route.url.replace(part, ':pageName')
+    return ofPages({ ...route, url }, ids).filter(({ path }) => path.split('?')[0] === route.url)
+  }
+  const callers = routeRights[`${route.method} ${route.url}`]
+  if (callers === undefined || route.url.includes(':')) {
+    throw new Error(`Nobody said in test/console/rights.ts who may: ${route.method} ${route.url}`)
+  }
+  return [{ ...route, path: route.url, callers }]
 }
 
 function ofLookups(route: Route, ids: RecordIds): Cell[] {
@@ -112,14 +127,22 @@ function both(some: string, others: string): string {
     .join(' ')
 }
 
-function ofPages(route: Route): Cell[] {
+function ofPages(route: Route, ids: RecordIds): Cell[] {
   const ofData = route.url.startsWith('/admin/api/')
   const known = pages.flatMap((page): Cell[] => {
     const { commands: own = [], id } = page
     const rights = lineOf(pageRights, id, own)
     const at = { ...route, path: fill(route, { pageName: id }) }
     if (!ofData) return [{ ...at, callers: emptyPages }]
-    if (route.method === 'GET') return [{ ...at, callers: rights.read }]
+    if (route.method === 'GET') {
+      return (questions[id]?.(ids) ?? ['']).map((question) => ({
+        ...at,
+        path: `${at.path}${question}`,
+        callers: rights.read,
+        // What is asked about one customer is answered with nothing of another.
+        ...(question !== '' && id === 'customer' && { world: 'a' as const }),
+      }))
+    }
     const forms = own.map((form) => ({
       ...at,
       callers: both(rights.read, rights[form.id] ?? neverDone),

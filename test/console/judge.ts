@@ -85,7 +85,7 @@ function isRight({ form, method, posted, url }: Cell, { status, text }: Answer):
   if (form !== undefined && method === 'POST') {
     return posted === undefined
       ? status === 200 && !isForbidden(text)
-      : text.includes('"code":"VALIDATION_ERROR"')
+      : status === 200 || text.includes('"code":"VALIDATION_ERROR"')
   }
   return status === 200 && !isForbidden(text) && !/"notice":\{[^}]*"type":"error"/.test(text)
 }

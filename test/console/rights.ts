@@ -12,6 +12,7 @@ const readers: Callers = 'SUPPORT ADMIN AUDITOR'
 const movers: Callers = 'SUPPORT ADMIN'
 const sellers: Callers = 'BILLING ADMIN'
 const helpers: Callers = 'SUPPORT BILLING ADMIN'
+const auditors: Callers = 'ADMIN AUDITOR'
 const noOne: Callers = ''
 
 /*
@@ -37,8 +38,8 @@ export const seenBy: Readonly<Record<StaffSubject, Callers>> = {
   Job: readers,
   Plugin: readers,
   Stop: readers,
-  Staff: 'ADMIN AUDITOR',
-  AuditLog: 'ADMIN AUDITOR',
+  Staff: auditors,
+  AuditLog: auditors,
 }
 
 /** What can be looked up, and who may; and its commands. */
@@ -72,6 +73,15 @@ export const lookupRights: Readonly<
   sessions: { read: readers },
   generations: { read: staff },
   stops: { read: readers, release: 'ADMIN' },
+  deliveries: { read: readers, retry: movers, resolve: movers, look: movers, cancel: movers },
+  posts: { read: readers },
+  'social-accounts': { read: readers, refresh: movers, look: movers },
+  brands: { read: readers },
+  media: { read: readers },
+  'webhook-deliveries': { read: readers, redeliver: movers },
+  'webhook-events': { read: readers, process: movers },
+  'audit-logs': { read: auditors },
+  staff: { read: auditors, role: 'ADMIN', reset: 'ADMIN', remove: 'ADMIN' },
 }
 
 /** Whose data pages give, and to whom; and their commands. */
@@ -79,8 +89,12 @@ export const pageRights: Readonly<
   Record<string, { readonly read: Callers; readonly [command: string]: Callers }>
 > = {
   find: { read: staff },
+  customer: { read: staff },
   queues: { read: readers },
   plugins: { read: readers, stop: 'ADMIN' },
+  audit: { read: auditors },
+  team: { read: auditors, create: 'ADMIN' },
+  account: { read: staff, password: staff, 'end-session': staff, 'end-others': staff },
 }
 
 /** Routes that are about no lookup, command or page. */
