@@ -1,3 +1,4 @@
+import type { Database } from '../../core/src/db/database.ts'
 import type { TestApp } from './app.ts'
 import type { ConsoleUser } from './console.ts'
 import { buildMember, buildOrganization, buildTenant, type BuiltTenant } from './factories.ts'
@@ -9,7 +10,11 @@ export interface Customer extends BuiltTenant {
 }
 
 /** A customer; two calls make two tenants. */
-export async function buildCustomer({ database }: Pick<TestApp, 'database'>): Promise<Customer> {
+export async function buildCustomer({
+  database,
+}: {
+  readonly database: Pick<Database, 'system'>
+}): Promise<Customer> {
   const tenant = await buildTenant(database)
   const shared = await buildOrganization(database, {
     ownerId: tenant.user.id,
