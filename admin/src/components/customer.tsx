@@ -82,7 +82,9 @@ function CustomerPart({ part }: { readonly part: ShownPart }): React.ReactElemen
       )}
       {all !== null && rows.length > 0 && (
         <Box mt="default">
-          <a href={all}>All {title.toLowerCase()}</a>
+          <a href={all} aria-label={`See all: ${title}`}>
+            See all
+          </a>
         </Box>
       )}
     </Panel>

@@ -1,10 +1,20 @@
-/** What the design system leaves to the browser: links of our own, and lists on phones, where it hides all fields but one. */
+/** What the design system leaves to the browser: links of our own, lists on phones, where it hides all fields but one, and rows of more buttons than fit. */
 export function addPageStyle(): void {
-  const { primary100 = '', separator = '' } = window.THEME.colors as Readonly<
-    Record<string, string>
-  >
+  const {
+    container = '',
+    inputBorder = '',
+    primary100 = '',
+    separator = '',
+    text = '',
+  } = window.THEME.colors as Readonly<Record<string, string>>
   const style = document.createElement('style')
   style.textContent = `
+    [data-css$="-action-header"] > :last-child { flex-wrap: wrap; }
+    [data-css$="-action-header"] > :last-child > * { flex-shrink: 1; max-width: 100%; margin-top: 8px; }
+    [data-css$="-action-header"] > :last-child > :last-child > * { display: flex; flex-wrap: wrap; gap: 8px; margin: 0; }
+    [data-css$="-action-header"] > :last-child > :last-child > * > * { margin: 0; }
+    form select { width: 100%; padding: 8px; font: inherit; color: ${text}; background: ${container}; border: 1px solid ${inputBorder}; }
+    progress { accent-color: ${primary100}; }
     a:not([class]) { color: ${primary100}; }
     @media (max-width: 768px) {
       thead:has([data-css$="-table-head-row"]) { display: none; }

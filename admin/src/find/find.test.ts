@@ -104,6 +104,22 @@ test('whatever names something exactly leads to it, and to nothing of another te
   t.notMatch((await look(support, mine.user.email)).found, [{ href: other.user.id }])
 })
 
+test('what a request changed is found by the id of the request', async (t) => {
+  const { look, database, mine, ...console } = await world(t)
+  const admin = await consoleUser({ ...console, database }, 'ADMIN')
+  await database.system('audit_logs').insert({
+    organization_id: mine.organization.id,
+    actor: 'T21',
+    action: 'created',
+    resource: 'brand',
+    resource_id: mine.brand.id,
+    request_id: 'req_of_this',
+  })
+  const { found } = await look(admin, 'req_of_this')
+  t.match(found, [{ href: /^\/admin\/resources\/.+\/records\// }])
+  t.equal(found.length, 1)
+})
+
 test('what names nothing finds nothing and breaks nothing', async (t) => {
   const { look, ...console } = await world(t)
   const support = await consoleUser(console, 'SUPPORT')

@@ -1,3 +1,4 @@
+import { isForeignId } from '../find/recognize.ts'
 import { byId, byText, byTimeOfId } from './filters.ts'
 import { Lookup } from './lookup.ts'
 
@@ -51,7 +52,12 @@ export const auditLogs = new Lookup<Row>({
     apiKeyId: { label: 'API key', type: 'uuid', inList: false },
     changes: { type: 'text', component: 'Preformatted', inList: false },
     ipAddress: { label: 'From', inList: false },
-    requestId: { label: 'Request', filter: byText('audit_logs.request_id'), inList: false },
+    requestId: {
+      label: 'Request',
+      filter: byText('audit_logs.request_id'),
+      finds: isForeignId,
+      inList: false,
+    },
     id: { type: 'uuid', filter: byId('audit_logs.id'), inList: false },
   },
   query: (knex) =>

@@ -65,9 +65,10 @@ export const ownLog: Part = {
   empty: 'Nothing has changed yet.',
   async rows({ knex, customer }) {
     const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
-      `select log.id, log.resource || ' ' || log.action as what,
+      `select log.id, replace(log.resource, '_', ' ') || ' ' || log.action as what,
          case log.actor when 'user' then coalesce(u.email, 'somebody who is gone') else log.actor end as actor,
-         (select string_agg(key, ', ' order by key) from jsonb_object_keys(log.changes) as key) as fields,
+         case log.action when 'updated' then (select string_agg(replace(key, '_', ' '), ', ' order by key)
+           from jsonb_object_keys(log.changes) as key) end as fields,
          log.created_at as "createdAt"
        from (select * from audit_logs where organization_id = ? order by id desc limit ?) as log
        left join users u on u.id = log.user_id
