@@ -1,4 +1,7 @@
+import { failures } from '@t21/plugin-kit'
 import { test, type Test } from 'tap'
+import { SocialAccount } from '../../../core/src/features/social-accounts/social-account.model.ts'
+import { usableToken } from '../../../core/src/features/social-accounts/tokens.service.ts'
 import { loginAs } from '../../../test/support/app.ts'
 import { buildConnectedAccount } from '../../../test/support/connected-account.ts'
 import { consoleUser, testConsole, type ConsoleUser } from '../../../test/support/console.ts'
@@ -289,32 +292,68 @@ test('who may: SUPPORT and ADMIN do it, BILLING does not see it, AUDITOR only se
   }
 })
 
-test('the token of an account is renewed, and the account read; what the network refuses is told', async (t) => {
-  let alive = true
+test('the account is read and its token renewed now; what the network refuses is told, and secrets are not', async (t) => {
+  const network = { answers: true, grant: true }
   const started = await start(t, {
     account: async () => {
-      if (!alive) throw new Error('It broke.')
+      if (!network.answers) throw new Error('It broke.')
       return { username: 'renamed', facts: {}, limits: [] }
+    },
+    oauth: {
+      scopes: [],
+      authorizeUrl: () => 'https://fake.example/authorize',
+      exchange: async () => ({ accessToken: 'fake', scopes: [] }),
+      refresh: async () => {
+        if (!network.grant) throw failures.reauth({ message: 'The grant was taken back.' })
+        return { accessToken: 'fake-token-2', scopes: [], expiresInSeconds: 7_200 }
+      },
     },
   })
   const { context, database, support, tenant } = started
   const scope = { organizationId: tenant.organization.id, brandId: tenant.brand.id }
   const tokens = { accessToken: 'fake-token-1', refreshToken: 'fake-refresh-1' }
-  const { id } = await buildConnectedAccount(context, tokens, { platform: 'TWITTER', ...scope })
+  const account = await buildConnectedAccount(context, tokens, { platform: 'TWITTER', ...scope })
+  const { id } = account
   const path = (action: string) => `social-accounts/records/${id}/${action}`
+  const told = []
 
-  const looked = await command(support, path('look'))
-  t.match(looked, { notice: { type: 'success' }, record: { params: { username: 'renamed' } } })
-  alive = false
-  t.match(await command(support, path('look')), {
-    status: 200,
-    notice: { type: 'error', message: 'The network did not answer as it should.' },
+  told.push(await command(support, path('look')))
+  t.match(told.at(-1), { notice: { type: 'success' }, record: { params: { username: 'renamed' } } })
+  network.answers = false
+  told.push(await command(support, path('look')))
+  t.match(told.at(-1)?.notice, {
+    type: 'error',
+    message: 'The network did not answer as it should.',
   })
 
-  const refused = await command(support, path('refresh'))
-  t.match(refused.notice, { type: 'error', message: /nothing to renew/ })
+  told.push(await command(support, path('refresh')))
+  t.match(told.at(-1)?.notice, { type: 'success', message: /lives until/ })
+  const renewed = await usableToken(
+    context,
+    await SocialAccount.query(database.system).findById(id).throwIfNotFound(),
+  )
+  t.equal(renewed.accessToken, 'fake-token-2')
+  network.grant = false
+  told.push(await command(support, path('refresh')))
+  t.match(told.at(-1)?.notice, { type: 'error', message: /The grant was taken back/ })
   const row = await database.system('social_accounts').where({ id }).first()
-  for (const secret of [row.access_token, row.refresh_token, 'fake-token-1']) {
-    t.notMatch(JSON.stringify([looked, refused]), secret)
+  t.equal(row.status, 'needs_reconnect')
+  t.match(await command(support, path('refresh')), { notice: { message: /moved on/ } })
+  t.match(
+    await database.system('notifications').where({ organization_id: scope.organizationId }),
+    [{ type: 'ACCOUNT_NEEDS_RECONNECT' }],
+    'its owner is told',
+  )
+
+  const without = await buildConnectedAccount(
+    context,
+    { accessToken: 'fake-token-3' },
+    { platform: 'TWITTER', ...scope },
+  )
+  told.push(await command(support, `social-accounts/records/${without.id}/refresh`))
+  t.match(told.at(-1)?.notice, { type: 'error', message: /moved on/ })
+  const audit = await database.system('staff_audit').where({ staff_id: support.id })
+  for (const secret of ['fake-token', 'fake-refresh', row.access_token, account.accessToken]) {
+    t.notMatch(JSON.stringify([told, audit]), secret)
   }
 })

@@ -97,7 +97,9 @@ export const DeliveryWithEventsView = Type.Intersect([
         from: Nullable(Type.String()),
         to: Type.String(),
         part: Type.Integer(),
-        actor: Type.String({ description: '`user:<id>`, `worker:<name>` or `sweeper`.' }),
+        actor: Type.String({
+          description: '`user:<id>`, `staff:<id>`, `worker:<name>` or `sweeper`.',
+        }),
         proof: Nullable(Type.String()),
         error: Nullable(DeliveryErrorView),
         at: Time,
