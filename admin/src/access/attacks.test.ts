@@ -103,6 +103,7 @@ test('HEAD, reading and AdminJS’s own writing change nothing', async (t) => {
   }
   const asked = await send('GET', `${record}/suspend?reason=because&code=123456`)
   t.equal(asked.json().record.id, customer.id, 'the form of a command is opened by GET')
+  t.equal(asked.json().notice, undefined, 'and nothing is tried')
   for (const [method, path] of [
     ['POST', `${record}/edit`],
     ['POST', `${record}/delete`],
