@@ -1,3 +1,5 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { bundleFile, componentsFolder } from './bundle.ts'
 
@@ -28,9 +30,9 @@ const ofThePage: Plugin = {
   },
 }
 
-/** Bundles the components, in less than a second. */
+/** Bundles the components, in less than a second. Whoever reads the bundle meanwhile gets the old one, or the new one. */
 export async function buildBundle(): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
     stdin: {
       contents: `import * as components from './index.ts'
         Object.assign((AdminJS.UserComponents ??= {}), components)`,
@@ -38,6 +40,7 @@ export async function buildBundle(): Promise<void> {
     },
     outfile: bundleFile,
     bundle: true,
+    write: false,
     minify: true,
     format: 'iife',
     jsx: 'transform',
@@ -48,4 +51,8 @@ export async function buildBundle(): Promise<void> {
     plugins: [ofThePage],
     logLevel: 'warning',
   })
+  await mkdir(dirname(bundleFile), { recursive: true })
+  const making = `${bundleFile}.${process.pid}`
+  await writeFile(making, outputFiles[0]?.contents ?? '')
+  await rename(making, bundleFile)
 }

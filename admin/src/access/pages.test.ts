@@ -1,6 +1,7 @@
 import fastify from 'fastify'
 import { test } from 'tap'
 import { consoleUser, testConsole } from '../../../test/support/console.ts'
+import { pages } from '../pages/index.ts'
 import { adminJsPages } from './adminjs-pages.ts'
 import { currentAdminOf } from './staff-of.ts'
 
@@ -72,6 +73,33 @@ test('AdminJS knows of who asks what it prints, and no more', async (t) => {
   const { body } = await send('GET', '')
   const state = /"session":(\{[^}]*\})/.exec(body)?.[1] ?? ''
   t.same(JSON.parse(state), { id, email, title: 'Grace SUPPORT · SUPPORT', role: 'SUPPORT' })
+})
+
+test('a role is offered the pages that it may open, and no others', async (t) => {
+  const console = await testConsole(t)
+  for (const role of ['SUPPORT', 'BILLING', 'ADMIN', 'AUDITOR'] as const) {
+    const { send } = await consoleUser(console, role)
+    const { body } = await send('GET', '')
+    const offered = JSON.parse(
+      /"branding":\{.*?"pages":(\[[^\]]*\])/.exec(body)?.[1] ?? '',
+    ) as string[]
+    const opened = await Promise.all(
+      pages
+        .filter(({ component }) => component !== undefined)
+        .map(async ({ id }) => {
+          const { statusCode } = await send('GET', `/api/pages/${id}`)
+          return statusCode === 403 ? [] : [id]
+        }),
+    )
+    const shown = pages.filter(
+      ({ component, id }) => component !== undefined && offered.includes(id),
+    )
+    t.same(
+      shown.map(({ id }) => id),
+      opened.flat(),
+      role,
+    )
+  }
 })
 
 test('assets are packed, kept by the browser, asked for anew where they changed, and for nobody else', async (t) => {

@@ -1,7 +1,7 @@
-import AdminJS, { ComponentLoader } from 'adminjs'
+import AdminJS, { ComponentLoader, type BrandingOptions } from 'adminjs'
 import type { Command } from '../commands/command.ts'
 import type { Lookup } from '../lookups/lookup.ts'
-import { staffOf } from '../access/staff-of.ts'
+import { knownStaff, staffOf } from '../access/staff-of.ts'
 import { bundleFile } from '../bundle.ts'
 import { componentNames } from '../components/names.ts'
 import { home } from '../pages/home/home.page.ts'
@@ -9,7 +9,7 @@ import type { Page } from '../pages/page.ts'
 import type { CommandHost } from './command-action.ts'
 import { locale } from './locale.ts'
 import { lookupOptions } from './lookup-options.ts'
-import { pageOptions } from './page-options.ts'
+import { mayOpen, pageOptions } from './page-options.ts'
 import { themes } from './theme.ts'
 import { BoundLookup, LookupResource, NoDatabase } from './resource.ts'
 
@@ -21,6 +21,22 @@ export interface Content {
 }
 
 let registered = false
+
+/** What AdminJS prints into each page besides; `components/sidebar-pages.tsx` reads `pages`. */
+function brandingFor(pages: readonly Page[], currentAdmin: unknown): BrandingOptions {
+  const staff = knownStaff(currentAdmin)
+  const mine = pages.filter((page) => staff !== undefined && mayOpen(page, staff))
+  const more = { pages: mine.map(({ id }) => id) }
+  return {
+    companyName: 'T21',
+    logo: false,
+    withMadeWithLove: false,
+    favicon: '/admin/favicon.svg',
+    // Its type takes the font for a record of letters.
+    theme: themes.light as never,
+    ...more,
+  }
+}
 
 /** The console as AdminJS wants it described. */
 export function makeAdminJs({ lookups, commands, pages }: Content, host: CommandHost): AdminJS {
@@ -46,14 +62,7 @@ export function makeAdminJs({ lookups, commands, pages }: Content, host: Command
         home(staffOf(currentAdmin), lookups),
     },
     pages: pageOptions(pages, host.context),
-    branding: {
-      companyName: 'T21',
-      logo: false,
-      withMadeWithLove: false,
-      favicon: '/admin/favicon.svg',
-      // Its type takes the font for a record of letters.
-      theme: themes.light as never,
-    },
+    branding: (currentAdmin) => brandingFor(pages, currentAdmin),
     locale: locale({ lookups, commands, pages }),
     settings: { defaultPerPage: 25 },
   })

@@ -1,5 +1,5 @@
 import type { ActionRequest, AdminPages, PageHandler } from 'adminjs'
-import { ApiError } from '@t21/core/console'
+import { ApiError, type StaffPrincipal } from '@t21/core/console'
 import type { FastifyInstance } from 'fastify'
 import { staffOf } from '../access/staff-of.ts'
 import type { ConsoleContext } from '../commands/command.ts'
@@ -38,11 +38,17 @@ export function partRoutes(
   }
 }
 
+/** Whether somebody may see a page and its data. */
+export function mayOpen({ subject }: Page, { ability }: Pick<StaffPrincipal, 'ability'>): boolean {
+  return subject === 'own' || ability.can('read', subject)
+}
+
 /** GET reads, and nothing but POST runs a command. */
-function handlerOf({ commands = [], data, subject }: Page, context: ConsoleContext): PageHandler {
+function handlerOf(page: Page, context: ConsoleContext): PageHandler {
+  const { commands = [], data } = page
   return async (request: ActionRequest, _response, { currentAdmin }) => {
     const staff = staffOf(currentAdmin)
-    if (subject !== 'own' && !staff.ability.can('read', subject)) {
+    if (!mayOpen(page, staff)) {
       throw new ApiError('FORBIDDEN', 'Your role does not allow this.')
     }
     if (request.method === 'post') {

@@ -18,5 +18,8 @@ export const componentNames = [
   'When',
 ] as const
 
+/** Those that stand in place of AdminJS's of the same name, wherever it would draw them. */
+export const replacedNames = ['SidebarPages'] as const
+
 /** See {@link componentNames}. */
 export type ComponentName = (typeof componentNames)[number]
