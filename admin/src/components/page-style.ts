@@ -2,6 +2,7 @@
 export function addPageStyle(): void {
   const {
     container = '',
+    grey60 = '',
     inputBorder = '',
     primary100 = '',
     separator = '',
@@ -14,6 +15,7 @@ export function addPageStyle(): void {
     [data-css$="-action-header"] > :last-child > :last-child > * { display: flex; flex-wrap: wrap; gap: 8px; margin: 0; }
     [data-css$="-action-header"] > :last-child > :last-child > * > * { margin: 0; }
     form select { width: 100%; padding: 8px; font: inherit; color: ${text}; background: ${container}; border: 1px solid ${inputBorder}; }
+    ::placeholder { color: ${grey60}; opacity: 1; }
     progress { accent-color: ${primary100}; }
     a:not([class]) { color: ${primary100}; }
     @media (max-width: 768px) {
