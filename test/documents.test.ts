@@ -23,7 +23,7 @@ test('every script and command that is told exists', async (t) => {
   const commands = new Set(makeProgram().commands.map((command) => command.name()))
   for (const file of [...documents, '.ci/run', ...(await list('.github/workflows'))]) {
     const text = await read(file)
-    for (const [, name = ''] of text.matchAll(/(?:npm|pnpm@\d+) run (?:-s )?([a-z0-9:]+)/g)) {
+    for (const [, name = ''] of text.matchAll(/(?:npm|pnpm@\d+) run (?:-s )?([a-z0-9:-]+)/g)) {
       t.ok(name in scripts, `${file}: npm run ${name}`)
     }
     for (const [, name = ''] of text.matchAll(/npm run t21 -- ([a-z]+)/g)) {
