@@ -20,6 +20,8 @@ export function superviseQueue(
       try {
         runner = await start()
         pause = 500
+        // Whoever stopped everything meanwhile found nothing to stop.
+        if (stopping.signal.aborted) await runner.stop()
         await runner.promise
       } catch (error) {
         log.warn({ err: error }, 'the queue does not run; it is started again')
