@@ -15,9 +15,11 @@ import {
   buildSocialAccount,
   buildUser,
 } from '../support/factories.ts'
-import type { TestDatabase } from '../support/database.ts'
+import type { Database } from '../../core/src/db/database.ts'
 import { newStorageKey } from '../../core/src/storage/storage-key.ts'
 import { canariesOf } from './canaries-of.ts'
+
+type System = Pick<Database, 'system'>
 
 /** The id of one thing of each kind, by the name under which a path or a body speaks of it. */
 export type Ids = Readonly<Record<string, string>>
@@ -37,7 +39,7 @@ export interface World {
 export type Person = Omit<TestUser, 'organizationId'>
 
 /** Builds an organization; `limited` is a member who works for another brand than the one that everything belongs to. */
-export async function buildWorld(app: App, database: TestDatabase): Promise<World> {
+export async function buildWorld(app: Pick<App, 'context'>, database: System): Promise<World> {
   const canary = `canary-${randomBytes(6).toString('hex')}`
   const person = async () =>
     loginAs(
@@ -114,8 +116,8 @@ export async function buildWorld(app: App, database: TestDatabase): Promise<Worl
 }
 
 async function fill(
-  app: App,
-  database: TestDatabase,
+  app: Pick<App, 'context'>,
+  database: System,
   { organizationId, brandId, canary }: { organizationId: string; brandId: string; canary: string },
 ): Promise<Ids> {
   const place = { organizationId, brandId }
@@ -235,7 +237,7 @@ async function fill(
 
 /** What belongs to a person in an organization. */
 async function own(
-  { system }: TestDatabase,
+  { system }: System,
   who: { organizationId: string; brandId: string; userId: string; canary: string },
 ): Promise<Ids> {
   const { organizationId, brandId, userId, canary } = who

@@ -103,7 +103,7 @@ export async function registerUser(app: App): Promise<TestUser> {
 
 /** Logs an existing user in, past the password. */
 export async function loginAs(
-  app: App,
+  app: Pick<App, 'context'>,
   user: BuiltUser,
 ): Promise<Omit<TestUser, 'organizationId'>> {
   const { config, database } = app.context

@@ -1,4 +1,5 @@
 import { addPageStyle } from './page-style.ts'
+import { nameFieldsOfFilters } from './field-names.ts'
 import { leaveWhenSessionIsOver } from './session-over.ts'
 import { chooseTheme } from './theme.ts'
 
@@ -21,5 +22,6 @@ export { When } from './when.tsx'
 
 // AdminJS loads this before it draws.
 chooseTheme()
+nameFieldsOfFilters()
 addPageStyle()
 leaveWhenSessionIsOver()

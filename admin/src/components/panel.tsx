@@ -34,7 +34,7 @@ export function Facts({
       }}
     >
       {facts.map(([name, value]) => (
-        <Box key={name} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+        <Box as="div" key={name} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
           <Text as="dt" color="grey60" fontSize="sm">
             {name}
           </Text>

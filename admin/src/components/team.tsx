@@ -20,9 +20,9 @@ export function Team(): React.ReactElement {
   return (
     <PageFrame title="Let in" problem={problem} loading={data === null} onReload={reload}>
       <Panel title="Roles">
-        <Box as="dl" m="0">
+        <Box as="ul" m="0" p="0" style={{ listStyle: 'none' }}>
           {roles.map(([role, about]) => (
-            <Box key={role} mb="default" color="text">
+            <Box as="li" key={role} mb="default" color="text">
               <b>{role}</b> {about}
             </Box>
           ))}
