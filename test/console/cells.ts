@@ -29,6 +29,7 @@ const questions: Readonly<Record<string, (ids: RecordIds) => readonly string[]>>
     `?organization=${ids.get('organizations')?.a}`,
     `?user=${ids.get('users')?.a}`,
   ],
+  figures: () => ['', '?range=24h', '?range=90d'],
   find: (ids) => ['?text=%25', ...[...ids.values()].map(({ a }) => `?text=${a}`)],
 }
 

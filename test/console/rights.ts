@@ -89,6 +89,8 @@ export const pageRights: Readonly<
   Record<string, { readonly read: Callers; readonly [command: string]: Callers }>
 > = {
   find: { read: staff },
+  // Each panel is for those who may read what it counts.
+  figures: { read: staff },
   customer: { read: staff },
   queues: { read: readers },
   plugins: { read: readers, stop: 'ADMIN' },

@@ -22,7 +22,16 @@ export function DataTable<Row>({
 }): React.ReactElement {
   return (
     <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={label}>
-      <Box as="table" width={1} color="text" style={{ borderCollapse: 'collapse' }}>
+      <Box
+        as="table"
+        width={1}
+        color="text"
+        style={{
+          borderCollapse: 'collapse',
+          // Rather scrolled than squeezed.
+          minWidth: columns.length * 110,
+        }}
+      >
         <thead>
           <tr>
             {columns.map(({ heading, numeric }) => (
@@ -33,8 +42,8 @@ export function DataTable<Row>({
                 color="grey60"
                 fontSize="sm"
                 fontWeight="bold"
-                p="default"
-                pl="0"
+                py="default"
+                pr="xl"
                 style={{ textAlign: alignment(numeric), whiteSpace: 'nowrap' }}
               >
                 {heading}
@@ -50,7 +59,7 @@ export function DataTable<Row>({
                   as="td"
                   key={heading}
                   py="default"
-                  pr="default"
+                  pr="xl"
                   borderTop="default"
                   fontSize="default"
                   style={{ textAlign: alignment(numeric), verticalAlign: 'top' }}

@@ -1,6 +1,7 @@
 import { Box, H2, Text } from '@adminjs/design-system'
 import { ApiClient } from 'adminjs'
 import React, { useEffect, useState } from 'react'
+import { Figures } from './figures.tsx'
 import { Find } from './find.tsx'
 
 interface HomeData {
@@ -16,18 +17,28 @@ export function Home(): React.ReactElement | null {
   }, [])
   if (data === null) return null
   return (
-    <Box p="xxl" data-testid="home">
+    <Box p={['default', 'xl', 'xxl']} data-testid="home">
       <H2>Hello {data.name}</H2>
       <Text my="lg">Whom can you help?</Text>
       <Find />
-      <Text my="lg">Look up:</Text>
-      <ul>
+      <Figures />
+      <Text mt="xxl" mb="lg">
+        Look up:
+      </Text>
+      <Box
+        as="ul"
+        m="0"
+        p="0"
+        display="flex"
+        flexWrap="wrap"
+        style={{ gap: '8px 20px', listStyle: 'none' }}
+      >
         {data.links.map(({ href, label }) => (
-          <Box as="li" key={href} mb="default">
+          <li key={href}>
             <a href={href}>{label}</a>
-          </Box>
+          </li>
         ))}
-      </ul>
+      </Box>
     </Box>
   )
 }

@@ -1,4 +1,4 @@
-import { Box, Button, H2, MessageBox, Text } from '@adminjs/design-system'
+import { Box, Button, MessageBox, Text } from '@adminjs/design-system'
 import React, { type ReactNode } from 'react'
 
 /** A page of the console: its title, what is wrong, and a way to look again. */
@@ -28,7 +28,14 @@ export function PageFrame({
         alignItems="center"
         style={{ gap: '12px' }}
       >
-        <H2 m="0">{title}</H2>
+        <Box
+          as="h2"
+          m="0"
+          color="text"
+          style={{ fontSize: 28, lineHeight: '36px', fontWeight: 600 }}
+        >
+          {title}
+        </Box>
         <Box display="flex" flexWrap="wrap" alignItems="center" style={{ gap: '8px' }}>
           {tools}
           <Button type="button" size="sm" variant="outlined" onClick={onReload}>
@@ -60,10 +67,13 @@ export function Panel({
   title,
   children,
   testId,
+  wide = false,
 }: {
   readonly title: string
   readonly children: ReactNode
   readonly testId?: string
+  /** In a grid: all of a row. */
+  readonly wide?: boolean
 }): React.ReactElement {
   return (
     <Box
@@ -75,8 +85,9 @@ export function Panel({
       mt="lg"
       aria-label={title}
       data-testid={testId}
+      {...(wide && { style: { gridColumn: '1 / -1' } })}
     >
-      <Box as="h3" m="0" mb="default" fontSize="lg" fontWeight="bold" color="text">
+      <Box as="h3" m="0" mb="default" color="text" style={{ fontSize: 16, fontWeight: 700 }}>
         {title}
       </Box>
       {children}

@@ -108,9 +108,11 @@ function PluginFacts({ plugin }: { readonly plugin: PluginView }): React.ReactEl
           {plugin.settings.map(({ needed, set, variable }) => (
             <Box as="li" key={variable} color="text" style={{ overflowWrap: 'anywhere' }}>
               <code>{variable}</code>{' '}
-              <Text as="span" color={needed && !set ? 'error' : 'grey60'}>
-                {set ? '✓ set' : `${needed ? '✕ ' : ''}not set${needed ? ', and needed' : ''}`}
-              </Text>
+              <SettingWord
+                set={set}
+                // The sandbox lends what it has.
+                missing={needed && plugin.state !== 'sandboxed'}
+              />
             </Box>
           ))}
         </Box>
@@ -149,5 +151,26 @@ function NetworkLine({
         , {paused} left alone for a while
       </Text>
     </Box>
+  )
+}
+
+function SettingWord({
+  missing,
+  set,
+}: {
+  readonly missing: boolean
+  readonly set: boolean
+}): React.ReactElement {
+  if (!set && missing) {
+    return (
+      <Text as="span" color="error">
+        ✕ not set, and needed
+      </Text>
+    )
+  }
+  return (
+    <Text as="span" color="grey60">
+      {set ? '✓ set' : 'not set'}
+    </Text>
   )
 }

@@ -23,7 +23,7 @@ export function Team(): React.ReactElement {
         <Box as="ul" m="0" p="0" style={{ listStyle: 'none' }}>
           {roles.map(([role, about]) => (
             <Box as="li" key={role} mb="default" color="text">
-              <b>{role}</b> {about}
+              <span style={{ fontWeight: 700 }}>{role}</span> {about}
             </Box>
           ))}
         </Box>

@@ -4,14 +4,15 @@ export type Tone = 'success' | 'info' | 'danger' | 'default'
 const toneStates: Readonly<Record<Exclude<Tone, 'default'>, string>> = {
   success: 'active published paid delivered sent ready done completed',
   danger:
-    'failed suspended deleted disconnected bounced needs_attention needs_reconnect refused expired dead partially_published removed',
-  info: 'claimed preparing sending processing publishing retry_wait reconciling unknown running storing',
+    'failed suspended deleted disconnected bounced needs_attention needs_reconnect refused expired dead partially_published removed in_force given_up',
+  info: 'claimed preparing sending processing publishing retry_wait reconciling unknown running storing tried_again',
 }
 
 /** Where the sign of the tone would say too little. */
 const ownSigns: Readonly<Record<string, string>> = {
   needs_attention: '!',
   needs_reconnect: '!',
+  in_force: '■',
   partially_published: '½',
   expired: '⊘',
   canceled: '–',

@@ -78,7 +78,8 @@ function between(column: string, written: (moment: Date) => string): Filter {
   }
 }
 
-function firstIdOf(moment: Date): string {
+/** The first id that could be made at a moment. */
+export function firstIdOf(moment: Date): string {
   const hex = moment.getTime().toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }

@@ -1,9 +1,10 @@
 import { variableOf, type Context } from '@t21/core/console'
 
-/** A setting of a plugin. Never its value: whoever may read which of them is not for the browser to decide. */
+/** A setting of a plugin: its name and whether it is set, and never its value. */
 export interface SettingState {
   readonly variable: string
   readonly set: boolean
+  /** It has to be set, because nothing else is taken in its place. */
   readonly needed: boolean
 }
 
@@ -15,12 +16,12 @@ export function settingsOf(
   const schema = plugins.schemas?.get(pluginId)
   if (schema === undefined) return null
   const needed = new Set<string>(schema.required ?? [])
-  return Object.keys(schema.properties ?? {}).map((name) => {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const variable = variableOf(pluginId, name)
     return {
       variable,
       set: (config.variables[variable] ?? '') !== '',
-      needed: needed.has(name),
+      needed: needed.has(name) && !('default' in property),
     }
   })
 }
