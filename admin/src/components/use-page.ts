@@ -27,7 +27,10 @@ export function usePage<Data>(
         setProblem('')
       },
       (error: unknown) => {
-        if (!gone) setProblem(sentenceOf(error).message)
+        if (gone) return
+        // What was asked before is no answer to this.
+        setData(null)
+        setProblem(sentenceOf(error).message)
       },
     )
     return () => {
