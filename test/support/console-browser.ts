@@ -46,6 +46,7 @@ export async function find(page: Page, url: string, text: string): Promise<void>
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['CONSOLE_PICTURES']
   if (folder === undefined) return
+  await page.waitForLoadState('networkidle')
   await mkdir(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })
 }
