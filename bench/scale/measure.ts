@@ -10,11 +10,11 @@ export interface Size {
 }
 
 /** Something that is done in both databases. */
-export interface Case {
+export interface Case<Database extends Size = Size> {
   /** Done before each measurement, and not measured. */
-  prepare?(size: Size, round: number): Promise<void>
+  prepare?(size: Database, round: number): Promise<void>
   /** @returns how many rows it came to, which must be the same in both */
-  run(size: Size, round: number): Promise<number>
+  run(size: Database, round: number): Promise<number>
 }
 
 /** Medians in milliseconds; `ratio` is of the sums over all cases. */
@@ -32,11 +32,11 @@ const warmUp = 20
  *
  * @throws Error where the two do not find the same number of rows: that would compare different work
  */
-export async function measureBoth(
-  cases: Readonly<Record<string, Case>>,
+export async function measureBoth<Database extends Size>(
+  cases: Readonly<Record<string, Case<Database>>>,
   options: {
-    readonly small: Size
-    readonly large: Size
+    readonly small: Database
+    readonly large: Database
     readonly rounds: number
     say(line: string): void
   },

@@ -160,12 +160,13 @@ const posts = `
 /** The deliveries of those posts; every tenth goes to two accounts. */
 const deliveries = `
   insert into social_posts (organization_id, brand_id, post_id, social_account_id, platform, state, due_at,
-    grace_until, next_at, started_at, platform_post_id, proof, published_at, content_hash, preflight_at, created_at)
+    grace_until, next_at, started_at, platform_post_id, platform_url, proof, published_at, content_hash, preflight_at, created_at)
   select p.organization_id, p.brand_id, p.id, a.id, 'TWITTER',
     case p.status when 'SCHEDULED' then 'scheduled' when 'FAILED' then 'failed' else 'published' end, p.calendar_at,
     p.calendar_at + interval '6 hours', case when p.status = 'SCHEDULED' then p.calendar_at end,
     case when p.status <> 'SCHEDULED' then p.calendar_at end,
     case when p.status = 'PUBLISHED' then p.n || '-' || copy end,
+    case when p.status = 'PUBLISHED' then 'https://x.com/i/status/' || p.n || '-' || copy end,
     case when p.status = 'PUBLISHED' then 'reply' end, case when p.status = 'PUBLISHED' then p.calendar_at end,
     sha256(p.n::text::bytea), case when p.status <> 'SCHEDULED' then p.calendar_at end, p.created_at
   from bench_posts p, generate_series(0, case when p.n % 10 = 5 then 1 else 0 end) copy,

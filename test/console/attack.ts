@@ -29,7 +29,8 @@ const foreignOrigins = [null, 'null', 'https://console.test', 'http://console.te
 /**
  * Attacks every address as everybody. Addresses with several methods are one: what GET may, POST may not.
  *
- * @param long every way there is; otherwise everybody asks for data in the plain form, and by turns in one other way
+ * @param long every method and origin at every address, and every query string and spelling where data are; some of them by turns
+ * where nobody may or pages are empty. Otherwise everybody asks for data in the plain form, and by turns in one other way
  */
 export async function attack(
   attacked: Attack,
@@ -40,15 +41,16 @@ export async function attack(
     const others = new Set(
       cells.flatMap(({ method, path }) => (path === cell.path ? [method] : [])),
     )
-    const ways = waysTo(cell, others)
+    const { first, more } = waysTo(cell, others)
     const callers = long ? attacked.callers : someOf(attacked.callers, cell, number)
     await Promise.all(
       callers.map(async (caller, position) => {
+        const turn = number * 7 + position * 11
+        const rest = long
+          ? [...first, ...(givesData(cell) ? more : byTurns(more, turn, 6))]
+          : byTurns([...first, ...more], turn, (number + position) % 2)
         const plain = { method: cell.method, path: cell.path }
-        const more = long
-          ? ways
-          : byTurns(ways, number * 7 + position * 11, (number + position) % 2)
-        for (const way of [plain, ...more]) await ask(attacked, cell, caller, way)
+        for (const way of [plain, ...rest]) await ask(attacked, cell, caller, way)
       }),
     )
     for (const written of await attacked.trap.written()) {
@@ -58,13 +60,14 @@ export async function attack(
 }
 
 /** Everybody where data are, and otherwise one by turns; two before pages that are the same for all. */
-function someOf(
-  callers: readonly Caller[],
-  { callers: allowed, url }: Cell,
-  turn: number,
-): readonly Caller[] {
-  if (allowed === '') return byTurns(callers, turn, 1)
-  return url.includes(':') && !url.startsWith('/admin/api/') ? byTurns(callers, turn, 2) : callers
+function someOf(callers: readonly Caller[], cell: Cell, turn: number): readonly Caller[] {
+  if (givesData(cell)) return callers
+  return byTurns(callers, turn, cell.callers === '' ? 1 : 2)
+}
+
+/** Somebody gets something there that is not the same for all. */
+function givesData({ callers, url }: Cell): boolean {
+  return callers !== '' && (!url.includes(':') || url.startsWith('/admin/api/'))
 }
 
 /** Some of them, others at each turn, so that all come about over the whole. */
@@ -75,24 +78,27 @@ function byTurns<Thing>(things: readonly Thing[], turn: number, many: number): T
   ).filter((thing) => thing !== undefined)
 }
 
-/** All ways but the plain one. Methods that another cell stands for are not tried here. */
-function waysTo({ method, path }: Cell, others: ReadonlySet<string>): readonly Way[] {
-  const written = ['GET', method].includes('POST') ? ['GET', 'POST', 'HEAD'] : ['GET', 'HEAD']
+/** All ways but the plain one: other methods and origins, and then everything else. Methods that another cell stands for are not tried here. */
+function waysTo(
+  { method, path }: Cell,
+  others: ReadonlySet<string>,
+): { readonly first: readonly Way[]; readonly more: readonly Way[] } {
   const wrong = methods.filter((one) => !others.has(one))
-  const asMethods = [...new Set([method, ...written])].filter(
-    (one) => one === method || !others.has(one),
-  )
-  return [
-    ...wrong.map((one) => ({ method: one, path })),
-    ...foreignOrigins.flatMap((origin) => (method === 'GET' ? [] : [{ method, path, origin }])),
-    ...asMethods.flatMap((one) => [
+  const origins = method === 'GET' ? [] : foreignOrigins
+  const asMethods = [method, ...['GET', 'HEAD'].filter((one) => !others.has(one))]
+  return {
+    first: [
+      ...wrong.map((one) => ({ method: one, path })),
+      ...origins.map((origin) => ({ method, path, origin })),
+    ],
+    more: asMethods.flatMap((one) => [
       ...queries.map((query) => ({
         method: one,
         path: `${path}${path.includes('?') ? '&' : '?'}${query}`,
       })),
       ...spellings.map((spelled) => ({ method: one, path: spelled(path) })),
     ]),
-  ]
+  }
 }
 
 async function ask(attacked: Attack, cell: Cell, caller: Caller, way: Way): Promise<void> {
