@@ -31,6 +31,7 @@ import * as consoleOperations from './0030-console-operations.ts'
 import * as notificationWords from './0032-notification-words.ts'
 import * as consolePublishing from './0033-console-publishing.ts'
 import * as staffLists from './0034-staff-lists.ts'
+import * as consoleFailures from './0035-console-failures.ts'
 
 interface Migration {
   readonly name: string
@@ -72,6 +73,7 @@ export const migrations: readonly Migration[] = [
   { name: '0032-notification-words', ...notificationWords },
   { name: '0033-console-publishing', ...consolePublishing },
   { name: '0034-staff-lists', ...staffLists },
+  { name: '0035-console-failures', ...consoleFailures },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -38,9 +38,8 @@ export async function attack(
   long: boolean,
 ): Promise<void> {
   for (const [number, cell] of cells.entries()) {
-    const others = new Set(
-      cells.flatMap(({ method, path }) => (path === cell.path ? [method] : [])),
-    )
+    const place = placeOf(cell)
+    const others = new Set(cells.flatMap((one) => (placeOf(one) === place ? [one.method] : [])))
     const { first, more } = waysTo(cell, others)
     const callers = long ? attacked.callers : someOf(attacked.callers, cell, number)
     await Promise.all(
@@ -57,6 +56,10 @@ export async function attack(
       attacked.findings.written.push(`${cell.method} ${cell.path}: ${written}`)
     }
   }
+}
+
+function placeOf({ path }: Cell): string {
+  return path.replace(/\?.*/, '')
 }
 
 /** Everybody where data are, and otherwise one by turns; two before pages that are the same for all. */

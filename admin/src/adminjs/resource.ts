@@ -97,10 +97,12 @@ export class LookupResource extends BaseResource {
   }
 
   override async count(filter: AdminJsFilter, context?: ActionContext): Promise<number> {
+    const { countedWithoutJoins, idColumn } = this.#bound.lookup.options
     const some = this.#filtered(filter, staffFrom(context))
       .clearSelect()
-      .select(this.#bound.lookup.options.idColumn)
+      .select(idColumn)
       .limit(mostCounted)
+    if (countedWithoutJoins === true) some.clear('join')
     const [counted] = (await this.#bound.knex.from(some.as('some')).count('* as many')) as {
       many: number | string
     }[]

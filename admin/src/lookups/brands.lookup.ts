@@ -55,6 +55,7 @@ export const brands = new Lookup<Row>({
     },
     id: { type: 'uuid', filter: byId('brands.id'), inList: false },
   },
+  countedWithoutJoins: true,
   query: (knex) =>
     knex('brands')
       .leftJoin('organizations', 'organizations.id', 'brands.organization_id')

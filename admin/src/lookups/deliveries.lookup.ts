@@ -89,9 +89,9 @@ export const deliveries = new Lookup<Row>({
     url: { label: 'At the network', inList: false },
     id: { type: 'uuid', filter: byId('social_posts.id'), inList: false },
   },
+  countedWithoutJoins: true,
   query: (knex) =>
     knex('social_posts')
-      // Outer ones, so that counting does without them.
       .leftJoin('social_accounts', 'social_accounts.id', 'social_posts.social_account_id')
       .leftJoin('organizations', 'organizations.id', 'social_posts.organization_id')
       .select(

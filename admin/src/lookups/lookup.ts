@@ -69,6 +69,8 @@ export interface LookupOptions<Row extends object> {
   readonly fields: Readonly<Record<string, Field>>
   /** All rows that somebody may see, with the columns that `present` needs, and no others. */
   query(knex: Knex, staff: StaffPrincipal): Knex.QueryBuilder
+  /** What `query` joins is only shown, one for one: lists are counted without, by an index alone. No filter may look at it. */
+  readonly countedWithoutJoins?: true
   /** What is shown of a row. */
   present(row: Row): Shown
   /** What `page` shows besides, read when one record is opened: content, history. No secrets. */

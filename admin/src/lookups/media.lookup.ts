@@ -65,6 +65,7 @@ export const media = new Lookup<Row>({
     },
     id: { type: 'uuid', filter: byId('media.id'), inList: false },
   },
+  countedWithoutJoins: true,
   query: (knex) =>
     knex('media')
       .leftJoin('organizations', 'organizations.id', 'media.organization_id')

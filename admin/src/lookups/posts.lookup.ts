@@ -68,6 +68,7 @@ export const posts = new Lookup<Row>({
     aiGenerated: { label: 'Written by AI', type: 'boolean', inList: false },
     id: { type: 'uuid', filter: byId('posts.id'), inList: false },
   },
+  countedWithoutJoins: true,
   query: (knex) =>
     knex('posts')
       .leftJoin('organizations', 'organizations.id', 'posts.organization_id')

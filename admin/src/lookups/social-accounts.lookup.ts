@@ -95,6 +95,7 @@ export const socialAccounts = new Lookup<Row>({
     },
     id: { type: 'uuid', filter: byId('social_accounts.id'), inList: false },
   },
+  countedWithoutJoins: true,
   query: (knex) =>
     knex('social_accounts')
       .leftJoin('organizations', 'organizations.id', 'social_accounts.organization_id')
