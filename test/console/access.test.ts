@@ -1,4 +1,5 @@
 import { t as file, test } from 'tap'
+import { markedSubjects } from './marks.ts'
 import { mutants } from './mutants.ts'
 import { missingRoutes } from './routes.ts'
 import { prepareGround, runAccess } from './run.ts'
@@ -16,6 +17,11 @@ test(
       `${access.requests} requests at ${access.cells} addresses`,
     )
     t.same(await missingRoutes(access.routes), [], 'every route of AdminJS is among them')
+    t.same(
+      markedSubjects.filter((subject) => !access.seen.has(subject)),
+      [],
+      'whoever may, sees the data of every subject',
+    )
     for (const found of ['beyondRole', 'leaks', 'written', 'pages', 'unexpected'] as const) {
       t.same(access[found].slice(0, 20), [], `${found}: ${access[found].length}`)
     }

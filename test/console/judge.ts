@@ -1,3 +1,4 @@
+import type { StaffSubject } from '../../core/src/features/staff/staff-roles.ts'
 import type { Answer, Sent } from './client.ts'
 import type { Cell } from './cells.ts'
 import { marksIn } from './marks.ts'
@@ -8,6 +9,8 @@ import { includes, seenBy, type CallerName } from './rights.ts'
 /** What a run found, in sentences. */
 export interface Findings {
   requests: number
+  /** Whose data somebody got who may: what nobody gets could not be found where it must not be. */
+  readonly seen: Set<StaffSubject>
   /** Somebody got something that their role does not give. */
   readonly beyondRole: string[]
   /** A secret, or something of another customer. */
@@ -22,7 +25,15 @@ export interface Findings {
 
 /** Nothing found yet. */
 export function newFindings(): Findings {
-  return { requests: 0, beyondRole: [], leaks: [], written: [], pages: [], unexpected: [] }
+  return {
+    requests: 0,
+    seen: new Set(),
+    beyondRole: [],
+    leaks: [],
+    written: [],
+    pages: [],
+    unexpected: [],
+  }
 }
 
 /** A request, and what it is meant to be. */
@@ -52,6 +63,7 @@ export function judge(findings: Findings, secrets: Secrets, asked: Asked, answer
 
   const marks = marksIn(text)
   const may = proper && includes(cell.callers, caller)
+  if (may) for (const { subject } of marks) findings.seen.add(subject)
   const unseen = marks.find(({ subject }) => !may || !includes(seenBy[subject], caller))
   if (unseen !== undefined) findings.beyondRole.push(`${unseen.subject}: ${told()}`)
   const stranger = marks.find(({ world }) => cell.world !== undefined && world !== cell.world)

@@ -9,12 +9,21 @@ const marked: Partial<Record<StaffSubject, readonly string[]>> = {
   SocialAccount: ['social_accounts.username', 'social_accounts.display_name'],
   Brand: ['brands.name', 'brands.description'],
   Media: ['media.original_name', 'media.alt'],
-  Webhook: ['webhook_endpoints.url', 'webhook_endpoints.description'],
+  Webhook: ['webhook_deliveries.type', 'webhook_endpoints.description'],
   Invoice: ['invoices.number'],
   Subscription: ['subscriptions.provider_subscription_id'],
   Generation: ['ai_generations.model'],
   Organization: ['organizations.name'],
 }
+
+/** Every subject whose data are marked. */
+export const markedSubjects: readonly StaffSubject[] = [
+  ...(Object.keys(marked) as StaffSubject[]),
+  'Customer',
+  'Session',
+  'Mail',
+  'AuditLog',
+]
 
 /** Something of one of the worlds. */
 export interface Mark {
@@ -44,7 +53,7 @@ export async function markData(client: pg.Client, [a, b]: readonly [World, World
     await client.query(`update sessions set user_agent = $2 || 'x' where user_id = $1`, session)
     const mail = [people.OWNER.user.id, `mark-Mail-${name}-`]
     await client.query(
-      `update mail_messages set subject = $2 || 'x', user_id = $1 where id =
+      `update mail_messages set subject = $2 || 'x', template = $2 || 'x', user_id = $1 where id =
          (select id from mail_messages where user_id = $1 limit 1)`,
       mail,
     )

@@ -10,7 +10,7 @@ import type { AccessOptions } from './run.ts'
 /** A mistake that somebody could make, and where it has to be seen. */
 export interface Mutant extends Pick<AccessOptions, 'mount'> {
   readonly name: string
-  readonly seenIn: keyof Omit<Findings, 'requests'>
+  readonly seenIn: keyof Omit<Findings, 'requests' | 'seen'>
   readonly only: (cell: Cell) => boolean
   /** Makes the mistake. @returns what takes it back */
   make?(): () => void

@@ -32,7 +32,8 @@ export const secretColumns: Readonly<Record<string, string>> = {
   staff_view_codes: 'code_hash',
   users: 'password_hash',
   webhook_deliveries: 'data',
-  webhook_endpoints: 'signing_secret previous_secret',
+  // Addresses often hold the secret by which the other side knows T21.
+  webhook_endpoints: 'url signing_secret previous_secret',
   webhook_events: 'payload',
 }
 
