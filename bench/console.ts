@@ -43,9 +43,25 @@ await runBench(
     }
     for (const read of reads) bench.say(read)
     const posts = { small: bench.number('small'), large: bench.number('large') }
-    return { ...result, longReads: reads.length, posts }
+    const figures = { small: await figuresOf(small), large: await figuresOf(large) }
+    return { ...result, figures, longReads: reads.length, posts }
   },
 )
+
+/**
+ * The dashboard of 90 days, which grows with what was published in them: no ratio is promised, but an answer.
+ *
+ * @throws Error where a panel gave up
+ */
+async function figuresOf({ console }: ConsoleSize): Promise<{ readonly milliseconds: number }> {
+  const began = performance.now()
+  const { panels } = (await console.get('/pages/figures?range=90d')) as {
+    readonly panels: readonly { readonly id: string; readonly data: unknown }[]
+  }
+  const milliseconds = Math.round(performance.now() - began)
+  for (const { data, id } of panels) if (data === null) throw new Error(`${id} gave up.`)
+  return { milliseconds }
+}
 
 async function fill(
   bench: Bench,

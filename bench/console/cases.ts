@@ -22,9 +22,9 @@ type Cases = Readonly<Record<string, Case<ConsoleSize>>>
 /** Lists as they open, the newest first, and far back in them. */
 const lists: Cases = {
   posts: list('posts'),
-  postsFarBack: list('posts', 'page=300'),
+  postsFarBack: list('posts', 'page=40'),
   deliveries: list('deliveries'),
-  deliveriesFarBack: list('deliveries', 'page=300'),
+  deliveriesFarBack: list('deliveries', 'page=40'),
   deliveriesByDue: list('deliveries', 'sortBy=dueAt&direction=asc'),
   users: list('users'),
   organizations: list('organizations'),

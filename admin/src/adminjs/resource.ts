@@ -27,7 +27,7 @@ export class BoundLookup {
 }
 
 /** What lists count to; whoever needs more filters. */
-export const mostCounted = 10_000
+export const mostCounted = 1_000
 const mostAtOnce = 100
 
 interface FindOptions {
