@@ -70,7 +70,7 @@ export const lookupRights: Readonly<
   subscriptions: { read: staff },
   invoices: { read: staff },
   mail: { read: staff, 'send-again': helpers },
-  sessions: { read: readers },
+  sessions: { read: readers, end: movers },
   generations: { read: staff },
   stops: { read: readers, release: 'ADMIN' },
   deliveries: { read: readers, retry: movers, resolve: movers, look: movers, cancel: movers },

@@ -204,6 +204,11 @@ test('all sessions of a person end, and of nobody else', async (t) => {
   t.equal(told.notice.message, '2 sessions ended.')
   for (const login of logins) t.equal((await send(login, 'GET', '/users/me')).statusCode, 401)
   t.equal((await send(stranger, 'GET', '/users/me')).statusCode, 200)
+  t.match(await ownLog(mine.organization.id, 'session'), [
+    { actor: 'staff', action: 'deleted', user_id: null },
+    { actor: 'staff' },
+  ])
+  t.same(await ownLog(other.organization.id, 'session'), [])
 })
 
 test('an export is made for the customer: its way is in a mail to them, and in no answer to staff', async (t) => {

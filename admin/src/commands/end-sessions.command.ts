@@ -1,4 +1,4 @@
-import { endSessions } from '@t21/core/console'
+import { endSessionsByStaff } from '@t21/core/console'
 import type { Command } from './command.ts'
 
 /** Logs somebody out everywhere. */
@@ -13,9 +13,8 @@ export const endSessionsCommand: Command = {
   prompt: 'They are logged out everywhere and can log in again. API keys go on.',
   when: ({ status }) => status !== 'deleted',
   async run({ context, record }) {
-    const { system } = context.database
-    const ended = await endSessions(system, 'ended_by_staff', { user_id: record.id })
+    const ended = await endSessionsByStaff(context, record.id)
     await context.forgetUser(record.id)
-    return `${ended.length} sessions ended.`
+    return `${ended} sessions ended.`
   },
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { endSessionCommand } from './end-session.command.ts'
 import { endSessionsCommand } from './end-sessions.command.ts'
 import { eraseOrganizationCommand } from './erase-organization.command.ts'
 import { eraseUserCommand } from './erase-user.command.ts'
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   readBillingCommand,
   eraseOrganizationCommand,
   sendAgainCommand,
+  endSessionCommand,
   releaseStopCommand,
   ...publishingCommands,
   redeliverWebhookCommand,

@@ -48,6 +48,7 @@ export const staffVerbs = [
   'export',
   'erase',
   'impersonate',
+  'end',
   'stop',
   'manage',
 ] as const
@@ -91,6 +92,7 @@ const rules: Readonly<Record<StaffRole, Rules>> = {
       ['suspend', 'restore', 'export', 'impersonate'],
       ['Customer', 'Organization'],
     ],
+    ['end', ['Session']],
     ['credit', ['Organization']],
   ],
   BILLING: [
