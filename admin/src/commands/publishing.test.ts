@@ -352,6 +352,20 @@ test('the account is read and its token renewed now; what the network refuses is
   )
   told.push(await command(support, `social-accounts/records/${without.id}/refresh`))
   t.match(told.at(-1)?.notice, { type: 'error', message: /moved on/ })
+  const asked = (resource: string) =>
+    database.system('audit_logs').where({ organization_id: scope.organizationId, resource })
+  const byStaff = { actor: 'staff', user_id: null, ip_address: null, resource_id: id }
+  t.match(
+    await asked('account_check'),
+    [byStaff, byStaff],
+    'the customer reads of it, answered or not',
+  )
+  t.match(await asked('token_renewal'), [byStaff, byStaff])
+  t.notMatch(JSON.stringify(await asked('token_renewal')), support.email)
+  const others = await database
+    .system('audit_logs')
+    .whereIn('resource', ['account_check', 'token_renewal'])
+  t.equal(others.length, 4, 'and nobody else; what made no sense was never asked')
   const audit = await database.system('staff_audit').where({ staff_id: support.id })
   for (const secret of ['fake-token', 'fake-refresh', row.access_token, account.accessToken]) {
     t.notMatch(JSON.stringify([told, audit]), secret)

@@ -1,12 +1,17 @@
 import { isConnectorFailure } from '@t21/plugin-kit'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { inSystem } from '../../db/tenancy.ts'
 import { ApiError } from '../../errors.ts'
 import { redact } from '../../redact.ts'
+import { noteAct } from '../audit/note-act.ts'
 import type { SocialAccount } from './social-account.model.ts'
 import { getSocialAccount } from './social-accounts.service.ts'
-import { syncAccount } from './sync-account.ts'
+import { readerOf, syncAccount } from './sync-account.ts'
 import { renewerOf, renewToken } from './token-refresh.ts'
+
+// T21 does both by itself all the time, and its tables keep that out of the audit log. That somebody asked for it stands there, and
+// before the network is asked: what it answers may be nothing.
 
 /** Longest that a person waits for whoever renews the token at the moment. */
 const longestMs = 10_000
@@ -29,6 +34,7 @@ export async function renewAccountNow(
       'There is nothing to renew this token with: its owner connects the account again when it ends.',
     )
   }
+  await note(context, account, 'token_renewal')
   try {
     return await renewToken(context, account, { waitMs: longestMs })
   } catch (error) {
@@ -54,6 +60,7 @@ export async function syncAccountNow(
   id: string,
 ): Promise<void> {
   const account = await connectedAccount(context, principal, id)
+  if (readerOf(context, account) !== undefined) await note(context, account, 'account_check')
   switch (await syncAccount(context, account)) {
     case 'synced':
       return
@@ -83,4 +90,14 @@ async function connectedAccount(
     )
   }
   return account
+}
+
+async function note(
+  { database }: Context,
+  { id, organizationId, brandId }: SocialAccount,
+  resource: 'token_renewal' | 'account_check',
+): Promise<void> {
+  await inSystem(database, (transaction) =>
+    noteAct(transaction, { organizationId, brandId, action: 'created', resource, resourceId: id }),
+  )
 }

@@ -1,5 +1,6 @@
 import { isConnectorFailure, type AccountState } from '@t21/plugin-kit'
 import type { Context } from '../../context.ts'
+import type { ReadyConnector } from '../../plugins/registry.ts'
 import { pauseAccount } from '../publishing/pauses.ts'
 import { accountCall } from './account-call.ts'
 import { SocialAccount } from './social-account.model.ts'
@@ -17,8 +18,8 @@ const restrictedSeconds = 3_600
  * grant is dead turns the account to `needs_reconnect`; anything else that goes wrong changes nothing.
  */
 export async function syncAccount(context: Context, account: SocialAccount): Promise<SyncOutcome> {
-  const plugin = context.plugins.ready(account.platform)
-  if (plugin?.connector.account === undefined || account.status !== 'active') return 'unsupported'
+  const plugin = readerOf(context, account)
+  if (plugin?.connector.account === undefined) return 'unsupported'
   try {
     const { rows } = await context.database.system.raw<{ rows: [{ now: Date }] }>(
       'select clock_timestamp() as now',
@@ -29,6 +30,15 @@ export async function syncAccount(context: Context, account: SocialAccount): Pro
   } catch (error) {
     return failed(context, account, error)
   }
+}
+
+/** The connector that reads an account at its network, or undefined where none does, or the account is not connected. */
+export function readerOf(
+  { plugins }: Pick<Context, 'plugins'>,
+  { platform, status }: SocialAccount,
+): ReadyConnector | undefined {
+  const plugin = plugins.ready(platform)
+  return plugin?.connector.account === undefined || status !== 'active' ? undefined : plugin
 }
 
 async function store(context: Context, account: SocialAccount, state: AccountState): Promise<void> {
