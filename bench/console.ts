@@ -1,6 +1,7 @@
 // What a hundred times as many posts cost the support console: its lists, filters and search box. See README.md.
 import { join } from 'node:path'
 import { consoleCases, whatIsKnown, type ConsoleSize } from './console/cases.ts'
+import { coldStart } from './console/cold-start.ts'
 import { longReads } from './console/plans.ts'
 import { serveConsole } from './console/serve.ts'
 import { measureBoth, type Size } from './scale/measure.ts'
@@ -44,7 +45,9 @@ await runBench(
     for (const read of reads) bench.say(read)
     const posts = { small: bench.number('small'), large: bench.number('large') }
     const figures = { small: await figuresOf(small), large: await figuresOf(large) }
-    return { ...result, figures, longReads: reads.length, posts }
+    bench.say('Starting the API with and without the console …')
+    const start = await coldStart(bench, small.url)
+    return { ...result, figures, start, longReads: reads.length, posts }
   },
 )
 
