@@ -16,6 +16,7 @@ const filters = [
   ['from', 'From (day, UTC)'],
   ['to', 'Until before'],
   ['outcome', 'Outcome'],
+  ['requestId', 'Request (id)'],
 ] as const
 
 interface AuditData {
@@ -157,6 +158,7 @@ function Entry({ entry }: { readonly entry: AuditEntry }): React.ReactElement {
       <Text color="grey60">
         {entry.staffEmail} ({entry.staffRole}) · <Moment at={entry.at} />
         {entry.ipAddress !== null && ` · from ${entry.ipAddress}`}
+        {entry.requestId !== null && ` · request ${entry.requestId}`}
         {customer}
       </Text>
       {entry.reason !== null && <Text mt="sm">“{entry.reason}”</Text>}

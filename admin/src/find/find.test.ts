@@ -2,6 +2,7 @@ import { test } from 'tap'
 import { randomUUID } from 'node:crypto'
 import { consoleUser, testConsole, type ConsoleUser } from '../../../test/support/console.ts'
 import { buildDelivery, buildTenant } from '../../../test/support/factories.ts'
+import type { StaffRole } from '../../../core/src/features/staff/staff-roles.ts'
 import { deliveriesOnNetworks } from './network.ts'
 
 /** What leads where, of two tenants that look alike. */
@@ -118,6 +119,39 @@ test('what a request changed is found by the id of the request', async (t) => {
   const { found } = await look(admin, 'req_of_this')
   t.match(found, [{ href: /^\/admin\/resources\/.+\/records\// }])
   t.equal(found.length, 1)
+})
+
+test('what staff did in a request is found by its id, by those who may read what staff do', async (t) => {
+  const { look, database, mine, other, ...console } = await world(t)
+  const start = (role: StaffRole) => consoleUser({ ...console, database }, role)
+  const somebody = await start('SUPPORT')
+  for (const [customer, requestId] of [
+    [mine, 'req_of_staff'],
+    [mine, 'req_of_staff'],
+    [other, 'req_of_another'],
+  ] as const) {
+    await database.system('staff_audit').insert({
+      staff_id: somebody.id,
+      staff_email: somebody.email,
+      staff_role: 'SUPPORT',
+      action: 'retry',
+      subject: 'Delivery',
+      organization_id: customer.organization.id,
+      request_id: requestId,
+    })
+  }
+  for (const role of ['ADMIN', 'AUDITOR'] as const) {
+    const who = await start(role)
+    const { found } = await look(who, 'req_of_staff')
+    const href = '/admin/pages/audit?requestId=req_of_staff'
+    t.same(found, [{ kind: 'Audit log', label: 'Request: req_of_staff', href }], role)
+    const { entries } = (await who.send('GET', href.replace('/admin', '/api'))).json()
+    t.match(entries, [{ organizationId: mine.organization.id }, { action: 'retry' }])
+    t.equal(entries.length, 2, 'and nothing of another request')
+  }
+  for (const role of ['SUPPORT', 'BILLING'] as const) {
+    t.same((await look(await start(role), 'req_of_staff')).found, [], role)
+  }
 })
 
 test('what names nothing finds nothing and breaks nothing', async (t) => {

@@ -2,6 +2,7 @@ import type { StaffPrincipal, StaffSubject } from '@t21/core/console'
 import type { Knex } from 'knex'
 import { isUuid } from '../lookups/filters.ts'
 import type { Lookup, LookupOptions, Shown } from '../lookups/lookup.ts'
+import { auditPage } from '../pages/audit/audit.page.ts'
 import { deliveriesOnNetworks } from './network.ts'
 import { isAddress, isEmail, isForeignId } from './recognize.ts'
 
@@ -30,6 +31,7 @@ export async function find(search: Search, text: string): Promise<Found[]> {
   if (isUuid(text)) return (await ofAll(search, (lookup) => byIds(search, lookup, [text]))).flat()
   const found = (await ofAll(search, (lookup) => byFields(search, lookup, text))).flat()
   if (isAddress(text) || isForeignId(text)) found.push(...(await onNetworks(search, text)))
+  if (isForeignId(text)) found.push(...(await amongStaffActs(search, text)))
   // Mail to somebody is on their page; alone it is all that is known.
   const person = isEmail(text) && found.some(({ href }) => href.startsWith(pathOf('users')))
   return person ? found.filter(({ href }) => !href.startsWith(pathOf('mail'))) : found
@@ -75,6 +77,14 @@ async function onNetworks(search: Search, text: string): Promise<Found[]> {
   if (lookup === undefined || !search.staff.ability.can('read', 'Delivery')) return []
   const ids = await deliveriesOnNetworks(search.knex, text, mostOfAKind)
   return ids.length === 0 ? [] : byIds(search, lookup, ids)
+}
+
+/** What staff did and looked at in a request; the list of it, for those who may read it. */
+async function amongStaffActs({ knex, staff }: Search, text: string): Promise<Found[]> {
+  if (!staff.ability.can('read', 'AuditLog')) return []
+  const acts = await knex('staff_audit').where({ request_id: text }).limit(1).select('id')
+  const href = `/admin/pages/${auditPage.id}?requestId=${encodeURIComponent(text)}`
+  return acts.map(() => ({ kind: auditPage.label, label: `Request: ${text}`, href }))
 }
 
 function lookupOf({ lookups }: Search, subject: StaffSubject): Lookup<never> | undefined {

@@ -83,7 +83,7 @@ function filtered(knex: Knex, query: AuditQuery): Knex.QueryBuilder {
     'ip_address',
     'request_id',
   ])
-  const { action, before, customer, from, outcome, subject, subjectId, to, who } = query
+  const { action, before, customer, from, outcome, requestId, subject, subjectId, to, who } = query
   if (who !== undefined) {
     // Whoever had the address, at whatever time.
     const ids = knex('staff_members').select('id').whereRaw('lower(email) = lower(?)', [who])
@@ -98,6 +98,7 @@ function filtered(knex: Knex, query: AuditQuery): Knex.QueryBuilder {
   if (subject !== undefined) void entries.where({ subject })
   if (subjectId !== undefined) void entries.where('subject_id', subjectId)
   if (outcome !== undefined) void entries.where({ outcome })
+  if (requestId !== undefined) void entries.where('request_id', requestId)
   if (from !== undefined) void entries.where('created_at', '>=', from)
   if (to !== undefined) void entries.where('created_at', '<', to)
   if (before !== undefined) void entries.where('id', '<', before)

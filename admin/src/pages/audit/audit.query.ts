@@ -13,6 +13,8 @@ export interface AuditQuery {
   readonly from?: Date
   readonly to?: Date
   readonly outcome?: string
+  /** What was done in one request. */
+  readonly requestId?: string
   /** Only older ones than this entry. */
   readonly before?: string
 }
@@ -57,6 +59,7 @@ export function auditQuery(asked: Asked): AuditQuery {
       (value) => outcomes.includes(value),
       `Must be one of ${outcomes.join(', ')}.`,
     ),
+    ...text('requestId', short, 'Must be the id of a request.'),
     ...text('before', isUuid, 'Must be the id of an entry.'),
   }
   if (details.length > 0) throw new ApiError('VALIDATION_ERROR', undefined, { details })
