@@ -57,6 +57,11 @@ export function CustomerPage({ record, resource }: ActionProps): React.ReactElem
             )}
           </Text>
           <UsageBars usage={data.usage} />
+          {data.organization['personal'] === true && (
+            <Text mt="default" fontSize="sm" color="grey60">
+              It is one person's own: nobody else can be invited, and members are not counted.
+            </Text>
+          )}
         </Panel>
       )}
       {data?.parts.map((part) => (

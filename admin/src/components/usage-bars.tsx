@@ -7,7 +7,7 @@ const names: Readonly<Record<string, string>> = {
   brands: 'Brands',
   posts: 'Posts this month',
   aiCredits: 'AI credits this month',
-  members: 'Members',
+  members: 'Members, with the owner',
   socialAccounts: 'Accounts',
   mediaBytes: 'Media',
 }

@@ -104,9 +104,11 @@ async function organizationOf(
   const row = await query(context.database.system, staff).where(idColumn, id).first()
   if (row === undefined) return { organization: null, usage: [] }
   const usage = await usageOf(context, id, row.subscription_tier)
+  // A personal organization has no other member than its owner, ever: nothing is counted there, and "0 of 3" would be untrue.
+  const counted = usage.filter(({ metric }) => metric !== 'members' || !row.personal)
   return {
     organization: { ...present(row), href: `/admin/resources/organizations/records/${id}/show` },
-    usage: usage.map(({ limit, metric, resetsAt, used }) => ({
+    usage: counted.map(({ limit, metric, resetsAt, used }) => ({
       metric,
       used,
       limit,

@@ -1,5 +1,5 @@
 import { t as file, test } from 'tap'
-import { loginAs } from '../../../../test/support/app.ts'
+import { loginAs, senderOf } from '../../../../test/support/app.ts'
 import { consoleUser, testConsole } from '../../../../test/support/console.ts'
 import { buildCustomer, type Customer } from '../../../../test/support/console-world.ts'
 import { buildBrand, buildDelivery } from '../../../../test/support/factories.ts'
@@ -98,6 +98,19 @@ test('a page shows everything of one customer, no secret, and nothing of another
     all: `/admin/resources/invoices?filters.organizationId=${mine.organization.id}`,
     rows: [{ number: 'NO-mine', amount: 'GBP 12.00', refunded: 'GBP 0.00' }],
   })
+})
+
+test('members are counted with the owner where others can be, and not where nobody can', async (t) => {
+  const login = await loginAs(app, mine.user)
+  const made = await senderOf(app)(login, 'POST', '/organizations', { name: 'Harbour Crew' })
+  const membersIn = async (query: string) => {
+    const usage = (await pageFor('SUPPORT', query)).answer.json().usage as { metric: string }[]
+    return usage.filter(({ metric }) => metric === 'members')
+  }
+  t.match(await membersIn(`organization=${made.data.id}`), [{ used: 1, limit: 3 }])
+  for (const query of [`user=${mine.user.id}`, `organization=${mine.organization.id}`]) {
+    t.same(await membersIn(query), [], 'a personal organization has one, always')
+  }
 })
 
 test('each role sees the parts that it may read, and the reading is written down', async (t) => {

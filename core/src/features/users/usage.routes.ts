@@ -18,7 +18,11 @@ const UsageView = Type.Object({
   subscriptionTier: Type.String({ examples: ['FREE'] }),
   usage: Type.Array(
     Type.Object({
-      metric: Type.String({ description: 'What is counted.', examples: ['posts'] }),
+      metric: Type.String({
+        description:
+          'What is counted. `members` are not counted in a personal organization, whose only member is its owner.',
+        examples: ['posts'],
+      }),
       used: Type.Integer({ description: 'May exceed the limit after a downgrade.' }),
       limit: Type.Integer({ description: 'How many the plan allows; bytes for `mediaBytes`.' }),
       periodStart: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
