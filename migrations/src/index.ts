@@ -32,6 +32,7 @@ import * as notificationWords from './0032-notification-words.ts'
 import * as consolePublishing from './0033-console-publishing.ts'
 import * as staffLists from './0034-staff-lists.ts'
 import * as consoleFailures from './0035-console-failures.ts'
+import * as staffActs from './0036-staff-acts.ts'
 
 interface Migration {
   readonly name: string
@@ -74,6 +75,7 @@ export const migrations: readonly Migration[] = [
   { name: '0033-console-publishing', ...consolePublishing },
   { name: '0034-staff-lists', ...staffLists },
   { name: '0035-console-failures', ...consoleFailures },
+  { name: '0036-staff-acts', ...staffActs },
 ]
 
 /** The list above in the form that knex takes. A list, not a folder: the same in source and when packed. */

@@ -22,6 +22,7 @@ export const markedSubjects: readonly StaffSubject[] = [
   'Customer',
   'Session',
   'Mail',
+  'StaffAct',
   'AuditLog',
 ]
 
@@ -57,10 +58,14 @@ export async function markData(client: pg.Client, [a, b]: readonly [World, World
          (select id from mail_messages where user_id = $1 limit 1)`,
       mail,
     )
-    await client.query(`update staff_audit set reason = $2 || 'x' where organization_id = $1`, [
-      organizationId,
-      `mark-AuditLog-${name}-`,
-    ])
+    const act = [organizationId, `mark-StaffAct-${name}-`]
+    await client.query(`update staff_audit set reason = $2 || 'x' where organization_id = $1`, act)
+    await client.query(
+      `insert into staff_audit (staff_id, staff_email, staff_role, action, subject, organization_id, reason)
+       select staff_id, $2 || 'x', staff_role, 'read', subject, organization_id, $2 || 'x' from staff_audit
+       where organization_id = $1`,
+      [organizationId, `mark-AuditLog-${name}-`],
+    )
   }
 }
 

@@ -35,6 +35,7 @@ export const seenBy: Readonly<Record<StaffSubject, Callers>> = {
   Media: readers,
   Webhook: readers,
   Session: readers,
+  StaffAct: staff,
   Job: readers,
   Plugin: readers,
   Stop: readers,
@@ -97,6 +98,22 @@ export const pageRights: Readonly<
   audit: { read: auditors },
   team: { read: auditors, create: 'ADMIN' },
   account: { read: staff, password: staff, 'end-session': staff, 'end-others': staff },
+}
+
+/** The parts of a customer's page. */
+export const customerPartRights: Readonly<Record<string, Callers>> = {
+  memberships: staff,
+  members: staff,
+  brands: readers,
+  accounts: readers,
+  posts: readers,
+  deliveries: readers,
+  invoices: staff,
+  sessions: readers,
+  mail: staff,
+  log: readers,
+  staff,
+  'staff-readings': auditors,
 }
 
 /** Routes that are about no lookup, command or page. */

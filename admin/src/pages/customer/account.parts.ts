@@ -1,5 +1,6 @@
 import { inMoney } from '../../lookups/money.ts'
-import { mostRows, shownRow, type Part } from './part.ts'
+import type { Shown } from '../../lookups/lookup.ts'
+import { mostRows, shownRow, type Part, type PartCall } from './part.ts'
 
 /** What was billed. */
 export const invoicesOf: Part = {
@@ -79,30 +80,49 @@ export const ownLog: Part = {
   },
 }
 
-/** What staff did and looked at. */
+const who = { field: 'who', label: 'Who' } as const
+const when = { field: 'createdAt', label: 'When', as: 'time' } as const
+
+/** What staff did, so that two who help one customer know of each other. */
 export const staffActs: Part = {
   id: 'staff',
-  title: 'What staff did and looked at',
-  subjects: ['AuditLog'],
+  title: 'What staff did',
+  subjects: ['StaffAct'],
   of: 'both',
   columns: [
-    { field: 'who', label: 'Who' },
+    who,
     { field: 'what', label: 'What' },
     { field: 'reason', label: 'Reason' },
     { field: 'outcome', label: 'Outcome', as: 'state' },
-    { field: 'createdAt', label: 'When', as: 'time' },
+    when,
   ],
-  empty: 'Nobody of the staff has touched this customer.',
-  async rows({ knex, customer: { organizationId, userId } }) {
-    const part = (column: string) =>
-      `(select * from staff_audit where ${column} = :${column} order by id desc limit :most)`
-    const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
-      `select acts.id, acts.staff_email as who, acts.action || ' ' || acts.subject as what,
-         acts.reason, acts.outcome, acts.created_at as "createdAt"
-       from (${part('organization_id')} union ${part('user_id')}) as acts
-       order by acts.id desc limit :most`,
-      { organization_id: organizationId, user_id: userId, most: mostRows },
-    )
-    return rows.map(shownRow)
-  },
+  empty: 'Nobody of the staff has done anything for this customer.',
+  rows: (call) => ofStaff(call, `action <> 'read'`),
+}
+
+/** What staff looked at: with the rest of their audit log, for those who may read that. */
+export const staffReadings: Part = {
+  id: 'staff-readings',
+  title: 'What staff looked at',
+  subjects: ['AuditLog'],
+  of: 'both',
+  columns: [who, { field: 'what', label: 'What' }, when],
+  empty: 'Nobody of the staff has looked at this customer.',
+  rows: (call) => ofStaff(call, `action = 'read'`),
+}
+
+async function ofStaff(
+  { knex, customer: { organizationId, userId } }: PartCall,
+  which: string,
+): Promise<Shown[]> {
+  const part = (column: string) =>
+    `(select * from staff_audit where ${column} = :${column} and ${which} order by id desc limit :most)`
+  const { rows } = await knex.raw<{ rows: Record<string, unknown>[] }>(
+    `select acts.id, acts.staff_email as who, acts.action || ' ' || acts.subject as what,
+       acts.reason, acts.outcome, acts.created_at as "createdAt"
+     from (${part('organization_id')} union ${part('user_id')}) as acts
+     order by acts.id desc limit :most`,
+    { organization_id: organizationId, user_id: userId, most: mostRows },
+  )
+  return rows.map(shownRow)
 }

@@ -5,7 +5,7 @@ import { lookups } from '../../lookups/index.ts'
 import type { Shown } from '../../lookups/lookup.ts'
 import { organizations } from '../../lookups/organizations.lookup.ts'
 import type { Page, PageCall } from '../page.ts'
-import { invoicesOf, ownLog, staffActs } from './account.parts.ts'
+import { invoicesOf, ownLog, staffActs, staffReadings } from './account.parts.ts'
 import type { Customer, Part, PartColumn } from './part.ts'
 import { mailTo, memberships, members, sessionsOf } from './people.parts.ts'
 import { accountsOf, brandsOf, deliveriesOf, postsOf } from './publishing.parts.ts'
@@ -22,6 +22,7 @@ const parts: readonly Part[] = [
   mailTo,
   ownLog,
   staffActs,
+  staffReadings,
 ]
 
 /** A part with its rows, and the ways on. */

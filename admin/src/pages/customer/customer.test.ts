@@ -3,7 +3,8 @@ import { loginAs, senderOf } from '../../../../test/support/app.ts'
 import { consoleUser, testConsole } from '../../../../test/support/console.ts'
 import { buildCustomer, type Customer } from '../../../../test/support/console-world.ts'
 import { buildBrand, buildDelivery } from '../../../../test/support/factories.ts'
-import type { StaffRole } from '../../../../core/src/features/staff/staff-roles.ts'
+import { customerPartRights, includes } from '../../../../test/console/rights.ts'
+import { staffRoles, type StaffRole } from '../../../../core/src/features/staff/staff-roles.ts'
 
 const console = await testConsole(file)
 const { app, database } = console
@@ -123,11 +124,71 @@ test('each role sees the parts that it may read, and the reading is written down
     t.same(noted[0].input.parts, [...parts.keys()])
     return [...parts.keys()]
   }
-  t.same(await of('BILLING'), ['memberships', 'members', 'invoices', 'mail'])
-  const support = await of('SUPPORT')
-  t.ok(support.includes('posts') && support.includes('log'))
-  t.notOk(support.includes('staff'), 'the log of the staff is for ADMIN and AUDITOR')
-  t.ok((await of('AUDITOR')).includes('staff'))
+  for (const role of staffRoles) {
+    const allowed = Object.keys(customerPartRights).filter((part) =>
+      includes(customerPartRights[part] ?? '', role),
+    )
+    t.same(await of(role), allowed, role)
+  }
+})
+
+test('what colleagues did for a customer is told to everybody who helps them; what they looked at is not', async (t) => {
+  const at = Date.now()
+  const colleague = await consoleUser(console, 'ADMIN')
+  const note = async (customer: Customer, acts: readonly Record<string, unknown>[]) =>
+    system('staff_audit').insert(
+      acts.map((act) => ({
+        staff_id: colleague.id,
+        staff_email: colleague.email,
+        staff_role: 'ADMIN',
+        subject: 'Organization',
+        organization_id: customer.organization.id,
+        outcome: 'done',
+        ...act,
+      })),
+    )
+  await note(mine, [
+    { action: 'give-credits', reason: 'A day was lost.' },
+    {
+      action: 'suspend',
+      subject: 'Customer',
+      reason: 'Spam.',
+      outcome: 'refused',
+      organization_id: null,
+      user_id: mine.user.id,
+    },
+  ])
+  await note(other, [{ action: 'give-plan', reason: 'Not for them.' }])
+  // However often somebody looks, what was done stays in sight.
+  await note(
+    mine,
+    Array.from({ length: 30 }, () => ({ action: 'read', reason: 'Only looked.' })),
+  )
+  for (const role of staffRoles) {
+    const { answer, parts } = await pageFor(role, `user=${mine.user.id}`)
+    t.match(
+      parts.get('staff')?.rows,
+      [
+        { who: colleague.email, what: 'suspend Customer', reason: 'Spam.', outcome: 'refused' },
+        {
+          who: colleague.email,
+          what: 'give-credits Organization',
+          reason: 'A day was lost.',
+          outcome: 'done',
+        },
+      ],
+      role,
+    )
+    t.ok(Date.parse(String(parts.get('staff')?.rows[0]?.['createdAt'])) >= at - 1_000)
+    t.notMatch(answer.body, /Not for them/)
+  }
+  const { parts } = await pageFor('SUPPORT', `organization=${mine.organization.id}`)
+  t.match(parts.get('staff')?.rows, [{ what: 'give-credits Organization' }])
+  t.equal(
+    parts.get('staff')?.rows.length,
+    1,
+    'what was done to the person is on the page of the person',
+  )
 })
 
 test('a page of nobody is not found', async (t) => {

@@ -21,6 +21,7 @@ export const staffSubjects = [
   'Mail',
   'Webhook',
   'Session',
+  'StaffAct',
   'Job',
   'Plugin',
   'Stop',
@@ -78,6 +79,8 @@ const customers: readonly StaffSubject[] = [
   'Mail',
   'Webhook',
   'Session',
+  // What colleagues did for them; what they looked at is in the audit log.
+  'StaffAct',
 ]
 
 /** Deny by default: what is not here is refused. */
@@ -96,7 +99,10 @@ const rules: Readonly<Record<StaffRole, Rules>> = {
     ['credit', ['Organization']],
   ],
   BILLING: [
-    ['read', ['Customer', 'Organization', 'Subscription', 'Invoice', 'Mail', 'Generation']],
+    [
+      'read',
+      ['Customer', 'Organization', 'Subscription', 'Invoice', 'Mail', 'Generation', 'StaffAct'],
+    ],
     ['resend', ['Mail']],
     [['credit', 'plan'], ['Organization']],
     ['refresh', ['Subscription']],
