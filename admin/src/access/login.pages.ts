@@ -72,8 +72,6 @@ export function enrolmentPage(
       </div>
       <p class="quiet">Or type it: <code>${secret}</code></p>
       <form method="post" action="/admin/login/enrolment">
-        <input type="hidden" name="secret" value="${secret}" />
-        <input type="hidden" name="uri" value="${uri}" />
         <label
           >Code<input
             name="code"
@@ -85,11 +83,10 @@ export function enrolmentPage(
         /></label>
         ${
           choosesPassword &&
-          html`<input type="hidden" name="choosesPassword" value="1" />
-            <label
-              >A password of your own<small>Whoever let you in knows the present one.</small>
-              <input name="newPassword" type="password" autocomplete="new-password" required
-            /></label>`
+          html`<label
+            >A password of your own<small>Whoever let you in knows the present one.</small>
+            <input name="newPassword" type="password" autocomplete="new-password" required
+          /></label>`
         }
         <button>Finish</button>
       </form>`,

@@ -60,12 +60,7 @@ export function loginRoutes(scope: FastifyInstance, staff: LoginAccess): void {
   })
 
   scope.get('/admin/login/enrolment', anonymous, async (request, reply) => {
-    try {
-      return sendPage(reply, ...enrolmentPage(await staff.beginEnrolment(tokenOf(request))))
-    } catch (error) {
-      if (isOver(error)) return startAgain(reply)
-      throw error
-    }
+    return showEnrolment(staff, request, reply)
   })
 
   scope.post('/admin/login/enrolment', anonymous, async (request, reply) => {
@@ -82,13 +77,7 @@ export function loginRoutes(scope: FastifyInstance, staff: LoginAccess): void {
         : sendPage(reply, ...recoveryCodesPage(confirmed.recoveryCodes))
     } catch (error) {
       if (isOver(error)) return startAgain(reply)
-      // The same secret again: it is in the authenticator already.
-      const enrolment = {
-        secret: field(request.body, 'secret'),
-        uri: field(request.body, 'uri'),
-        choosesPassword: field(request.body, 'choosesPassword') !== '',
-      }
-      return sendPage(refused(reply, error), ...enrolmentPage(enrolment, sentence(error)))
+      return await showEnrolment(staff, request, refused(reply, error), sentence(error))
     }
   })
 
@@ -99,6 +88,21 @@ export function loginRoutes(scope: FastifyInstance, staff: LoginAccess): void {
     await staff.logOut(staffOfRequest(request))
     return startAgain(reply)
   })
+}
+
+/** However often it is asked for, it shows the same secret: it may be in the authenticator already. */
+async function showEnrolment(
+  staff: LoginAccess,
+  request: Parameters<typeof sessionToken>[0],
+  reply: FastifyReply,
+  problem?: string,
+): Promise<FastifyReply> {
+  try {
+    return sendPage(reply, ...enrolmentPage(await staff.beginEnrolment(tokenOf(request)), problem))
+  } catch (error) {
+    if (isOver(error)) return startAgain(reply)
+    throw error
+  }
 }
 
 function tokenOf(request: Parameters<typeof sessionToken>[0]): string {

@@ -65,7 +65,7 @@ export function openStaffAccess(context: Context, passwords: Passwords): StaffAc
       await endStaffSessions(system, { id: sessionId }, 'logout')
     },
     async authenticate(token, { ipAddress, userAgent }, requestId) {
-      const session = await useStaffSession(system, token, 'complete')
+      const session = await useStaffSession(system, token)
       if (session === undefined) return null
       const member = await StaffMember.query(system)
         .findById(session.staffId)

@@ -26,7 +26,7 @@ import {
   countCodeTry,
   endStaffSessions,
   openStaffSession,
-  useStaffSession,
+  pendingStaffSession,
 } from './staff-sessions.ts'
 
 /** Wrong ones from one address, whomever they are for. */
@@ -78,22 +78,29 @@ export async function admit(
   await forgetAttempts(system, [key])
   await giveAttemptBack(system, address)
   const holder = staffMember(member.id)
-  const enrolled =
-    (await hasTotp(system, holder)) ||
-    !(await inSystem(database, (transaction) =>
-      storeTotpSecret(transaction, config, holder, makeTotpSecret(member.email).secret),
-    ))
-  return {
-    token: await openStaffSession(system, member.id, 'password', client),
-    next: enrolled ? 'code' : 'enrol',
+  if (await hasTotp(system, holder)) {
+    return { token: await openStaffSession(system, member.id, 'password', client), next: 'code' }
   }
+  return inSystem(database, async (transaction) => {
+    const { secret } = makeTotpSecret(member.email)
+    const enrols = await storeTotpSecret(transaction, config, holder, secret)
+    // Somebody else has had this password: a login that was begun with it before does not get to see this secret.
+    if (enrols) await endStaffSessions(transaction, { staff_id: member.id }, 'factor_changed')
+    const token = await openStaffSession(transaction, member.id, 'password', client)
+    return { token, next: enrols ? 'enrol' : 'code' }
+  })
 }
 
-/** The secret of the authenticator that somebody is about to set up: the same, however often it is looked at. @throws ApiError UNAUTHORIZED */
+/**
+ * The secret of the authenticator that somebody is about to set up: the same, however often it is looked at, until it is confirmed or
+ * the login is over. It changes nothing.
+ *
+ * @throws ApiError UNAUTHORIZED
+ */
 export async function beginEnrolment(context: Context, token: string): Promise<Enrolment> {
   const { config, database } = context
   const { system } = database
-  const session = await useStaffSession(system, token, 'password')
+  const session = await pendingStaffSession(system, token)
   if (session === undefined) throw new ApiError('UNAUTHORIZED')
   const member = await present(system, session.staffId)
   const secret = await waitingTotpSecret(system, config, staffMember(member.id))

@@ -50,18 +50,30 @@ export async function openStaffSession(
   return token
 }
 
-/** The session of a secret, where it is alive; it counts as used now. */
+/** The complete session of a secret, where it is alive; it counts as used now. */
 export async function useStaffSession(
   system: Knex,
   token: string,
-  stage: SessionStage,
 ): Promise<LiveSession | undefined> {
   const { rows } = await system.raw<{ rows: LiveSession[] }>(
     `update staff_sessions set last_used_at = clock_timestamp()
-     where token_hash = :hash and stage = :stage and ended_at is null and expires_at > clock_timestamp()
+     where token_hash = :hash and stage = 'complete' and ended_at is null and expires_at > clock_timestamp()
        and last_used_at > clock_timestamp() - :idle * interval '1 second'
      returning id, staff_id as "staffId"`,
-    { hash: hashToken(token), stage, idle: idleSeconds },
+    { hash: hashToken(token), idle: idleSeconds },
+  )
+  return rows[0]
+}
+
+/** The session of a login under way, where its time is not over. Looking at it changes nothing. */
+export async function pendingStaffSession(
+  system: Knex,
+  token: string,
+): Promise<LiveSession | undefined> {
+  const { rows } = await system.raw<{ rows: LiveSession[] }>(
+    `select id, staff_id as "staffId" from staff_sessions
+     where token_hash = ? and stage = 'password' and ended_at is null and expires_at > clock_timestamp()`,
+    [hashToken(token)],
   )
   return rows[0]
 }
