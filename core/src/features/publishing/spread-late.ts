@@ -26,10 +26,9 @@ export async function spreadLate(
   options: { readonly beyondGrace: boolean },
 ): Promise<number> {
   const { rows } = await transaction.raw<{ rows: { count: number }[] }>(
-    `with late as (
-       select d.id,
-         (row_number() over (partition by d.social_account_id order by d.next_at, d.id) - 1) * ?::int
-           + (row_number() over (partition by d.platform order by d.next_at, d.id) - 1) / ?::float8 as seconds
+    // Locked before they are counted: what somebody calls off or takes at this moment is none of them any more.
+    `with held as (
+       select d.id, d.social_account_id, d.platform, d.next_at
        from social_posts d
        where (d.state in ('scheduled', 'retry_wait', 'claimed', 'preparing')
              and d.next_at <= statement_timestamp()
@@ -40,6 +39,12 @@ export async function spreadLate(
            when 'organization' then d.organization_id = ?::uuid
            when 'brand' then d.brand_id = ?::uuid
            else d.social_account_id = ?::uuid end
+       order by d.id for update of d
+     ), late as (
+       select h.id,
+         (row_number() over (partition by h.social_account_id order by h.next_at, h.id) - 1) * ?::int
+           + (row_number() over (partition by h.platform order by h.next_at, h.id) - 1) / ?::float8 as seconds
+       from held h
      ), spread as (
        update social_posts d set
          next_at = greatest(d.next_at, clock_timestamp() + make_interval(secs => late.seconds)),
@@ -50,14 +55,14 @@ export async function spreadLate(
      )
      select count(*)::int as count from spread`,
     [
-      spreadSecondsPerAccount,
-      spreadPerSecond,
       options.beyondGrace,
       of.scope,
       of.platform,
       of.organizationId,
       of.brandId,
       of.socialAccountId,
+      spreadSecondsPerAccount,
+      spreadPerSecond,
     ],
   )
   return rows[0]?.count ?? 0
