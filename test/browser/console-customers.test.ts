@@ -41,7 +41,8 @@ test(
     await box.getByRole('button', { name: 'Find' }).click()
     await page.waitForURL(`**/users/records/${mine.user.id}/show`)
     await page.getByTestId('customer-deliveries').getByText('content_rejected').waitFor()
-    t.equal(await page.getByTestId('customer-staff').count(), 0, 'SUPPORT sees no log of the staff')
+    const looked = page.getByTestId('customer-staff-readings')
+    t.equal(await looked.count(), 0, 'SUPPORT does not see who looked')
 
     await page.getByTestId('customer-memberships').getByText('Harbour Coffee').click()
     await page.waitForURL(`**/organizations/records/${mine.shared.id}/show`)
@@ -56,5 +57,8 @@ test(
     await form.getByLabel('How many').fill('50')
     await form.getByRole('button', { name: 'Give credits' }).click()
     await page.getByTestId('customer-usage').getByText('0 of 60').waitFor()
+    const done = page.getByTestId('customer-staff')
+    await done.getByText('An apology for yesterday.').first().waitFor()
+    t.match(await done.innerText(), /give-credits Organization/, 'and colleagues see it')
   },
 )
