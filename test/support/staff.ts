@@ -14,8 +14,10 @@ export interface BuiltStaff {
   readonly recoveryCodes: readonly string[]
   /** Of a complete session. */
   readonly token: string
-  /** The code of so many steps from now: each counts once, and the one of step 0 was used to enrol. */
+  /** The code of so many steps from now: each counts once. That of the next step was not used yet. */
   code(steps?: number): string
+  /** The one that was used to enrol: that of step 0 as long as the clock stands still. */
+  readonly usedCode: string
 }
 
 /** Where tests log in from. */
@@ -44,10 +46,11 @@ export async function buildStaff(context: Context, role: StaffRole): Promise<Bui
   const { secret } = await access.beginEnrolment(admitted.token)
   const code = (steps = 0) => totpOf(secret, steps)
   const password = 'a-Password of my own 7'
-  const input = { code: code(), newPassword: password }
+  const usedCode = code()
+  const input = { code: usedCode, newPassword: password }
   const confirmed = await access.confirm(admitted.token, input, staffClient)
   const recoveryCodes = confirmed.recoveryCodes ?? []
-  return { id: made.id, email, password, recoveryCodes, token: confirmed.token, code }
+  return { id: made.id, email, password, recoveryCodes, token: confirmed.token, code, usedCode }
 }
 
 /** They, as a request to the console knows them. */

@@ -99,7 +99,7 @@ test('further logins: a code counts once, a recovery code too, and a wrong passw
     t.equal(admitted.headers.location, '/admin/login/code')
     return send(console, '/login/code', { code }, tokenOf(admitted))
   }
-  const used = await again(staff.code())
+  const used = await again(staff.usedCode)
   t.equal(used.statusCode, 403, 'the code of the enrolment')
   t.equal(used.headers['set-cookie'], undefined)
   const fresh = staff.code(1)
