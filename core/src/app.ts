@@ -184,7 +184,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await app.register(sessionsRoutes, { prefix: '/v1' })
   await app.register(usersRoutes, { prefix: '/v1' })
   await app.register(usageRoutes, { prefix: '/v1' })
-  await app.register(accountExportsRoutes, { prefix: '/v1' })
+  await app.register(accountExportsRoutes, { prefix: '/v1', passwords })
   await app.register(deleteAccountRoutes, { prefix: '/v1', passwords })
   await app.register(notificationsRoutes, { prefix: '/v1' })
   await app.register(notificationPreferencesRoutes, { prefix: '/v1' })

@@ -5,6 +5,9 @@ import { isSameSecret, signatureOf } from '../../crypto/signature.ts'
 import { notFound } from '../../errors.ts'
 import type { App } from '../../http/app-instance.ts'
 import { dataOf, errorsOf } from '../../http/envelope.ts'
+import type { Passwords } from '../auth/passwords.ts'
+import { StepUpFields } from '../auth/step-up.schemas.ts'
+import { requireStepUp } from '../auth/step-up.ts'
 import {
   askForExport,
   fileOfExport,
@@ -29,6 +32,10 @@ const ExportView = Type.Object({
   }),
 })
 
+const ExportBody = Type.Object(StepUpFields, {
+  additionalProperties: false,
+  examples: [{ password: 'securePass123' }],
+})
 const ExportParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const FileQuery = Type.Object(
   {
@@ -39,25 +46,41 @@ const FileQuery = Type.Object(
 )
 
 /** All that T21 knows of a person, for that person: below `/users/me/exports`. */
-export async function accountExportsRoutes(app: App): Promise<void> {
+export async function accountExportsRoutes(
+  app: App,
+  { passwords }: { readonly passwords: Passwords },
+): Promise<void> {
   const { context } = app
   const { config } = context
 
   app.post(
     '/users/me/exports',
     {
-      config: { permission: 'self' },
+      config: { permission: 'self', strictLimit: true },
       schema: {
         operationId: 'createExport',
         summary: 'Ask for your data',
         description:
-          'A JSON file with everything that is yours is made within minutes and kept for seven days. One at a time, at most five a day.',
+          'A JSON file with everything that is yours is made within minutes and kept for seven days. One at a time, at most five a day. Asks once more who you are: a stolen session gets no such file.',
         tags,
-        response: { 202: dataOf(ExportView), ...errorsOf('EXPORT_IN_PROGRESS') },
+        body: ExportBody,
+        response: {
+          202: dataOf(ExportView),
+          ...errorsOf(
+            'WRONG_PASSWORD',
+            'FRESH_LOGIN_REQUIRED',
+            'SECOND_FACTOR_WRONG',
+            'EXPORT_IN_PROGRESS',
+            'SERVICE_UNAVAILABLE',
+          ),
+        },
       },
     },
-    async (request, reply) =>
-      reply.code(202).send({ data: present(await askForExport(context, principalOf(request))) }),
+    async (request, reply) => {
+      const principal = principalOf(request)
+      await requireStepUp(context, passwords, principal, request.body)
+      return reply.code(202).send({ data: present(await askForExport(context, principal)) })
+    },
   )
 
   app.get(

@@ -1,5 +1,6 @@
 import { t as file, test } from 'tap'
-import { registerUser, senderOf, testApp } from '../../../../test/support/app.ts'
+import { senderOf, testApp } from '../../../../test/support/app.ts'
+import { bearer, goodPassword, registerByApi } from '../../../../test/support/auth-client.ts'
 import { buildBrand, buildPost, buildSocialAccount } from '../../../../test/support/factories.ts'
 import { figure } from '../../../../test/support/figures.ts'
 import { columnTags } from './column-tags.ts'
@@ -10,17 +11,25 @@ import { exportOf, notExported, sections, withheld } from './personal-data.ts'
 const { app, context, database } = await testApp(file)
 const send = senderOf(app)
 const path = '/users/me/exports'
+const proof = { password: goodPassword }
+
+/** Somebody with a password and an organization of their own. */
+async function register() {
+  const { tokens, user } = await registerByApi(app)
+  const { id } = await database.system('organizations').where({ owner_id: user.id }).first('id')
+  return { user, auth: bearer(tokens.accessToken), organizationId: String(id) }
+}
 
 test('an export has everything of the person, nothing of anybody else, and no secret', async (t) => {
-  const [mine, other] = await Promise.all([registerUser(app), registerUser(app)])
+  const [mine, other] = await Promise.all([register(), register()])
   for (const { organizationId, user } of [mine, other]) {
     const brand = await buildBrand(database, { organizationId, createdBy: user.id })
     await buildPost(database, { organizationId, brandId: brand.id, userId: user.id })
   }
   const key = (await send(mine, 'POST', '/api-keys', { name: 'A', scopes: ['posts:read'] })).data
-  const asked = await send(mine, 'POST', path)
+  const asked = await send(mine, 'POST', path, proof)
   t.match(asked, { statusCode: 202, data: { status: 'waiting', downloadUrl: null } })
-  const again = await Promise.all([1, 2, 3].map(() => send(mine, 'POST', path)))
+  const again = await Promise.all([1, 2, 3].map(() => send(mine, 'POST', path, proof)))
   for (const refused of again) {
     t.match(refused, {
       statusCode: 409,
@@ -28,7 +37,7 @@ test('an export has everything of the person, nothing of anybody else, and no se
     })
   }
   t.equal(
-    (await send(other, 'POST', path)).statusCode,
+    (await send(other, 'POST', path, proof)).statusCode,
     202,
     'of somebody else nothing stands in the way',
   )
@@ -69,8 +78,8 @@ test('an export has everything of the person, nothing of anybody else, and no se
 })
 
 test('an export whose process died is made by another one, and one that never works fails', async (t) => {
-  const mine = await registerUser(app)
-  const { id } = (await send(mine, 'POST', path)).data
+  const mine = await register()
+  const { id } = (await send(mine, 'POST', path, proof)).data
   const broken = { ...context.storage, write: () => Promise.reject(new Error('no space')) }
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     t.equal((await send(mine, 'GET', `${path}/${id}`)).data.status, 'waiting')
@@ -82,20 +91,34 @@ test('an export whose process died is made by another one, and one that never wo
     }
   }
   t.match((await send(mine, 'GET', `${path}/${id}`)).data, { status: 'failed', downloadUrl: null })
-  const next = (await send(mine, 'POST', path)).data
+  const next = (await send(mine, 'POST', path, proof)).data
   t.not(next.id, id)
   t.equal(await makeExports(context), 1)
   await removeExports(context, 'user_id = ?', [mine.user.id])
   t.equal((await send(mine, 'GET', `${path}/${next.id}`)).statusCode, 404)
 })
 
+test('a session alone gets no export: the password is asked for once more', async (t) => {
+  const [mine, other] = await Promise.all([register(), register()])
+  await send(other, 'POST', path, proof)
+  t.match(await send(mine, 'POST', path, {}), {
+    statusCode: 422,
+    error: { code: 'VALIDATION_ERROR', details: [{ field: 'password' }] },
+  })
+  t.match(await send(mine, 'POST', path, { password: 'somebody else’s' }), {
+    error: { code: 'WRONG_PASSWORD' },
+  })
+  t.same(await database.system('account_exports').where({ user_id: mine.user.id }), [])
+  t.match(await send(mine, 'POST', path, proof), { statusCode: 202 })
+})
+
 test('nobody asks for more than five in a day', async (t) => {
-  const mine = await registerUser(app)
+  const mine = await register()
   for (let count = 0; count < 5; count += 1) {
-    t.equal((await send(mine, 'POST', path)).statusCode, 202)
+    t.equal((await send(mine, 'POST', path, proof)).statusCode, 202)
     await makeExports(context)
   }
-  t.match(await send(mine, 'POST', path), { statusCode: 429 })
+  t.match(await send(mine, 'POST', path, proof), { statusCode: 429 })
 })
 
 test('every table that refers to people is in the export, or it is said why not', async (t) => {
@@ -143,7 +166,7 @@ test('P1: every column is said to be a person’s or not, and every person’s o
 })
 
 test('an export has the accounts and templates of the person’s own organization, and no token', async (t) => {
-  const [mine, other] = await Promise.all([registerUser(app), registerUser(app)])
+  const [mine, other] = await Promise.all([register(), register()])
   for (const { organizationId, user } of [mine, other]) {
     const { id: brandId } = await buildBrand(database, { organizationId, createdBy: user.id })
     const username = `of-${user.id}`

@@ -183,7 +183,7 @@ async function start(t: Test) {
   } as const
   const { statusCode } = await app.inject({ ...upload, payload })
   t.equal(statusCode, 201)
-  await send(as(ada), 'POST', '/users/me/exports')
+  await send(as(ada), 'POST', '/users/me/exports', { password: goodPassword })
   t.equal(await makeExports(context), 1)
   await database.system('notifications').insert({
     organization_id: organizationId,
