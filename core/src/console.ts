@@ -38,6 +38,7 @@ export { resendVerification } from './features/auth/email-verification.service.t
 export { forgotPassword } from './features/auth/password-reset.service.ts'
 export type { Mailed } from './features/auth/attempts.ts'
 export { endSessionsByStaff } from './features/staff/end-sessions.service.ts'
+export { extendPlan } from './features/grants/extend-plan.service.ts'
 export { grantPlan, grantQuota, revokePlan } from './features/grants/grants.service.ts'
 export { usageOf, type Usage } from './features/quotas/usage.service.ts'
 export { asked, billingOf } from './features/billing/billing.provider.ts'

@@ -63,6 +63,7 @@ export const lookupRights: Readonly<
     suspend: movers,
     restore: movers,
     'give-credits': helpers,
+    'extend-plan': helpers,
     'give-plan': sellers,
     'take-plan-back': sellers,
     'read-billing': sellers,

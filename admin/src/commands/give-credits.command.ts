@@ -1,11 +1,6 @@
-import {
-  ApiError,
-  grantQuota,
-  invalid,
-  type StaffPrincipal,
-  type StaffRole,
-} from '@t21/core/console'
-import type { Command, ConsoleContext } from './command.ts'
+import { ApiError, grantQuota, invalid, type StaffRole } from '@t21/core/console'
+import type { Command } from './command.ts'
+import { givenLately, givenWithin } from './given-lately.ts'
 
 /** How much of a metric each role gives one customer within 30 days. */
 export const mostCredits: Readonly<Partial<Record<StaffRole, number>>> = {
@@ -14,7 +9,6 @@ export const mostCredits: Readonly<Partial<Record<StaffRole, number>>> = {
   ADMIN: 5_000,
 }
 
-const days = 30
 const id = 'give-credits'
 const metrics = { aiCredits: 'AI credits', posts: 'Posts' } as const
 
@@ -27,7 +21,7 @@ export const giveCreditsCommand: Command = {
   subject: 'Organization',
   verb: 'credit',
   dangerous: false,
-  prompt: `On top of the plan, until its present month ends. Within ${days} days you may give one customer ${Object.entries(
+  prompt: `On top of the plan, until its present month ends. Within ${givenWithin} days you may give one customer ${Object.entries(
     mostCredits,
   )
     .map(([role, most]) => `${most} as ${role}`)
@@ -50,28 +44,12 @@ export const giveCreditsCommand: Command = {
     }
     const most = mostCredits[staff.role]
     if (most === undefined) throw new ApiError('FORBIDDEN')
-    const left = most - ((await givenLately(context, staff, record.id, metric)) - amount)
+    const given = { action: id, field: 'amount', like: { metric } }
+    const left = most - ((await givenLately(context, staff, record.id, given)) - amount)
     if (amount > left) {
       throw invalid('amount', `You may give this customer ${Math.max(0, left)} more for now.`)
     }
     await grantQuota(context, record.id, { metric, amount, most })
     return `${String(record['name'])} has ${amount} more: ${metrics[metric]}.`
   },
-}
-
-/** What somebody gave a customer, by the staff's audit log; with what is being given now, so that two at once both count. */
-async function givenLately(
-  { database }: ConsoleContext,
-  { staffId }: StaffPrincipal,
-  organizationId: string,
-  metric: keyof typeof metrics,
-): Promise<number> {
-  const { rows } = await database.system.raw<{ rows: { given: number }[] }>(
-    `select coalesce(sum(cast(input ->> 'amount' as numeric)), 0)::float8 as given from staff_audit
-     where organization_id = :organizationId and staff_id = :staffId and action = :id
-       and outcome in ('begun', 'done') and input ->> 'metric' = :metric
-       and created_at > clock_timestamp() - :days * interval '1 day'`,
-    { organizationId, staffId, id, metric, days },
-  )
-  return rows[0]?.given ?? 0
 }

@@ -3,6 +3,7 @@ import { endSessionCommand } from './end-session.command.ts'
 import { endSessionsCommand } from './end-sessions.command.ts'
 import { eraseOrganizationCommand } from './erase-organization.command.ts'
 import { eraseUserCommand } from './erase-user.command.ts'
+import { extendPlanCommand } from './extend-plan.command.ts'
 import { exportUserCommand } from './export-user.command.ts'
 import { giveCreditsCommand } from './give-credits.command.ts'
 import { givePlanCommand } from './give-plan.command.ts'
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   suspendOrganizationCommand,
   restoreOrganizationCommand,
   giveCreditsCommand,
+  extendPlanCommand,
   givePlanCommand,
   takePlanBackCommand,
   readBillingCommand,

@@ -3,12 +3,9 @@ import type { Context } from '../../context.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { invalid, notFound } from '../../errors.ts'
 import type { PaidPlan } from '../billing/entitlement.ts'
-import { Subscription } from '../billing/subscription.model.ts'
-import { say } from '../notifications/notice-words.ts'
-import { notify } from '../notifications/notifications.service.ts'
-import { Organization } from '../organizations/organization.model.ts'
 import { monthSql, periodJoin } from '../quotas/quota-period.ts'
 import { PlanGrant } from './plan-grant.model.ts'
+import { lockPlan, replaceGrant } from './replace-grant.ts'
 import { liveGrant, storeTier } from './tier.ts'
 
 type Parts = Pick<Context, 'database'>
@@ -32,7 +29,7 @@ export async function grantQuota(
     throw invalid('amount', `Must be a whole number from 1 to ${most}.`)
   }
   await inSystem(database, async (transaction) => {
-    await lock(transaction, organizationId)
+    await lockPlan(transaction, organizationId)
     await transaction.raw(
       `insert into quota_grants (organization_id, metric, period, amount)
        select organizations.id, :metric, ${monthSql}, cast(:amount as integer)
@@ -59,34 +56,17 @@ export async function grantPlan(
     throw invalid('until', `Must be a date from now to ${mostDays} days ahead.`)
   }
   await inSystem(database, async (transaction) => {
-    const paid = await lock(transaction, organizationId)
-    await PlanGrant.query(transaction)
-      .where({ organization_id: organizationId })
-      .whereNull('ended_at')
-      .patch({ endedAt: new Date() })
-    const grant = await PlanGrant.query(transaction).insertAndFetch({
-      organizationId,
-      tier,
-      until,
-    })
-    await storeTier(transaction, organizationId, paid)
-    await notify(transaction, {
-      organizationId,
-      type: 'SUBSCRIPTION_UPDATED',
-      words: say('planGiven', { tier, day: until.toISOString() }),
-      link: '/billing',
-      dedupeKey: `grant:${grant.id}`,
-      managersOnly: true,
-    })
+    const paid = await lockPlan(transaction, organizationId)
+    await replaceGrant(transaction, organizationId, paid, { tier, until })
   })
 }
 
 /** Takes a given plan back. @throws ApiError NOT_FOUND where none was given */
 export async function revokePlan({ database }: Parts, organizationId: string): Promise<void> {
   await inSystem(database, async (transaction) => {
-    const paid = await lock(transaction, organizationId)
+    const paid = await lockPlan(transaction, organizationId)
     if (!(await endGrant(transaction, organizationId))) throw notFound('Plan that was given')
-    await storeTier(transaction, organizationId, paid)
+    await storeTier(transaction, organizationId, paid?.tier ?? 'FREE')
   })
 }
 
@@ -102,11 +82,11 @@ export async function endPlanGrants({ database }: Parts): Promise<number> {
     .limit(500)
   for (const { organizationId, id } of due) {
     await inSystem(database, async (transaction) => {
-      const paid = await lock(transaction, organizationId)
+      const paid = await lockPlan(transaction, organizationId)
       // It may have been replaced by a longer one meanwhile.
       if ((await liveGrant(transaction, organizationId))?.id !== id) return
       await endGrant(transaction, organizationId)
-      await storeTier(transaction, organizationId, paid)
+      await storeTier(transaction, organizationId, paid?.tier ?? 'FREE')
     })
   }
   return due.length
@@ -118,15 +98,4 @@ async function endGrant(transaction: Knex.Transaction, organizationId: string): 
     .whereNull('ended_at')
     .patch({ endedAt: new Date() })
   return ended > 0
-}
-
-/** Locks the organization as whoever changes its plan does. @returns what it pays for */
-async function lock(transaction: Knex.Transaction, id: string) {
-  const organization = await Organization.query(transaction)
-    .findById(id)
-    .whereNot('status', 'deleted')
-    .forUpdate()
-  if (organization === undefined) throw notFound('Organization')
-  const subscription = await Subscription.query(transaction).findOne({ organization_id: id })
-  return subscription?.tier ?? 'FREE'
 }
