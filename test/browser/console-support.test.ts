@@ -56,7 +56,7 @@ test(
 
     await find(page, url, post.id)
     await page.getByTestId('post-page').getByText(words).waitFor()
-    await page.getByRole('link', { name: /TWITTER ·/ }).click()
+    await page.getByRole('link', { name: /^X ·/ }).click()
     const delivery = page.getByTestId('delivery-page')
     await delivery.getByTestId('delivery-picture').waitFor()
     t.match(await delivery.innerText(), /failed/i)
@@ -74,7 +74,7 @@ test(
     await page.getByText(words).first().waitFor()
     t.equal((await control.published('twitter')).length, 1, 'once')
     await find(page, url, post.id)
-    await page.getByRole('link', { name: /TWITTER ·/ }).click()
+    await page.getByRole('link', { name: /^X ·/ }).click()
     await delivery
       .getByText(/published/i)
       .first()

@@ -51,7 +51,7 @@ test(
     await page.goto(`${url}/admin/resources/users?filters.email=${customer.email.toUpperCase()}`)
     await page.locator('[data-css="users-table-row"]').waitFor()
     t.equal(await page.locator('[data-css="users-table-row"]').count(), 1)
-    await page.getByText(customer.email).first().click()
+    await page.locator('[data-css="users-table-row"]').getByText(customer.email).click()
     await page.waitForURL(`**/records/${customer.id}/show`)
     await page.getByTestId('action-suspend').click()
     const form = page.getByTestId('command-suspend')

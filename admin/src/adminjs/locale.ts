@@ -10,13 +10,21 @@ export function locale({ lookups, commands, pages }: Content) {
       en: {
         labels: Object.fromEntries(lookups.map(({ options }) => [options.id, options.label])),
         pages: Object.fromEntries(pages.map(({ id, label }) => [id, label])),
-        actions: { show: 'Details' },
-        messages: { forbiddenError: 'Your role does not allow this.' },
+        messages: {
+          forbiddenError: 'Your role does not allow this.',
+          errorFetchingRecords: 'The list could not be read. Try again in a moment.',
+          pageNotFound_title: 'There is nothing here',
+          pageNotFound_subtitle: 'No page has this address.',
+          error404Resource: 'No list has this address.',
+          error404Action: 'It does not exist, or your role does not show it.',
+        },
+        buttons: { applyChanges: 'Apply', resetFilter: 'Clear' },
         resources: Object.fromEntries(
-          lookups.map(({ options: { id, fields, label } }) => [
+          lookups.map(({ options: { empty, id, fields, label } }) => [
             id,
             {
               properties: labelsOf(Object.entries(fields)),
+              messages: { noRecordsInResource: empty },
               actions: {
                 // The title of the list.
                 list: label,

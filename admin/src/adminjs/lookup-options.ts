@@ -37,7 +37,10 @@ export function lookupOptions(
     properties: Object.fromEntries(
       fields.flatMap(([name, { component, type }]) => {
         const drawn = component ?? (type === 'datetime' ? 'When' : undefined)
-        return drawn === undefined ? [] : [[name, { components: { list: drawn, show: drawn } }]]
+        const filter = drawn === 'NetworkName' && { filter: 'NetworkFilter' }
+        return drawn === undefined
+          ? []
+          : [[name, { components: { list: drawn, show: drawn, ...filter } }]]
       }),
     ),
     actions: {
@@ -56,10 +59,10 @@ export function lookupOptions(
             shown: shownOf(record),
           }
           const details = await options.details?.(call)
+          const name = options.name?.(call.shown, (details ?? {}) as Record<string, unknown>)
+          const title = name || answer['record'].title || record.id()
           // Beside the params, which AdminJS takes apart.
-          return details === undefined
-            ? answer
-            : { ...answer, record: { ...answer['record'], details } }
+          return { ...answer, record: { ...answer['record'], title, details } }
         },
       },
       ...Object.fromEntries(['new', 'edit', 'delete', 'bulkDelete'].map((name) => [name, never])),

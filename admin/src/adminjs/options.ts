@@ -1,10 +1,9 @@
 import AdminJS, { ComponentLoader, type BrandingOptions } from 'adminjs'
-import type { Command } from '../commands/command.ts'
+import type { Command, ConsoleContext } from '../commands/command.ts'
 import type { Lookup } from '../lookups/lookup.ts'
-import { knownStaff, staffOf } from '../access/staff-of.ts'
+import { knownStaff } from '../access/staff-of.ts'
 import { bundleFile } from '../bundle.ts'
 import { componentNames } from '../components/names.ts'
-import { home } from '../pages/home/home.page.ts'
 import type { Page } from '../pages/page.ts'
 import type { CommandHost } from './command-action.ts'
 import { locale } from './locale.ts'
@@ -22,13 +21,25 @@ export interface Content {
 
 let registered = false
 
-/** What AdminJS prints into each page besides; `components/sidebar-pages.tsx` reads `pages`. */
-function brandingFor(pages: readonly Page[], currentAdmin: unknown): BrandingOptions {
+/** What AdminJS prints into each page besides; `components/sidebar.tsx` reads `pages`. */
+function brandingFor(
+  pages: readonly Page[],
+  { connectors }: ConsoleContext['plugins'],
+  currentAdmin: unknown,
+): BrandingOptions {
   const staff = knownStaff(currentAdmin)
   const mine = pages.filter((page) => staff !== undefined && mayOpen(page, staff))
-  const more = { pages: mine.map(({ id }) => id) }
+  const more = {
+    networks: Object.fromEntries(
+      [...connectors].map(([platform, { displayName }]) => [platform, displayName]),
+    ),
+    pages: mine
+      .filter(({ component }) => component !== undefined)
+      .map(({ id, label, icon, group = null }) => ({ id, label, icon, group })),
+  }
   return {
-    companyName: 'T21',
+    // The title of a page until it says where it is.
+    companyName: 'T21 console',
     logo: false,
     withMadeWithLove: false,
     favicon: '/admin/favicon.svg',
@@ -56,13 +67,9 @@ export function makeAdminJs({ lookups, commands, pages }: Content, host: Command
       resource: new BoundLookup(lookup, system),
       options: lookupOptions(lookup, commands, host),
     })),
-    dashboard: {
-      component: 'Home',
-      handler: async (_request, _response, { currentAdmin }) =>
-        home(staffOf(currentAdmin), lookups),
-    },
+    dashboard: { component: 'Home' },
     pages: pageOptions(pages, host.context),
-    branding: (currentAdmin) => brandingFor(pages, currentAdmin),
+    branding: (currentAdmin) => brandingFor(pages, host.context.plugins, currentAdmin),
     locale: locale({ lookups, commands, pages }),
     settings: { defaultPerPage: 25 },
   })

@@ -123,6 +123,7 @@ test('who may not read, sees nothing by any of the ways to a record, and nobody 
     label: 'People',
     group: 'Staff',
     icon: 'User',
+    empty: 'Nobody.',
     subject: 'Staff',
     title: 'id',
     idColumn: 'users.id',

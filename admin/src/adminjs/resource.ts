@@ -11,6 +11,7 @@ import {
 } from 'adminjs'
 import type { Knex } from 'knex'
 import { knownStaff } from '../access/staff-of.ts'
+import { mostCounted } from '../lookups/counted.ts'
 import { isUuid } from '../lookups/filters.ts'
 import type { FilterValue, Lookup, Shown } from '../lookups/lookup.ts'
 import { FieldProperty } from './property.ts'
@@ -26,8 +27,6 @@ export class BoundLookup {
   }
 }
 
-/** What lists count to; whoever needs more filters. */
-export const mostCounted = 1_000
 const mostAtOnce = 100
 
 interface FindOptions {

@@ -43,7 +43,7 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
         return
       }
       notice({ type: 'success', message: answer.notice?.message ?? 'Done.' })
-      if (answer.secret === undefined) navigate(recordPage)
+      if (answer.secret === undefined) navigate(recordPage, { state: { done: true } })
       else setSecret(answer.secret)
     } catch {
       setProblem('The console did not answer. Nothing is known to have changed: look again.')
@@ -53,7 +53,9 @@ export function CommandForm({ action, record, resource }: ActionProps): React.Re
   }
 
   if (secret !== null) {
-    return <SecretOnce secret={secret} onKept={() => navigate(recordPage)} />
+    return (
+      <SecretOnce secret={secret} onKept={() => navigate(recordPage, { state: { done: true } })} />
+    )
   }
   return (
     <Box as="form" onSubmit={send} p="xl" data-testid={`command-${action.name}`}>

@@ -1,11 +1,12 @@
 import { Box, Text } from '@adminjs/design-system'
-import { BasePropertyComponent, type ActionProps } from 'adminjs'
+import type { ActionProps } from 'adminjs'
 import React, { type ReactNode } from 'react'
 import type { CustomerData, ShownPart } from '../pages/customer/customer.page.ts'
 import type { PartColumn } from '../pages/customer/part.ts'
 import { DataTable, type Column } from './data-table.tsx'
 import { Moment } from './moment.tsx'
 import { Nothing, Panel } from './page-frame.tsx'
+import { RecordFacts } from './record-facts.tsx'
 import { State } from './state-badge.tsx'
 import { UsageBars } from './usage-bars.tsx'
 import { usePage } from './use-page.ts'
@@ -19,24 +20,9 @@ export function CustomerPage({ record, resource }: ActionProps): React.ReactElem
   )
   if (!record) return null
   return (
-    <Box data-testid="customer" px={['default', 'xl']} pb="xl">
-      <Panel title={record.title} testId="customer-facts">
-        <Box
-          display="grid"
-          style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))', gap: '4px 16px' }}
-        >
-          {resource.showProperties
-            .filter(({ propertyPath }) => hasValue(record.params[propertyPath]))
-            .map((property) => (
-              <BasePropertyComponent
-                key={property.propertyPath}
-                where="show"
-                property={property}
-                resource={resource}
-                record={record}
-              />
-            ))}
-        </Box>
+    <Box data-testid="customer">
+      <Panel title={resource.id === 'users' ? 'Person' : 'Organization'} testId="customer-facts">
+        <RecordFacts record={record} resource={resource} />
       </Panel>
       {problem !== '' && <Text role="alert">{problem}</Text>}
       {data === null && problem === '' && <Text role="status">Looking …</Text>}
@@ -113,8 +99,4 @@ function drawn(as: PartColumn['as'], value: unknown): ReactNode {
   if (typeof value !== 'string' || value === '') return '–'
   if (as === 'time') return <Moment at={value} />
   return as === 'state' ? <State state={value} /> : value
-}
-
-function hasValue(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== ''
 }

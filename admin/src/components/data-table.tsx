@@ -1,4 +1,3 @@
-import { Box } from '@adminjs/design-system'
 import React, { type ReactNode } from 'react'
 
 /** A column: its heading, and what stands in it. Numbers stand at the right. */
@@ -21,33 +20,15 @@ export function DataTable<Row>({
   readonly label: string
 }): React.ReactElement {
   return (
-    <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={label}>
-      <Box
-        as="table"
-        width={1}
-        color="text"
-        style={{
-          borderCollapse: 'collapse',
-          // Rather scrolled than squeezed.
-          minWidth: columns.length * 110,
-        }}
-      >
+    <div className="t21-scroll" tabIndex={0} role="region" aria-label={label}>
+      {/* Rather scrolled than squeezed. */}
+      <table className="t21-table" style={{ minWidth: columns.length * 110 }}>
         <thead>
           <tr>
             {columns.map(({ heading, numeric }) => (
-              <Box
-                as="th"
-                key={heading}
-                scope="col"
-                color="grey60"
-                fontSize="sm"
-                fontWeight="bold"
-                py="default"
-                pr="xl"
-                style={{ textAlign: alignment(numeric), whiteSpace: 'nowrap' }}
-              >
+              <th key={heading} scope="col" className={classOf(numeric)}>
                 {heading}
-              </Box>
+              </th>
             ))}
           </tr>
         </thead>
@@ -55,26 +36,18 @@ export function DataTable<Row>({
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map(({ cell, heading, numeric }) => (
-                <Box
-                  as="td"
-                  key={heading}
-                  py="default"
-                  pr="xl"
-                  borderTop="default"
-                  fontSize="default"
-                  style={{ textAlign: alignment(numeric), verticalAlign: 'top' }}
-                >
+                <td key={heading} className={classOf(numeric)}>
                   {cell(row)}
-                </Box>
+                </td>
               ))}
             </tr>
           ))}
         </tbody>
-      </Box>
-    </Box>
+      </table>
+    </div>
   )
 }
 
-function alignment(numeric: boolean | undefined): 'left' | 'right' {
-  return numeric === true ? 'right' : 'left'
+function classOf(numeric: boolean | undefined): string | undefined {
+  return numeric === true ? 't21-numeric' : undefined
 }

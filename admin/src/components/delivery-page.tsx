@@ -4,10 +4,11 @@ import React from 'react'
 import type { DeliveryView } from '../lookups/publishing-views.ts'
 import { DeliveryPicture } from './delivery-picture.tsx'
 import { DeliverySteps, Problem } from './delivery-steps.tsx'
-import { Facts, Panel } from './panel.tsx'
+import { Facts } from './facts.tsx'
 import { Outside, recordPath } from './record-link.tsx'
 import { State } from './state-badge.tsx'
 import { Moment } from './moment.tsx'
+import { Panel } from './page-frame.tsx'
 
 /** One delivery: where it is, what happens next, and everything that it went through. */
 export function DeliveryPage({ record }: ActionProps): React.ReactElement | null {
@@ -16,19 +17,15 @@ export function DeliveryPage({ record }: ActionProps): React.ReactElement | null
   const { account, holdups, next, parts, steps } = details
   const params = record.params as Readonly<Record<string, string>>
   return (
-    <Box data-testid="delivery-page" style={{ maxWidth: 1100 }}>
-      <Panel>
-        <Box flex alignItems="center" style={{ gap: 12, flexWrap: 'wrap' }}>
+    <Box data-testid="delivery-page">
+      <Panel title="What happens next">
+        <Box data-testid="next-step">
           <State state={details.state} />
-          <Text as="h2" fontSize="h4" style={{ margin: 0 }}>
-            {details.network} · {account.username}
-          </Text>
-        </Box>
-        <Box mt="lg" data-testid="next-step">
-          <Text fontWeight="bold">What happens next</Text>
-          <Text>
-            {next.text} {next.at !== null && <Moment at={next.at} far />}
-          </Text>
+          {next.text !== details.error?.remedy && (
+            <Text mt="default">
+              {next.text} {next.at !== null && <Moment at={next.at} far />}
+            </Text>
+          )}
           {holdups.map(({ text, until }) => (
             <Box key={text} mt="default" p="default" bg="warningLight" color="text" role="note">
               Held back: {text} {until !== null && <Moment at={until} far />}
@@ -42,13 +39,13 @@ export function DeliveryPage({ record }: ActionProps): React.ReactElement | null
           </Box>
         ))}
       </Panel>
-      <Panel title="Its way">
+      <Panel title="Timeline">
         <DeliveryPicture steps={steps} />
       </Panel>
-      <Panel title="About it">
+      <Panel title="Details">
         <Facts
           facts={[
-            ['Post', <a href={recordPath('posts', details.postId)}>What it says</a>],
+            ['Post', <a href={recordPath('posts', details.postId)}>The post</a>],
             [
               'Account',
               <a href={recordPath('social-accounts', details.socialAccountId)}>
@@ -70,7 +67,6 @@ export function DeliveryPage({ record }: ActionProps): React.ReactElement | null
               details.publishedAt === null ? '–' : <Moment at={details.publishedAt} far />,
             ],
             ['Attempts after the first', details.retryCount],
-            ['Delivery', record.id],
           ]}
         />
       </Panel>

@@ -1,6 +1,13 @@
 const filters = 'form[data-css$="-filter-drawer"]'
 
-/** AdminJS's filters have labels for the eye alone, and a button with nothing but a sign: whoever has them read aloud needs names. */
+const pageButtons: Readonly<Record<string, string>> = {
+  first: 'First page',
+  previous: 'Previous page',
+  next: 'Next page',
+  last: 'Last page',
+}
+
+/** AdminJS's filters have labels for the eye alone, and some buttons nothing but a sign: whoever has them read aloud needs names. */
 export function nameFieldsOfFilters(): void {
   let waiting = false
   const soon = () => {
@@ -22,6 +29,10 @@ function nameAll(): void {
   }
   for (const button of document.querySelectorAll(`${filters} button:not([aria-label])`)) {
     if (button.textContent === '') button.setAttribute('aria-label', 'Close')
+  }
+  for (const [id, name] of Object.entries(pageButtons)) {
+    const button = document.querySelector(`.adminjs_PaginationLink[data-testid="${id}"]`)
+    if (button?.hasAttribute('aria-label') === false) button.setAttribute('aria-label', name)
   }
 }
 

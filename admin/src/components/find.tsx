@@ -13,7 +13,7 @@ const what =
   'an e-mail address, the id of anything, the address or id of a post on its network, the billing provider’s id of a customer, subscription or invoice, the number of an invoice, or the id of a request'
 
 /** The search box: whatever names something exactly leads to it. */
-export function Find(): React.ReactElement {
+export function Find({ compact = false }: { readonly compact?: boolean }): React.ReactElement {
   const [text, setText] = useState('')
   const [found, setFound] = useState<readonly Found[] | null>(null)
   const [problem, setProblem] = useState('')
@@ -29,8 +29,10 @@ export function Find(): React.ReactElement {
       const { data } = await new ApiClient().getPage({ pageName: 'find', params: { text } })
       const answer = (data as { readonly found: readonly Found[] }).found
       const [only] = answer
-      if (only !== undefined && answer.length === 1) navigate(only.href)
-      else setFound(answer)
+      if (only !== undefined && answer.length === 1) {
+        navigate(only.href)
+        setText('')
+      } else setFound(answer)
     } catch {
       setProblem('The console did not answer. Try again.')
     } finally {
@@ -39,7 +41,11 @@ export function Find(): React.ReactElement {
   }
 
   return (
-    <Box data-testid="find" role="search">
+    <Box
+      data-testid="find"
+      role="search"
+      className={compact ? 't21-find t21-find-compact' : 't21-find'}
+    >
       <Box as="form" onSubmit={look} display="flex" flexDirection="row" style={{ gap: 8 }}>
         <Input
           type="search"
@@ -52,12 +58,14 @@ export function Find(): React.ReactElement {
           required
           style={{ flex: 1, minWidth: 0 }}
         />
-        <Button type="submit" variant="contained" disabled={busy}>
-          <Icon icon="Search" />
-          Find
-        </Button>
+        {!compact && (
+          <Button type="submit" variant="contained" disabled={busy}>
+            <Icon icon="Search" />
+            Find
+          </Button>
+        )}
       </Box>
-      <Box aria-live="polite">
+      <Box aria-live="polite" className="t21-found">
         {problem !== '' && (
           <Text mt="default" role="alert">
             {problem}
@@ -72,7 +80,10 @@ export function Find(): React.ReactElement {
           <Box as="ul" mt="default" data-testid="find-several">
             {found.map(({ href, kind, label }) => (
               <Box as="li" key={href} mb="sm">
-                <a href={href}>{label}</a> <Text as="span">{kind}</Text>
+                <a href={href} onClick={() => setFound(null)}>
+                  {label}
+                </a>{' '}
+                <Text as="span">{kind}</Text>
               </Box>
             ))}
           </Box>

@@ -7,6 +7,8 @@ export const componentNames = [
   'DeliveryPage',
   'Find',
   'Home',
+  'NetworkFilter',
+  'NetworkName',
   'OutsideLink',
   'Plugins',
   'PostPage',
@@ -19,7 +21,15 @@ export const componentNames = [
 ] as const
 
 /** Those that stand in place of AdminJS's of the same name, wherever it would draw them. */
-export const replacedNames = ['SidebarPages'] as const
+export const replacedNames = [
+  'ActionHeader',
+  'DefaultShowAction',
+  'NoRecords',
+  'NoticeBox',
+  'RecordActionRoute',
+  'Sidebar',
+  'TopBar',
+] as const
 
 /** See {@link componentNames}. */
 export type ComponentName = (typeof componentNames)[number]

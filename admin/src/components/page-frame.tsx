@@ -1,5 +1,7 @@
-import { Box, Button, MessageBox, Text } from '@adminjs/design-system'
+import { Icon, MessageBox } from '@adminjs/design-system'
 import React, { type ReactNode } from 'react'
+import { Loading } from './page-states.tsx'
+import { usePageTitle } from './page-title.ts'
 
 /** A page of the console: its title, what is wrong, and a way to look again. */
 export function PageFrame({
@@ -19,46 +21,25 @@ export function PageFrame({
   readonly tools?: ReactNode
   readonly children: ReactNode
 }): React.ReactElement {
+  usePageTitle(title)
   return (
-    <Box p={['default', 'xl', 'xxl']} data-testid="page">
-      <Box
-        display="flex"
-        flexWrap="wrap"
-        justifyContent="space-between"
-        alignItems="center"
-        style={{ gap: '12px' }}
-      >
-        <Box
-          as="h2"
-          m="0"
-          color="text"
-          style={{ fontSize: 28, lineHeight: '36px', fontWeight: 600 }}
-        >
-          {title}
-        </Box>
-        <Box display="flex" flexWrap="wrap" alignItems="center" style={{ gap: '8px' }}>
+    <div className="t21-page" data-testid="page">
+      <header className="t21-title">
+        <h1>{title}</h1>
+        <div className="t21-tools">
           {tools}
-          <Button type="button" size="sm" variant="outlined" onClick={onReload}>
-            Look again
-          </Button>
-        </Box>
-      </Box>
-      {about !== undefined && (
-        <Text mt="default" color="grey60">
-          {about}
-        </Text>
-      )}
+          <button type="button" className="t21-button" onClick={onReload}>
+            <Icon icon="RefreshCw" size={16} />
+            Refresh
+          </button>
+        </div>
+      </header>
+      {about !== undefined && <p className="t21-about">{about}</p>}
       {problem !== '' && (
         <MessageBox my="lg" variant="danger" role="alert" message={problem} data-testid="problem" />
       )}
-      {loading && problem === '' ? (
-        <Text my="xl" role="status">
-          Looking …
-        </Text>
-      ) : (
-        children
-      )}
-    </Box>
+      {loading && problem === '' ? <Loading inPage /> : children}
+    </div>
   )
 }
 
@@ -71,35 +52,23 @@ export function Panel({
 }: {
   readonly title: string
   readonly children: ReactNode
-  readonly testId?: string
+  readonly testId?: string | undefined
   /** In a grid: all of a row. */
   readonly wide?: boolean
 }): React.ReactElement {
   return (
-    <Box
-      as="section"
-      bg="container"
-      border="default"
-      borderRadius="lg"
-      p={['default', 'xl']}
-      mt="lg"
+    <section
+      className={wide ? 't21-panel t21-panel-wide' : 't21-panel'}
       aria-label={title}
       data-testid={testId}
-      {...(wide && { style: { gridColumn: '1 / -1' } })}
     >
-      <Box as="h3" m="0" mb="default" color="text" style={{ fontSize: 16, fontWeight: 700 }}>
-        {title}
-      </Box>
+      <h2>{title}</h2>
       {children}
-    </Box>
+    </section>
   )
 }
 
 /** What a part says that has nothing to show. */
 export function Nothing({ children }: { readonly children: ReactNode }): React.ReactElement {
-  return (
-    <Text py="default" color="grey60">
-      {children}
-    </Text>
-  )
+  return <p className="t21-nothing">{children}</p>
 }

@@ -2,10 +2,12 @@ import { Box, Text } from '@adminjs/design-system'
 import type { ActionProps } from 'adminjs'
 import React from 'react'
 import type { PostView } from '../lookups/publishing-views.ts'
-import { Facts, Panel } from './panel.tsx'
+import { Facts } from './facts.tsx'
 import { Outside, recordPath } from './record-link.tsx'
 import { State } from './state-badge.tsx'
 import { Moment } from './moment.tsx'
+import { networkName } from './network-name.tsx'
+import { Panel } from './page-frame.tsx'
 
 /** One post: what it says, and how it fares at each account. */
 export function PostPage({ record }: ActionProps): React.ReactElement | null {
@@ -18,15 +20,15 @@ export function PostPage({ record }: ActionProps): React.ReactElement | null {
   }
   const userId = params['userId']
   return (
-    <Box data-testid="post-page" style={{ maxWidth: 1100 }}>
-      <Panel title="Where it goes">
+    <Box data-testid="post-page">
+      <Panel title="Deliveries">
         {post.deliveries.length === 0 && <Text>Nowhere yet: it is not scheduled.</Text>}
         {post.deliveries.map((delivery) => (
           <Box key={delivery.id} py="default">
             <Box flex alignItems="center" style={{ gap: 8, flexWrap: 'wrap' }}>
               <State state={delivery.state} />
               <a href={recordPath('deliveries', delivery.id)}>
-                {delivery.platform} · {delivery.username}
+                {networkName(delivery.platform)} · {delivery.username}
               </a>
               <Moment at={delivery.dueAt} far />
             </Box>
@@ -35,7 +37,7 @@ export function PostPage({ record }: ActionProps): React.ReactElement | null {
           </Box>
         ))}
       </Panel>
-      <Panel title="What it says">
+      <Panel title="Content">
         <Words text={post.content} />
         {post.hashtags.length > 0 && (
           <Text mt="default">{post.hashtags.map((tag) => `#${tag}`).join(' ')}</Text>
@@ -54,13 +56,13 @@ export function PostPage({ record }: ActionProps): React.ReactElement | null {
         )}
         {post.overrides.map(({ content, platform }) => (
           <Box key={platform} mt="lg">
-            <Text color="grey60">On {platform} it differs</Text>
+            <Text color="grey60">On {networkName(platform)} instead</Text>
             {content !== null && <Words text={content} />}
           </Box>
         ))}
       </Panel>
       {post.media.length > 0 && (
-        <Panel title="Pictures and films">
+        <Panel title="Media">
           {post.media.map((medium) => (
             <Box key={`${medium.platform}-${medium.part}-${medium.id}`} py="sm">
               <State state={medium.status} />{' '}
@@ -69,7 +71,7 @@ export function PostPage({ record }: ActionProps): React.ReactElement | null {
           ))}
         </Panel>
       )}
-      <Panel title="About it">
+      <Panel title="Details">
         <Facts
           facts={[
             ['Status', <State state={params['status'] ?? ''} />],
@@ -94,7 +96,6 @@ export function PostPage({ record }: ActionProps): React.ReactElement | null {
             ['Scheduled for', moment('scheduledFor')],
             ['Published', moment('publishedAt')],
             ['Written', moment('createdAt')],
-            ['Post', record.id],
           ]}
         />
       </Panel>

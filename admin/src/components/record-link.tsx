@@ -35,7 +35,7 @@ export function RecordLink({ property, record, where }: BasePropertyProps): Reac
     id === '' || resource === undefined ? (
       '–'
     ) : (
-      <a href={recordPath(resource, id)} title={id} onClick={(event) => event.stopPropagation()}>
+      <a href={recordPath(resource, id)} title={id}>
         {words}
       </a>
     )

@@ -47,12 +47,24 @@ export function sentenceOf(error: unknown): {
   readonly fields: Readonly<Record<string, string>>
 } {
   const { response } = error as {
-    response?: { data?: { error?: { message?: string; details?: unknown } } }
+    response?: {
+      status?: number
+      data?: {
+        error?: { message?: string; details?: unknown }
+        meta?: { requestId?: string }
+      }
+    }
   }
   const { details, message } = response?.data?.error ?? {}
+  const id = response?.data?.meta?.requestId
   const list = Array.isArray(details) ? (details as { field?: string; message?: string }[]) : []
   const fields = Object.fromEntries(
     list.flatMap((one) => (one.field && one.message ? [[one.field, one.message]] : [])),
   )
-  return { message: message ?? 'The console did not answer. Try again in a moment.', fields }
+  if (message === undefined) {
+    return { message: 'The console did not answer. Try again in a moment.', fields }
+  }
+  // What broke is in the logs, under this id.
+  const broke = (response?.status ?? 0) >= 500 && id !== undefined
+  return { message: broke ? `${message} Request ${id}` : message, fields }
 }

@@ -25,6 +25,8 @@ export const auditLogs = new Lookup<Row>({
   icon: 'BookOpen',
   subject: 'AuditLog',
   title: 'id',
+  empty: 'Customers have changed nothing yet.',
+  name: ({ action, resource }) => `${String(action)} ${String(resource)}`,
   idColumn: 'audit_logs.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

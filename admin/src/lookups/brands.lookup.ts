@@ -21,6 +21,7 @@ export const brands = new Lookup<Row>({
   icon: 'Tag',
   subject: 'Brand',
   title: 'name',
+  empty: 'No customer has made a brand yet. Posts and accounts belong to one.',
   idColumn: 'brands.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

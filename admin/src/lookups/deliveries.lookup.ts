@@ -31,6 +31,8 @@ export const deliveries = new Lookup<Row>({
   icon: 'Send',
   subject: 'Delivery',
   title: 'id',
+  empty: 'Nothing has been scheduled yet. A post that is has one delivery for each account.',
+  name: ({ username }, { network }) => `${String(network)} · ${String(username)}`,
   idColumn: 'social_posts.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   page: 'DeliveryPage',
@@ -40,7 +42,11 @@ export const deliveries = new Lookup<Row>({
       filter: byWord('social_posts.state', deliveryStates),
       component: 'StateBadge',
     },
-    platform: { label: 'Network', filter: byText('social_posts.platform') },
+    platform: {
+      label: 'Network',
+      filter: byText('social_posts.platform'),
+      component: 'NetworkName',
+    },
     username: { label: 'Account' },
     organizationId: {
       label: 'Organization',

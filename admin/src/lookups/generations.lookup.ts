@@ -31,6 +31,8 @@ export const generations = new Lookup<Row>({
   icon: 'Edit3',
   subject: 'Generation',
   title: 'id',
+  empty: 'AI has not been asked for anything yet.',
+  name: ({ task }) => `AI: ${String(task)}`,
   idColumn: 'ai_generations.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

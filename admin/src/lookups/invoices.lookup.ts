@@ -29,6 +29,8 @@ export const invoices = new Lookup<Row>({
   icon: 'FileText',
   subject: 'Invoice',
   title: 'number',
+  empty:
+    'Nothing was billed yet. Invoices are made by the payment provider and appear here by themselves.',
   idColumn: 'invoices.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -63,6 +63,10 @@ export interface LookupOptions<Row extends object> {
   readonly subject: StaffSubject
   /** The field that names a record; it has a filter that finds by it. */
   readonly title: string
+  /** What a list without a row means, and what to do: nobody has narrowed it. */
+  readonly empty: string
+  /** What its page calls a record, where `title` says it to programs alone; `details` are those of `details`. */
+  name?(shown: Shown, details: Readonly<Record<string, unknown>>): string
   /** The column of `id`, with its table. */
   readonly idColumn: string
   readonly sortedBy: { readonly field: string; readonly direction: 'asc' | 'desc' }

@@ -37,6 +37,7 @@ export const mail = new Lookup<Row>({
   icon: 'Mail',
   subject: 'Mail',
   title: 'to',
+  empty: 'No mail was written yet.',
   idColumn: 'mail_messages.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

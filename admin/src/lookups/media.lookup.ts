@@ -26,6 +26,8 @@ export const media = new Lookup<Row>({
   icon: 'Image',
   subject: 'Media',
   title: 'id',
+  empty: 'Nobody has uploaded a picture or a film yet.',
+  name: ({ name }) => (typeof name === 'string' ? name : ''),
   idColumn: 'media.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -28,6 +28,7 @@ export const organizations = new Lookup<Row>({
   icon: 'Users',
   subject: 'Organization',
   title: 'name',
+  empty: 'There is no organization yet. Everybody gets one of their own when they register.',
   idColumn: 'organizations.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -26,6 +26,8 @@ export const posts = new Lookup<Row>({
   icon: 'Edit',
   subject: 'Post',
   title: 'id',
+  empty: 'Nobody has written a post yet.',
+  name: (_shown, { content }) => excerptOf(String(content)) || 'A post without text',
   idColumn: 'posts.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   page: 'PostPage',
@@ -35,7 +37,7 @@ export const posts = new Lookup<Row>({
       filter: byWord('posts.status', postStatuses),
       component: 'StateBadge',
     },
-    platforms: { label: 'Networks' },
+    platforms: { label: 'Networks', component: 'NetworkName' },
     organizationId: {
       label: 'Organization',
       type: 'uuid',
@@ -107,3 +109,9 @@ export const posts = new Lookup<Row>({
   }),
   details: postDetails,
 })
+
+/** The first words of a text, on one line. */
+function excerptOf(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length <= 70 ? line : `${line.slice(0, 68).replace(/\S*$/, '')}…`
+}

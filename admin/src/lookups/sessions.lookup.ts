@@ -28,6 +28,8 @@ export const sessions = new Lookup<Row>({
   icon: 'LogIn',
   subject: 'Session',
   title: 'id',
+  empty: 'Nobody has logged in yet.',
+  name: ({ provider }) => `Login by ${String(provider)}`,
   idColumn: 'sessions.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -37,6 +37,8 @@ export const socialAccounts = new Lookup<Row>({
   icon: 'AtSign',
   subject: 'SocialAccount',
   title: 'username',
+  empty:
+    'No customer has connected an account of a network yet. Where that fails, look at the plugin of the network.',
   idColumn: 'social_accounts.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {
@@ -45,7 +47,11 @@ export const socialAccounts = new Lookup<Row>({
       filter: byWord('social_accounts.status', statuses),
       component: 'StateBadge',
     },
-    platform: { label: 'Network', filter: byText('social_accounts.platform') },
+    platform: {
+      label: 'Network',
+      filter: byText('social_accounts.platform'),
+      component: 'NetworkName',
+    },
     username: { label: 'Account', filter: byTextInAnyCase('social_accounts.username') },
     organizationId: {
       label: 'Organization',
@@ -59,7 +65,7 @@ export const socialAccounts = new Lookup<Row>({
       filter: byParent('social_accounts', 'brand_id', 'brands'),
       component: 'RecordLink',
     },
-    pausedUntil: { label: 'Left alone until', type: 'datetime', component: 'When' },
+    pausedUntil: { label: 'Paused until', type: 'datetime', component: 'When' },
     createdAt: {
       label: 'First connected',
       type: 'datetime',
@@ -69,7 +75,7 @@ export const socialAccounts = new Lookup<Row>({
       component: 'When',
     },
     statusReason: { label: 'Why', inList: false },
-    pausedBecause: { label: 'Left alone because', inList: false },
+    pausedBecause: { label: 'Paused because', inList: false },
     tokenExpiresAt: {
       label: 'Token lives until',
       type: 'datetime',

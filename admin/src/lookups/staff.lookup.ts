@@ -19,6 +19,7 @@ export const staffMembers = new Lookup<Row>({
   icon: 'Shield',
   subject: 'Staff',
   title: 'email',
+  empty: 'There is nobody of the staff.',
   idColumn: 'staff_members.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -31,12 +31,16 @@ export const stops = new Lookup<Row>({
   icon: 'AlertOctagon',
   subject: 'Stop',
   title: 'id',
+  empty:
+    'Nothing is stopped, and nothing was. A whole network is stopped on the page of its plugin.',
+  name: ({ platform, scope }) =>
+    typeof platform === 'string' ? `Stop of ${platform}` : `Stop of one ${String(scope)}`,
   idColumn: 'publishing_stops.id',
   sortedBy: { field: 'id', direction: 'desc' },
   fields: {
     state: { values: states, filter: byState, component: 'StateBadge' },
     scope: {},
-    platform: { label: 'Network' },
+    platform: { label: 'Network', component: 'NetworkName' },
     reason: {},
     createdBy: { label: 'By' },
     createdAt: { label: 'Since', type: 'datetime' },

@@ -41,6 +41,8 @@ export const subscriptions = new Lookup<Row>({
   icon: 'CreditCard',
   subject: 'Subscription',
   title: 'providerSubscriptionId',
+  empty: 'Nobody pays yet. Where somebody should, look at the plugin of the payment provider.',
+  name: ({ provider, tier }) => `${String(tier)} by ${String(provider)}`,
   idColumn: 'subscriptions.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

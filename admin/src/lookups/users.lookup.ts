@@ -25,6 +25,7 @@ export const users = new Lookup<Row>({
   icon: 'User',
   subject: 'Customer',
   title: 'email',
+  empty: 'Nobody has registered yet. Whoever does is here at once.',
   idColumn: 'users.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -26,6 +26,8 @@ export const webhookDeliveries = new Lookup<Row>({
   icon: 'ArrowUpRight',
   subject: 'Webhook',
   title: 'id',
+  empty: 'No customer has an endpoint to which something was sent yet.',
+  name: ({ server, type }) => `${String(type)} to ${String(server)}`,
   idColumn: 'webhook_deliveries.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -28,6 +28,9 @@ export const webhookEvents = new Lookup<Row>({
   icon: 'ArrowDownLeft',
   subject: 'Webhook',
   title: 'id',
+  empty:
+    'No network or provider has told anything yet. Where one should, look whether its webhook is set up.',
+  name: ({ provider, type }) => `${String(type)} from ${String(provider)}`,
   idColumn: 'webhook_events.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   fields: {

@@ -16,6 +16,8 @@ export interface Page {
   readonly id: string
   readonly label: string
   readonly icon: string
+  /** Where it stands in the menu, beside the lookups of that group. Without one, another place leads to it. */
+  readonly group?: string
   /** Left out where the data are a part of something else: then it is not in the menu. */
   readonly component?: ComponentName
   /** What of the abilities it shows: who may not `read` it, gets neither the page nor its data. `own` is what is everybody's own. */

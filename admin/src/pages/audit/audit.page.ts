@@ -12,6 +12,7 @@ export const auditPage: Page = {
   id: 'audit',
   label: 'Audit log',
   icon: 'BookOpen',
+  group: 'Staff',
   component: 'Audit',
   subject: 'AuditLog',
   async data({ context, staff, query: asked }) {

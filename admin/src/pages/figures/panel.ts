@@ -10,6 +10,8 @@ export interface ListLink {
 
 /** A number in words, and what it counts. */
 export interface Figure {
+  /** The network that it is about; browsers know what it is called. */
+  readonly platform?: string
   readonly label: string
   readonly value: string
   readonly link?: ListLink
@@ -19,6 +21,7 @@ export interface Figure {
 
 /** Numbers over time. */
 export interface Chart {
+  /** Of a network: its platform. */
   readonly title: string
   readonly kind: 'bars' | 'lines'
   /** What the numbers are: `ms`; nothing for counts. */

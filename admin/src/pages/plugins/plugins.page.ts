@@ -8,6 +8,7 @@ export const pluginsPage: Page = {
   id: 'plugins',
   label: 'Plugins',
   icon: 'Zap',
+  group: 'Operations',
   component: 'Plugins',
   subject: 'Plugin',
   commands: [stopCommand],

@@ -7,6 +7,7 @@ export const queuesPage: Page = {
   id: 'queues',
   label: 'Queues',
   icon: 'List',
+  group: 'Operations',
   component: 'Queues',
   subject: 'Job',
   async data({ context }) {

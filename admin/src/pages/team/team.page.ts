@@ -35,6 +35,7 @@ export const teamPage: Page = {
   id: 'team',
   label: 'Let in',
   icon: 'UserPlus',
+  group: 'Staff',
   component: 'Team',
   subject: 'Staff',
   commands: [createCommand],

@@ -1,21 +1,5 @@
-import { Box, H5, Text } from '@adminjs/design-system'
+import { Box, Text } from '@adminjs/design-system'
 import React, { type ReactNode } from 'react'
-
-/** A part of a page that stands for itself. */
-export function Panel({
-  title,
-  children,
-}: {
-  readonly title?: string
-  readonly children: ReactNode
-}): React.ReactElement {
-  return (
-    <Box bg="container" color="text" p="xl" mb="lg" style={{ borderRadius: 8 }} as="section">
-      {title !== undefined && <H5 mb="lg">{title}</H5>}
-      {children}
-    </Box>
-  )
-}
 
 /** Names and what they are, in as many columns as there is room for. */
 export function Facts({

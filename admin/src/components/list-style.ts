@@ -1,0 +1,30 @@
+/** Lists: rows as high as what is in them, words left whole, and below each other on phones, where AdminJS hides all fields but one. */
+export function listStyle(colours: Readonly<Record<string, string>>): string {
+  const { border, container, highlight, separator } = colours
+  return `
+    div[data-css$="-list"][data-css] { max-width: 100%; padding: 24px 32px 48px; height: auto; }
+    [data-css$="-list"] > :first-child { min-width: 0; }
+    [data-css$="-list-table-wrapper"][data-css] { margin: 16px 0 0; padding: 0; background: ${container}; border: 1px solid ${border}; border-radius: 8px; overflow-x: auto; }
+    table:has([data-css$="-table-row"]) { border: 0; }
+    table:has([data-css$="-table-row"]) th, [data-css$="-table-row"] > td { padding: 9px 12px; word-break: normal; overflow-wrap: break-word; }
+    table:has([data-css$="-table-row"]) th { white-space: nowrap; }
+    [data-css$="-table-row"] > td { max-width: 300px; }
+    [data-css$="-table-row"] > td time, [data-css$="-table-row"] [data-state] { white-space: nowrap; }
+    [data-css$="-table-row"] > td a { text-align: left; }
+    [data-css$="-table-row"]:hover > td { background: ${highlight}; }
+    tr:has(> td.options) > td:first-child:empty, tr:has(> td.options) > td.options { width: 0; }
+    [data-css$="-table"]:not(:has(input[type=checkbox])) > * > tr > :first-child { padding: 0 0 0 6px; }
+    body:not(:has([data-css$="-filter-button"][aria-expanded="true"])) [data-css$="-filter-drawer"] { box-shadow: none; visibility: hidden; }
+    .t21-filter { margin-bottom: 24px; }
+    @media (max-width: 768px) {
+      div[data-css$="-list"][data-css] { padding: 16px 16px 32px; }
+      [data-css$="-list-table-wrapper"][data-css] { overflow: visible; }
+      thead:has([data-css$="-table-head-row"]) { display: none; }
+      table:has([data-css$="-table-row"]), tbody:has([data-css$="-table-row"]) { display: block; }
+      tbody [data-css$="-table-row"] { display: block; position: relative; padding: 12px 48px 12px 8px; }
+      tbody [data-css$="-table-row"]:not(:last-child) { border-bottom: 1px solid ${separator}; }
+      tbody [data-css$="-table-row"] > td { display: block !important; max-width: none; padding: 3px 8px; border: 0; }
+      tbody [data-css$="-table-row"] > td:first-child:not(:has(input)) { display: none !important; }
+      tbody [data-css$="-table-row"] > td:last-child { position: absolute; top: 8px; right: 0; }
+    }`
+}

@@ -1,0 +1,2 @@
+/** What lists count to; whoever needs more filters. */
+export const mostCounted = 1_000
