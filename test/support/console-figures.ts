@@ -14,7 +14,12 @@ export async function figuresFor({ send }: ConsoleUser, range: string): Promise<
 
 /** The numbers of a panel, by what they are called. */
 export function told(data: Shown[string] | undefined): Record<string, string> {
-  return Object.fromEntries((data?.figures ?? []).map(({ label, value }) => [label, value]))
+  return Object.fromEntries(
+    (data?.figures ?? []).map(({ label, platform, value }) => [
+      platform === undefined ? label : `${platform} ${label}`,
+      value,
+    ]),
+  )
 }
 
 /** A moment so many milliseconds ago. */

@@ -13,6 +13,7 @@ import {
   YAxis,
 } from 'recharts'
 import type { Chart } from '../pages/figures/panel.ts'
+import { networkName } from './network-name.tsx'
 
 type Tone = Chart['series'][number]['tone']
 
@@ -21,7 +22,8 @@ const dashes: Readonly<Record<Tone, string>> = { good: '', plain: '6 3', poor: '
 
 /** Numbers over time. The table of them is for who cannot see it. */
 export function FigureChart({ chart }: { readonly chart: Chart }): React.ReactElement {
-  const { kind, points, series, title, unit = '' } = chart
+  const { kind, platform, points, series, unit = '' } = chart
+  const title = platform === undefined ? chart.title : networkName(platform)
   const colours = window.THEME.colors as Record<string, string>
   const colourOf: Readonly<Record<Tone, string | undefined>> = {
     good: colours['success'],

@@ -2,6 +2,7 @@ import { Box, Button, Text } from '@adminjs/design-system'
 import React, { useState } from 'react'
 import type { ShownPanel } from '../pages/figures/figures.data.ts'
 import { FigureChart } from './figure-chart.tsx'
+import { networkName } from './network-name.tsx'
 import { Nothing, Panel } from './page-frame.tsx'
 import { usePage } from './use-page.ts'
 
@@ -82,8 +83,8 @@ function PanelOf({
         flexWrap="wrap"
         style={{ gap: '8px 24px', listStyle: 'none' }}
       >
-        {data?.figures.map(({ alarming, href, label, value }) => (
-          <Box as="li" key={label + value}>
+        {data?.figures.map(({ alarming, href, label, platform, value }) => (
+          <Box as="li" key={`${platform} ${label} ${value}`}>
             <Box
               color={alarming === true ? 'error' : 'text'}
               style={{ fontSize: 20, lineHeight: '28px', fontWeight: 600 }}
@@ -98,7 +99,7 @@ function PanelOf({
               )}
             </Box>
             <Text color="grey60" fontSize="sm">
-              {label}
+              {platform === undefined ? label : `${networkName(platform)} ${label}`}
             </Text>
           </Box>
         ))}
@@ -111,7 +112,7 @@ function PanelOf({
         }}
       >
         {data?.charts?.map((chart) => (
-          <FigureChart key={chart.title} chart={chart} />
+          <FigureChart key={chart.platform ?? chart.title} chart={chart} />
         ))}
       </Box>
     </Panel>

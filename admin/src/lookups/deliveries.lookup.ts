@@ -1,6 +1,7 @@
 import { deliveryStates, type DeliveryError } from '@t21/core/console'
 import { deliveryDetails } from './delivery-details.ts'
 import { byId, byText, byTime, byWord } from './filters.ts'
+import { begunBetween } from './figure-filters.ts'
 import { Lookup } from './lookup.ts'
 import { byRemotePost } from './remote-post.filter.ts'
 
@@ -16,6 +17,7 @@ interface Row {
   readonly error: DeliveryError | null
   readonly due_at: Date
   readonly next_at: Date | null
+  readonly started_at: Date | null
   readonly published_at: Date | null
   readonly retry_count: number
   readonly platform_post_id: string | null
@@ -71,6 +73,13 @@ export const deliveries = new Lookup<Row>({
       inList: false,
     },
     nextAt: { label: 'Next', type: 'datetime', component: 'When', inList: false },
+    begunAt: {
+      label: 'First attempt began',
+      type: 'datetime',
+      filter: begunBetween,
+      component: 'When',
+      inList: false,
+    },
     publishedAt: { label: 'Published', type: 'datetime', component: 'When', inList: false },
     retries: { label: 'Attempts after the first', type: 'number', inList: false },
     postId: {
@@ -112,6 +121,7 @@ export const deliveries = new Lookup<Row>({
         'social_posts.error',
         'social_posts.due_at',
         'social_posts.next_at',
+        'social_posts.started_at',
         'social_posts.published_at',
         'social_posts.retry_count',
         'social_posts.platform_post_id',
@@ -130,6 +140,7 @@ export const deliveries = new Lookup<Row>({
     problem: row.error?.code ?? null,
     dueAt: row.due_at.toISOString(),
     nextAt: row.next_at?.toISOString() ?? null,
+    begunAt: row.retry_count === 0 ? (row.started_at?.toISOString() ?? null) : null,
     publishedAt: row.published_at?.toISOString() ?? null,
     retries: row.retry_count,
     remotePost: row.platform_post_id,

@@ -1,4 +1,5 @@
 import { byId, byTimeOfId, byWord } from './filters.ts'
+import { calledBetween, calledUnpricedBetween } from './figure-filters.ts'
 import { Lookup } from './lookup.ts'
 
 interface Row {
@@ -55,6 +56,18 @@ export const generations = new Lookup<Row>({
       type: 'datetime',
       sort: 'ai_generations.id',
       filter: byTimeOfId('ai_generations.id'),
+    },
+    calledAt: {
+      label: 'A model was asked',
+      type: 'datetime',
+      filter: calledBetween,
+      inList: false,
+    },
+    calledUnpricedAt: {
+      label: 'A model was asked, at an unknown price',
+      type: 'datetime',
+      filter: calledUnpricedBetween,
+      inList: false,
     },
     settledAt: { label: 'Ended', type: 'datetime', inList: false },
     error: { label: 'Why it failed', inList: false },

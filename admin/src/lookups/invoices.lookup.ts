@@ -1,5 +1,6 @@
 import { isForeignId } from '../find/recognize.ts'
-import { byId, byText, byTime, byWord } from './filters.ts'
+import { refunded } from './figure-filters.ts'
+import { byId, byText, byTextInAnyCase, byTime, byWord } from './filters.ts'
 import { Lookup } from './lookup.ts'
 import { inMoney } from './money.ts'
 
@@ -47,12 +48,19 @@ export const invoices = new Lookup<Row>({
     },
     amount: { label: 'Billed' },
     amountPaid: { label: 'Paid' },
-    amountRefunded: { label: 'Given back' },
+    amountRefunded: { label: 'Refunded' },
     createdAt: {
       label: 'Billed at',
       type: 'datetime',
       sort: 'invoices.created_at',
       filter: byTime('invoices.created_at'),
+    },
+    currency: { filter: byTextInAnyCase('invoices.currency'), inList: false },
+    refunded: {
+      label: 'Something was paid back',
+      values: ['yes'],
+      filter: refunded,
+      inList: false,
     },
     periodStart: { type: 'datetime', inList: false },
     periodEnd: { type: 'datetime', inList: false },
@@ -91,6 +99,8 @@ export const invoices = new Lookup<Row>({
     amount: inMoney(row.amount, row.currency),
     amountPaid: inMoney(row.amount_paid, row.currency),
     amountRefunded: inMoney(row.amount_refunded, row.currency),
+    currency: row.currency.toUpperCase(),
+    refunded: row.amount_refunded > 0 ? 'yes' : null,
     periodStart: row.period_start?.toISOString() ?? null,
     periodEnd: row.period_end?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

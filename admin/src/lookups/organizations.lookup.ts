@@ -1,4 +1,5 @@
 import { byId, byText, byTextInAnyCase, byTimeOfId, byWord } from './filters.ts'
+import { publishedBetween } from './figure-filters.ts'
 import { Lookup } from './lookup.ts'
 
 interface Row {
@@ -51,6 +52,12 @@ export const organizations = new Lookup<Row>({
       type: 'datetime',
       sort: 'organizations.id',
       filter: byTimeOfId('organizations.id'),
+    },
+    publishedAt: {
+      label: 'Published what was due',
+      type: 'datetime',
+      filter: publishedBetween,
+      inList: false,
     },
     givenTier: { label: 'Plan given by staff', inList: false },
     givenUntil: { label: 'Given until', type: 'datetime', inList: false },

@@ -1,5 +1,6 @@
 import { isForeignId } from '../find/recognize.ts'
 import { byId, byText, byTimeOfId, byWord } from './filters.ts'
+import { paysIn } from './figure-filters.ts'
 import { Lookup } from './lookup.ts'
 import { tiers } from './organizations.lookup.ts'
 
@@ -65,6 +66,7 @@ export const subscriptions = new Lookup<Row>({
       sort: 'subscriptions.id',
       filter: byTimeOfId('subscriptions.id'),
     },
+    paysIn: { label: 'Pays this period in', filter: paysIn, inList: false },
     plan: { label: 'Plan of the price', inList: false },
     currentPeriodStart: { label: 'Period began', type: 'datetime', inList: false },
     trialEnd: { type: 'datetime', inList: false },

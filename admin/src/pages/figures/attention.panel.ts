@@ -12,8 +12,10 @@ export const attentionPanel: Panel = {
     )
     return {
       figures: rows.map(({ count, platform }) => ({
-        label: platform,
+        platform,
+        label: 'undecided',
         value: inWords(count),
+        listed: count,
         alarming: true,
         link: { lookup: 'deliveries', filters: { state: 'needs_attention', platform } },
       })),

@@ -71,7 +71,7 @@ test('deliveries are counted over all customers, by network and by when they wer
     'BETA published': '1',
     'BETA failed': '0',
   })
-  t.same(told(week['attention']), { BETA: '1' })
+  t.same(told(week['attention']), { 'BETA undecided': '1' })
   t.same(told(week['active']), { 'published something': '2' })
   t.same(told(week['lateness']), {
     '50 % began within': '250 ms',
@@ -80,7 +80,7 @@ test('deliveries are counted over all customers, by network and by when they wer
   })
   const charts = week['outcomes']?.charts ?? []
   t.same(
-    charts.map(({ title }) => title),
+    charts.map(({ platform }) => platform),
     ['ALPHA', 'BETA'],
   )
   const yesterday = new Date(ago(day).setUTCHours(0, 0, 0, 0)).toISOString()
@@ -94,32 +94,6 @@ test('deliveries are counted over all customers, by network and by when they wer
   t.match(told(month['outcomes']), { 'BETA published': '2', 'BETA too late': '1' })
   t.same(told(month['lateness']), told(week['lateness']))
   t.notOk(told((await figuresFor(staff, '24h'))['outcomes'])['BETA published'])
-})
-
-test('each number leads to the list behind it, which has as many', async (t) => {
-  const console = await testConsole(t)
-  const [mine, other] = [await buildTenant(console.database), await buildTenant(console.database)]
-  for (const tenant of [mine, other, mine]) {
-    await delivery(console, tenant, { platform: 'ALPHA', state: 'published', dueAt: ago(day) })
-  }
-  await delivery(console, mine, { platform: 'ALPHA', state: 'published', dueAt: ago(9 * day) })
-  await delivery(console, mine, { platform: 'BETA', state: 'published', dueAt: ago(day) })
-  const staff = await consoleUser(console, 'ADMIN')
-  const shown = await figuresFor(staff, '7d')
-  let followed = 0
-  for (const [panel, label] of [
-    ['outcomes', 'ALPHA published'],
-    ['signups', 'new people'],
-    ['plans', 'FREE'],
-  ] as const) {
-    const figure = shown[panel]?.figures.find((one) => one.label === label)
-    const [path, query] = figure?.href?.replace('/admin', '').split('?') ?? []
-    const list = await staff.send('GET', `/api${path}/actions/list?${query}`)
-    t.equal(String(list.json().meta.total), figure?.value, panel)
-    followed += 1
-  }
-  t.equal(followed, 3)
-  t.equal(told(shown['outcomes'])['ALPHA published'], '3')
 })
 
 test('a role gets the panels of what it may read, and no other', async (t) => {

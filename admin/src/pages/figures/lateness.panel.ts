@@ -1,4 +1,4 @@
-import { bucketSql, inWords, pointsOf, type Panel } from './panel.ts'
+import { bucketSql, inWords, pointsOf, within, type Panel } from './panel.ts'
 import { bucketsOf } from './range.ts'
 
 interface Row {
@@ -40,7 +40,8 @@ export const latenessPanel: Panel = {
         label: `${key.slice(1)} % began within`,
         value: `${inWords(Number(all[key]))} ms`,
         alarming: key === 'p99' && Number(all[key]) > punctualMilliseconds,
-        link: { lookup: 'deliveries', filters: { 'dueAt~~from': range.from.toISOString() } },
+        listed: all.count,
+        link: { lookup: 'deliveries', filters: within('begunAt', range) },
       })),
       charts: [
         {

@@ -15,6 +15,7 @@ export const plansPanel: Panel = {
       figures: rows.map(({ count, tier }) => ({
         label: tier,
         value: inWords(count),
+        listed: count,
         link: { lookup: 'organizations', filters: { tier } },
       })),
       ...(rows.length === 0 && { empty: 'There is no organization yet.' }),
@@ -27,6 +28,8 @@ interface Paid {
   readonly invoices: number
   readonly paid: number
   readonly refunded: number
+  /** Invoices of which something was paid back. */
+  readonly back: number
 }
 
 interface Recurring {
@@ -45,7 +48,8 @@ export const revenuePanel: Panel = {
   async read(transaction, range) {
     const paid = await transaction.raw<{ rows: Paid[] }>(
       `select lower(currency) as currency, cast(count(*) as integer) as invoices,
-         sum(amount_paid) as paid, sum(amount_refunded) as refunded
+         sum(amount_paid) as paid, sum(amount_refunded) as refunded,
+         cast(count(*) filter (where amount_refunded > 0) as integer) as back
        from invoices where created_at >= :from and created_at < :to and status = 'paid'
        group by 1 order by 1`,
       { from: range.from, to: range.to },
@@ -68,20 +72,31 @@ export const revenuePanel: Panel = {
       ...recurring.rows.map(({ currency, monthly, subscriptions }): Figure => ({
         label: `a month, of ${inWords(subscriptions)} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}`,
         value: inMoney(Number(monthly), currency),
-        link: { lookup: 'subscriptions', filters: { status: 'active' } },
+        listed: subscriptions,
+        link: { lookup: 'subscriptions', filters: { paysIn: currency } },
       })),
-      ...paid.rows.flatMap(({ currency, invoices, ...sums }): Figure[] => {
+      ...paid.rows.flatMap(({ back, currency, invoices, ...sums }): Figure[] => {
         const link = {
           lookup: 'invoices',
-          filters: { status: 'paid', ...within('createdAt', range) },
+          filters: { status: 'paid', currency, ...within('createdAt', range) },
         }
         const counted = `${inWords(invoices)} ${invoices === 1 ? 'invoice' : 'invoices'}`
         return [
-          { label: `paid, ${counted}`, value: inMoney(Number(sums.paid), currency), link },
-          ...(Number(sums.refunded) === 0
+          {
+            label: `paid, ${counted}`,
+            value: inMoney(Number(sums.paid), currency),
+            listed: invoices,
+            link,
+          },
+          ...(back === 0
             ? []
             : [
-                { label: 'of it paid back', value: inMoney(Number(sums.refunded), currency), link },
+                {
+                  label: `of it paid back, ${back} ${back === 1 ? 'invoice' : 'invoices'}`,
+                  value: inMoney(Number(sums.refunded), currency),
+                  listed: back,
+                  link: { ...link, filters: { ...link.filters, refunded: 'yes' } },
+                },
               ]),
         ]
       }),

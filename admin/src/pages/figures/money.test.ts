@@ -64,7 +64,7 @@ test('currencies are never added, and what is paid for a year counts a twelfth a
       'GBP 132.00 paid, 2 invoices',
       'JPY 5,000 paid, 1 invoice',
       'USD 20.00 paid, 1 invoice',
-      'USD 5.00 of it paid back',
+      'USD 5.00 of it paid back, 1 invoice',
     ],
   )
 })
@@ -125,6 +125,10 @@ test('signups, AI and mail count what was made in the time', async (t) => {
   const shown = await figuresFor(await consoleUser(console, 'ADMIN'), '7d')
   // The tenant's owner is new, too.
   t.same(told(shown['signups']), { 'new people': '2' })
-  t.same(told(shown['ai']), { spent: 'USD 3.25', calls: '3', 'without a known price': '1' })
+  t.same(told(shown['ai']), {
+    spent: 'USD 3.25',
+    generations: '1',
+    'at an unknown price': '1',
+  })
   t.match(told(shown['mail']), { written: '4', bounced: '1 (25.0 %)', complained: '0 (0.0 %)' })
 })

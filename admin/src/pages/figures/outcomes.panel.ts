@@ -38,8 +38,10 @@ export const outcomesPanel: Panel = {
           if (count === 0 && state === 'expired') return []
           return [
             {
-              label: `${platform} ${words[state]}`,
+              platform,
+              label: words[state],
               value: inWords(count),
+              listed: count,
               alarming: count > 0 && state !== 'published',
               link: {
                 lookup: 'deliveries',
@@ -50,7 +52,8 @@ export const outcomesPanel: Panel = {
         }),
       ),
       charts: networks.map(([platform, own]) => ({
-        title: platform,
+        platform,
+        title: 'By when it was due',
         kind: 'bars',
         series: states.map((key) => ({ key, label: words[key], tone: tones[key] })),
         points: pointsOf(buckets, own, (row) => ({

@@ -14,14 +14,17 @@ export interface Figure {
   readonly platform?: string
   readonly label: string
   readonly value: string
-  readonly link?: ListLink
+  /** How many are in that list: the value, where it is no amount. */
+  readonly listed: number
+  readonly link: ListLink
   /** Somebody should look. */
   readonly alarming?: boolean
 }
 
 /** Numbers over time. */
 export interface Chart {
-  /** Of a network: its platform. */
+  /** The network that it is about, in place of a title. */
+  readonly platform?: string
   readonly title: string
   readonly kind: 'bars' | 'lines'
   /** What the numbers are: `ms`; nothing for counts. */

@@ -19,6 +19,7 @@ export const signupsPanel: Panel = {
         {
           label: 'new people',
           value: inWords(count),
+          listed: count,
           link: { lookup: 'users', filters: within('createdAt', range) },
         },
       ],
@@ -49,15 +50,14 @@ export const activePanel: Panel = {
       { from: range.from, to: range.to },
     )
     const over = rows.filter((row): row is { at: number; count: number } => row.at !== null)
+    const count = rows.find(({ at }) => at === null)?.count ?? 0
     return {
       figures: [
         {
           label: 'published something',
-          value: inWords(rows.find(({ at }) => at === null)?.count ?? 0),
-          link: {
-            lookup: 'deliveries',
-            filters: { state: 'published', ...within('dueAt', range) },
-          },
+          value: inWords(count),
+          listed: count,
+          link: { lookup: 'organizations', filters: within('publishedAt', range) },
         },
       ],
       charts: [

@@ -4,8 +4,6 @@ import { bucketsOf } from './range.ts'
 
 interface Spent {
   readonly at: number
-  readonly calls: number
-  readonly unpriced: number
   /** Millionths of a US dollar. */
   readonly cost: number
 }
@@ -17,23 +15,35 @@ export const aiPanel: Panel = {
   subject: 'Generation',
   async read(transaction, range) {
     const { rows } = await transaction.raw<{ rows: Spent[] }>(
-      `select ${bucketSql('created_at', range)} as at, cast(count(*) as integer) as calls,
-         cast(count(*) filter (where cost_micro_usd is null) as integer) as unpriced,
-         coalesce(sum(cost_micro_usd), 0) as cost
+      `select ${bucketSql('created_at', range)} as at, coalesce(sum(cost_micro_usd), 0) as cost
        from ai_calls where id >= :first and id < :last group by 1 order by 1`,
       { first: firstIdOf(range.from), last: firstIdOf(range.to) },
     )
     if (rows.length === 0) return { figures: [], empty: 'No model was asked in this time.' }
-    const sum = (key: 'calls' | 'unpriced' | 'cost'): number =>
-      rows.reduce((all, row) => all + Number(row[key]), 0)
-    const link = { lookup: 'generations', filters: within('createdAt', range) }
+    const asked = await transaction.raw<{ rows: [{ all: number; unpriced: number }] }>(
+      `select cast(count(distinct generation_id) as integer) as all,
+         cast(count(distinct generation_id) filter (where cost_micro_usd is null) as integer) as unpriced
+       from ai_calls where id >= :first and id < :last`,
+      { first: firstIdOf(range.from), last: firstIdOf(range.to) },
+    )
+    const [{ all, unpriced }] = asked.rows
+    const cost = rows.reduce((sum, row) => sum + Number(row.cost), 0)
+    const link = { lookup: 'generations', filters: within('calledAt', range) }
+    const unpricedLink = { ...link, filters: within('calledUnpricedAt', range) }
     return {
       figures: [
-        { label: 'spent', value: `USD ${(sum('cost') / 1_000_000).toFixed(2)}`, link },
-        { label: 'calls', value: inWords(sum('calls')), link },
-        ...(sum('unpriced') === 0
+        { label: 'spent', value: `USD ${(cost / 1_000_000).toFixed(2)}`, listed: all, link },
+        { label: 'generations', value: inWords(all), listed: all, link },
+        ...(unpriced === 0
           ? []
-          : [{ label: 'without a known price', value: inWords(sum('unpriced')), link }]),
+          : [
+              {
+                label: 'at an unknown price',
+                value: inWords(unpriced),
+                listed: unpriced,
+                link: unpricedLink,
+              },
+            ]),
       ],
       charts: [
         {
@@ -69,6 +79,7 @@ export const mailPanel: Panel = {
         {
           label: 'written',
           value: inWords(all),
+          listed: all,
           link: { lookup: 'mail', filters: within('createdAt', range) },
         },
         ...trouble.map((state) => {
@@ -77,6 +88,7 @@ export const mailPanel: Panel = {
             label: state.replaceAll('_', ' '),
             value: `${inWords(count)} (${((count / all) * 100).toFixed(1)} %)`,
             alarming: count > 0,
+            listed: count,
             link: { lookup: 'mail', filters: { state, ...within('createdAt', range) } },
           }
         }),
