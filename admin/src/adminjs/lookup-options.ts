@@ -22,7 +22,7 @@ export function lookupOptions(
   const read: IsFunction = ({ currentAdmin }) =>
     knownStaff(currentAdmin)?.ability.can('read', options.subject) === true
   const noted: After<ActionResponse> = async (answer, request, context) => {
-    await noteList(host, lookup, request, context)
+    await noteList(host, lookup, request, context, answer)
     return answer
   }
   const own = commands.filter(({ on }) => on === options.id)

@@ -1,6 +1,7 @@
 import { recordReading } from '@t21/core/console'
-import type { ActionContext, ActionRequest, BaseRecord } from 'adminjs'
+import type { ActionContext, ActionRequest, ActionResponse, BaseRecord } from 'adminjs'
 import { staffOf } from '../access/staff-of.ts'
+import { keptFilters, typed } from '../lookups/kept-filters.ts'
 import type { Lookup } from '../lookups/lookup.ts'
 import type { CommandHost } from './command-action.ts'
 import { shownOf } from './resource.ts'
@@ -19,17 +20,26 @@ export async function noteRecord(
   })
 }
 
-/** Writes down that somebody looks at a list, and what they looked for. */
+/**
+ * Writes down that somebody looks at a list, before they see it. Where they typed something to look for, what was found stands there in
+ * its place.
+ */
 export async function noteList(
   { context }: CommandHost,
   { options }: Lookup<never>,
-  { query = {} }: ActionRequest,
+  { params, query = {} }: ActionRequest,
   { currentAdmin }: Pick<ActionContext, 'currentAdmin'>,
+  answer: ActionResponse,
 ): Promise<void> {
-  const asked = Object.entries(query).filter(([name]) => name.startsWith('filters.'))
+  const filters = keptFilters(options, query)
+  const looked = params.action === 'search' || Object.values(filters).includes(typed)
   await recordReading(context, staffOf(currentAdmin), {
     subject: options.subject,
     subjectId: null,
-    input: { list: options.id, ...Object.fromEntries(asked) },
+    input: { list: options.id, ...filters, ...(looked && { found: idsIn(answer) }) },
   })
+}
+
+function idsIn({ records }: ActionResponse): string[] {
+  return Array.isArray(records) ? (records as { id: string }[]).map(({ id }) => id) : []
 }

@@ -19,7 +19,7 @@ export interface CommandInput {
 export const reasonField: CommandField = {
   name: 'reason',
   label: 'Reason',
-  hint: 'Stands in the audit log.',
+  hint: 'Stands in the audit log, without e-mail addresses.',
   type: 'textarea',
   maxLength: 500,
 }

@@ -7,6 +7,15 @@ export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && uuid.test(value.trim())
 }
 
+/** Whether it is a day or a moment, as filters take them. */
+export function isMoment(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  )
+}
+
 /** Exactly this id. */
 export function byId(column: string): Filter {
   return (query, value) => {
@@ -72,7 +81,7 @@ function between(column: string, written: (moment: Date) => string): Filter {
     ] as const) {
       if (end === undefined || end === '') continue
       const moment = new Date(String(end))
-      if (isMoment(moment)) query.where(column, operator, written(moment))
+      if (isStorable(moment)) query.where(column, operator, written(moment))
       else query.whereRaw('false')
     }
   }
@@ -85,7 +94,7 @@ export function firstIdOf(moment: Date): string {
 }
 
 /** What a `timestamptz` can hold, and no year in which nobody posts anything. */
-function isMoment(moment: Date): boolean {
+function isStorable(moment: Date): boolean {
   const year = moment.getUTCFullYear()
   return year >= 1970 && year <= 9999
 }

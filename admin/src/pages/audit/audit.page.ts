@@ -1,8 +1,9 @@
 import { ApiError, recordReading } from '@t21/core/console'
+import { typed } from '../../lookups/kept-filters.ts'
 import type { Page } from '../page.ts'
 import { auditCsv } from './audit.csv.ts'
 import { readAudit } from './audit.data.ts'
-import { auditQuery } from './audit.query.ts'
+import { auditQuery, type AuditQuery } from './audit.query.ts'
 
 const onAPage = 50
 const inAFile = 10_000
@@ -21,7 +22,7 @@ export const auditPage: Page = {
     await recordReading(context, staff, {
       subject: 'AuditLog',
       subjectId: null,
-      input: { ...query, ...(asFile && { format: 'csv' }) },
+      input: { ...keptOf(query), ...(asFile && { format: 'csv' }) },
     })
     const limit = asFile ? inAFile : onAPage
     const found = await readAudit(context.database.system, query, limit + 1)
@@ -32,4 +33,14 @@ export const auditPage: Page = {
     const next = found.length > limit ? (entries.at(-1)?.id ?? null) : null
     return asFile ? { csv: auditCsv(entries), next } : { entries, next }
   },
+}
+
+/** What was asked for, as it may stay in the log for ever: an address that was typed may not. */
+function keptOf(query: AuditQuery): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      typeof value === 'string' && !/^[\w:-]*$/.test(value) ? typed : value,
+    ]),
+  )
 }
