@@ -95,10 +95,6 @@ export async function retryDelivery(
       )
     }
     await requireApproved(transaction, principal, delivery)
-    await useCreditAgain(transaction, {
-      id: delivery.postId,
-      organizationId: delivery.organizationId,
-    })
     await takeStep(transaction, principal, delivery, {
       to: 'scheduled',
       transition: 'T21',
@@ -119,6 +115,11 @@ export async function retryDelivery(
       .where({ paused_because: 'worker_died' })
       .update({ paused_until: null, paused_because: null })
     await transaction.raw('select ring_at(clock_timestamp())')
+    // Last, as where a post is written: who took turns in another order would wait for each other.
+    await useCreditAgain(transaction, {
+      id: delivery.postId,
+      organizationId: delivery.organizationId,
+    })
   })
 }
 
