@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { test } from 'tap'
+import { BaseModel } from '../core/src/db/base.model.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -122,6 +123,29 @@ test('the console knows of core what core hands it, and core nothing of the cons
     }
   }
   t.end()
+})
+
+test('the console changes nothing by itself: core has the services, and hands it no model', async (t) => {
+  const writes =
+    /\.(?:insert|update|upsert|patch|del(?:ete)?|increment|decrement|truncate|insertGraph|upsertGraph)\w*\(/
+  const sql =
+    /\b(?:insert\s+into|update\s+(?:only\s+)?["\w.]+\s+(?:as\s+\w+\s+)?set|delete\s+from|merge\s+into|truncate\s)/i
+  // Maps, hashes and objects have methods of these names too.
+  const harmless = /createHash\(|\bcache\.delete\(|\bReflect\./
+  const drivers = /^import (?!type\b).* from '(?:knex|objection|pg|graphile-worker)'/m
+  for (const { path } of code.filter((source) => source.path.startsWith('admin/src/'))) {
+    const text = await readFile(join(root, path), 'utf8')
+    const lines = text.split('\n').filter((line) => writes.test(line) && !harmless.test(line))
+    t.same(lines, [], path)
+    t.notMatch(text, sql, path)
+    t.notMatch(text, drivers, path)
+  }
+  const handed = Object.entries<unknown>({ ...(await import('../core/src/console.ts')) })
+  t.ok(handed.length > 30, `${handed.length} exports`)
+  for (const [name, value] of handed) {
+    const isModel = typeof value === 'function' && value.prototype instanceof BaseModel
+    t.notOk(isModel, `${name} is a model`)
+  }
 })
 
 test('plugins read no environment and set no timer, and connectors no clock', async (t) => {

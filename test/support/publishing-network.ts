@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   defineConnector,
   failures,
@@ -27,6 +28,7 @@ export type Behaviour =
   | 'token_dead'
   | 'duplicate'
   | 'accepted'
+  | 'slow'
 
 /** A post that is there. */
 export interface FakePost {
@@ -41,8 +43,10 @@ export interface FakeNetwork {
   readonly posts: FakePost[]
   /** Calls that could have published something. */
   attempts: number
-  /** How it behaves at the next posts, in order; `ok` afterwards. */
+  /** How it behaves at the next posts, in order. */
   readonly next: Behaviour[]
+  /** How it behaves after those; `ok` where nothing is said. */
+  behave?: (post: Omit<FakePost, 'id'>) => Behaviour | Promise<Behaviour>
   /** Timelines show nothing while this is true. */
   hideTimelines: boolean
   readonly plugins: PluginRegistry
@@ -73,12 +77,7 @@ export async function fakeNetwork(
   readBack: Partial<Capabilities['readBack']> = {},
   verbs: Partial<{ readonly [Verb in keyof Connector]: unknown }> = {},
 ): Promise<FakeNetwork> {
-  const state = {
-    posts: [] as FakePost[],
-    next: [] as Behaviour[],
-    hideTimelines: false,
-    attempts: 0,
-  }
+  const state: State = { posts: [], next: [], hideTimelines: false, attempts: 0 }
   const server = createServer((request, response) => void answer(state, request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -200,12 +199,7 @@ function makeConnector(withCapabilities: Capabilities) {
   })
 }
 
-interface State {
-  readonly posts: FakePost[]
-  readonly next: Behaviour[]
-  hideTimelines: boolean
-  attempts: number
-}
+type State = Pick<FakeNetwork, 'posts' | 'next' | 'behave' | 'hideTimelines' | 'attempts'>
 
 async function answer(
   state: State,
@@ -223,7 +217,8 @@ async function answer(
     return
   }
   state.attempts += 1
-  const behaviour = state.next.shift() ?? 'ok'
+  const wanted = JSON.parse(body) as Omit<FakePost, 'id'>
+  const behaviour = state.next.shift() ?? (await state.behave?.(wanted)) ?? 'ok'
   const refusals: Partial<Record<Behaviour, number>> = {
     rate_limited: 429,
     rejected: 422,
@@ -233,11 +228,9 @@ async function answer(
   const refusal = refusals[behaviour]
   if (behaviour === 'reset_before') return void request.socket.destroy()
   if (refusal !== undefined) return void response.writeHead(refusal).end('{}')
-  const post = {
-    id: `${1_000 + state.posts.length}`,
-    ...(JSON.parse(body) as Omit<FakePost, 'id'>),
-  }
+  const post = { id: `${1_000 + state.posts.length}`, ...wanted }
   state.posts.push(post)
+  if (behaviour === 'slow') await sleep(400)
   if (behaviour === 'lose_reply') return void request.socket.destroy()
   if (behaviour === 'error_after') return void response.writeHead(500).end('{}')
   response

@@ -1,0 +1,79 @@
+import { consoleOrigin, cookieOf } from '../support/console.ts'
+import type { Seen, StaffPerson, World } from './world.ts'
+
+/** What somebody of the staff did, and what they were told. */
+export interface Deed {
+  readonly staff: StaffPerson
+  readonly action: string
+  readonly subjectId: string
+  readonly accepted: boolean
+  readonly status: number
+  readonly message: string
+}
+
+interface Told {
+  readonly message?: string
+  readonly notice?: { readonly type: string; readonly message: string }
+  readonly error?: { readonly message: string }
+}
+
+/** Sends the form of a command of a record. */
+export async function command(
+  world: World,
+  staff: StaffPerson,
+  at: { readonly lookup: string; readonly id: string; readonly action: string },
+  more: object = {},
+): Promise<Deed> {
+  const path = `/admin/api/resources/${at.lookup}/records/${at.id}/${at.action}`
+  const told = await post(world, staff, path, more)
+  return { staff, action: at.action, subjectId: at.id, ...told }
+}
+
+/** Lets nothing go out to a network. */
+export async function stop(world: World, staff: StaffPerson, platform: string): Promise<Deed> {
+  const code = await freshCode(world, staff)
+  const more = { command: 'stop', platform, code }
+  const told = await post(world, staff, '/admin/api/pages/plugins', more)
+  return { staff, action: 'stop', subjectId: platform, ...told }
+}
+
+/** What an authenticator shows: as if half a minute had passed since it was asked last. */
+export async function freshCode({ context }: World, { id, code }: StaffPerson): Promise<string> {
+  await context.database
+    .system('staff_authenticators')
+    .where({ staff_id: id })
+    .update({ last_step: null })
+  return code()
+}
+
+/** What a person sees of the part that waits for a decision: they look at the network, and say what is there. */
+export function sight(
+  { networks }: World,
+  { account, number, part }: Seen,
+  withUrl = true,
+): { readonly outcome: 'published' | 'not_published'; readonly url?: string } {
+  const [found] = networks.postsOf(account, number, part)
+  if (found === undefined) return { outcome: 'not_published' }
+  return { outcome: 'published', ...(withUrl && { url: networks.urlOf(found) }) }
+}
+
+async function post(
+  { url }: World,
+  { token }: StaffPerson,
+  path: string,
+  more: object,
+): Promise<Pick<Deed, 'accepted' | 'status' | 'message'>> {
+  const answer = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { ...cookieOf(token), 'content-type': 'application/json', referer: consoleOrigin },
+    body: JSON.stringify({ reason: 'A customer asked for it.', ...more }),
+  })
+  const text = await answer.text()
+  const told = (text.startsWith('{') ? JSON.parse(text) : {}) as Told
+  const { notice, error } = told
+  // A page says what its command did without a notice.
+  const accepted =
+    notice === undefined ? answer.ok && error === undefined : notice.type === 'success'
+  const message = notice?.message ?? error?.message ?? told.message ?? text.slice(0, 200)
+  return { accepted, status: answer.status, message }
+}
