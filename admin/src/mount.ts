@@ -40,7 +40,8 @@ export async function mountConsole(
     staffAccess: staff,
     forgetUser: (id: string) => app.authenticator.forgetUser(id),
   }
-  const admin = makeAdminJs(content, { context: consoleContext, staff })
+  const host = { context: consoleContext, staff }
+  const admin = makeAdminJs(content, host)
   await (app as unknown as FastifyInstance).register(async (scope) => {
     consoleErrors(scope)
     guard(scope, { staff, publicUrl })
@@ -50,6 +51,6 @@ export async function mountConsole(
     assetRoutes(scope)
     favicon(scope)
     partRoutes(scope, pages, consoleContext)
-    await adminJsRoutes(scope, admin, content)
+    await adminJsRoutes(scope, admin, content, host)
   })
 }

@@ -17,6 +17,8 @@ const found = await findChromium()
 const skip = 'skip' in found ? found.skip : false
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
 
+const unknown = '01997c3e-7a10-7c00-8000-00000000ffff'
+
 /** Screens, and what people set for them. */
 const forms = [
   { width: 1280, colorScheme: 'light' },
@@ -135,6 +137,7 @@ async function screensOf({ running: { context } }: Whole): Promise<Screen[]> {
       return `/admin/resources/${options.id}/records/${options.present(row).id}/show`
     }),
   )
+  const bulk = `/admin/resources/deliveries/bulk/look-many?recordIds=${world.ids['deliveries']}`
   const user = `/admin/resources/users/records/${world.people.OWNER.user.id}/show`
   return [
     { path: '/admin/login' },
@@ -160,6 +163,18 @@ async function screensOf({ running: { context } }: Whole): Promise<Screen[]> {
     },
     ...lookups.map(({ options: { id } }) => ({ path: `/admin/resources/${id}`, session })),
     { path: '/admin/resources/users?filters.email=nobody@example.com', session },
+    {
+      path: '/admin/resources/deliveries',
+      session,
+      open: (page) => page.getByRole('checkbox', { name: 'Choose all on this page' }).check(),
+    },
+    { path: bulk, session, open: (page) => page.getByTestId('chosen').waitFor() },
+    { path: bulk, session, open: (page) => doToMany(page) },
+    {
+      path: bulk.replace(/=.*/, `=${unknown}`),
+      session,
+      open: (page) => page.getByTestId('problem').waitFor(),
+    },
     ...records.map((path) => ({ path, session })),
     ...pages.flatMap(({ component, id }) =>
       component === undefined ? [] : [{ path: `/admin/pages/${id}`, session }],
@@ -171,6 +186,12 @@ async function fails(page: Page, values: Readonly<Record<string, string>>, butto
   for (const [label, value] of Object.entries(values)) await page.getByLabel(label).fill(value)
   await page.getByRole('button', { name: button }).click()
   await page.getByRole('alert').waitFor()
+}
+
+async function doToMany(page: Page) {
+  await page.getByLabel('Reason').fill('The network was down.')
+  await page.getByRole('button', { name: /^Look at the network 1/ }).click()
+  await page.getByTestId('results').waitFor()
 }
 
 async function search(page: Page, text: string) {

@@ -1,9 +1,17 @@
 import { commands } from '../../admin/src/commands/index.ts'
-import type { CommandField } from '../../admin/src/commands/command.ts'
+import type { Command, CommandField } from '../../admin/src/commands/command.ts'
+import { asBulk, bulkForm, bulkName } from '../../admin/src/commands/in-bulk.ts'
 import { fieldsOf, type Form } from '../../admin/src/commands/read-input.ts'
 import { lookups } from '../../admin/src/lookups/index.ts'
 import { pages } from '../../admin/src/pages/index.ts'
-import { emptyPages, lookupRights, neverDone, pageRights, routeRights } from './rights.ts'
+import {
+  bulkRights,
+  emptyPages,
+  lookupRights,
+  neverDone,
+  pageRights,
+  routeRights,
+} from './rights.ts'
 import type { Route } from './routes.ts'
 
 /** An address of the console, for one lookup, page, action and record where the route has them, and who may use it. */
@@ -83,6 +91,10 @@ function ofLookups(route: Route, ids: RecordIds): Cell[] {
     }
     const known = ids.get(options.id)
     if (known === undefined) throw new Error(`No record of ${options.id} is planted.`)
+    if (route.url.includes('/bulk/')) {
+      cells.push(...ofMany(route, options.id, own, known))
+      continue
+    }
     const byId = new Map(own.map((command) => [command.id, command]))
     for (const action of [...builtIn, ...byId.keys(), ...unknown.slice(0, 1)]) {
       const command = byId.get(action)
@@ -103,6 +115,35 @@ function ofLookups(route: Route, ids: RecordIds): Cell[] {
     cells.push({ ...route, path, callers: neverDone })
   }
   return cells
+}
+
+/** What is done to many, with one record of one world: whose it is has to be told apart. */
+function ofMany(
+  route: Route,
+  resourceId: string,
+  own: readonly Command[],
+  known: { readonly a: string; readonly b: string },
+): Cell[] {
+  const bulk = own.filter(asBulk)
+  const rights = bulk.length === 0 ? {} : lineOf(bulkRights, resourceId, bulk)
+  const { read = neverDone } = lookupRights[resourceId] ?? {}
+  const ofData = route.url.startsWith('/admin/api/')
+  const declared = bulk.flatMap((command) =>
+    (['a', 'b'] as const).map((world) => ({
+      action: bulkName(command),
+      recordIds: known[world],
+      callers: ofData ? both(read, rights[command.id] ?? neverDone) : emptyPages,
+      form: bulkForm(command),
+      world,
+    })),
+  )
+  const names = [...builtIn, ...own.map(({ id }) => id), ...unknown.slice(0, 1)]
+  const others = names.map((action) => ({ action, recordIds: known.a, callers: neverDone }))
+  return [...declared, ...others].map(({ action, recordIds, ...more }) => ({
+    ...route,
+    path: `${fill(route, { resourceId, action })}?recordIds=${recordIds}`,
+    ...more,
+  }))
 }
 
 /** Which actions a route has: those of its kind, by the method that they are for. */

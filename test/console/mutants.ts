@@ -1,4 +1,5 @@
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
+import { endSessionsCommand } from '../../admin/src/commands/end-sessions.command.ts'
 import { suspendUserCommand } from '../../admin/src/commands/suspend-user.command.ts'
 import { users } from '../../admin/src/lookups/users.lookup.ts'
 import type { MountConsole } from '../../core/src/console-host.ts'
@@ -57,6 +58,13 @@ export const mutants: readonly Mutant[] = [
     seenIn: 'beyondRole',
     only: suspends,
     make: () => changed(suspendUserCommand, { verb: 'read', dangerous: false }),
+  },
+  {
+    name: 'something that is done to many by whoever may look at them',
+    seenIn: 'beyondRole',
+    only: ({ method, path }) => method === 'POST' && path.includes('/bulk/end-sessions-many?'),
+    make: () =>
+      changed(endSessionsCommand, { verb: 'read', inBulk: { atMost: { BILLING: 1, ADMIN: 1 } } }),
   },
   {
     name: 'a list that writes',

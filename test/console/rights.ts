@@ -86,6 +86,15 @@ export const lookupRights: Readonly<
   staff: { read: auditors, role: 'ADMIN', reset: 'ADMIN', remove: 'ADMIN' },
 }
 
+/** What can be done to many records at once, and who may: no more than those who may do it to one. */
+export const bulkRights: Readonly<Record<string, { readonly [command: string]: Callers }>> = {
+  users: { 'end-sessions': movers, 'send-verification': helpers },
+  mail: { 'send-again': helpers },
+  deliveries: { retry: movers, look: movers, cancel: movers },
+  'webhook-deliveries': { redeliver: movers },
+  'webhook-events': { process: movers },
+}
+
 /** Whose data pages give, and to whom; and their commands. */
 export const pageRights: Readonly<
   Record<string, { readonly read: Callers; readonly [command: string]: Callers }>

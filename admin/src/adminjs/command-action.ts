@@ -1,4 +1,3 @@
-import { ApiError, actAsStaff, recordedAct, type StaffAccess } from '@t21/core/console'
 import {
   ForbiddenError,
   NotFoundError,
@@ -7,22 +6,25 @@ import {
   type ActionContext,
   type ActionRequest,
   type BaseRecord,
+  type BulkActionResponse,
   type RecordActionResponse,
 } from 'adminjs'
 import { knownStaff, staffOf } from '../access/staff-of.ts'
-import type { Command, ConsoleContext } from '../commands/command.ts'
+import type { Command } from '../commands/command.ts'
+import { mostFor, type BulkCommand } from '../commands/in-bulk.ts'
 import { formOf } from '../commands/offered.ts'
-import { readInput, withoutPersonal, withoutSecrets } from '../commands/read-input.ts'
+import { refusalOf } from '../commands/refusal.ts'
 import { answerOf, type CommandResult } from '../commands/result.ts'
+import {
+  mayRun,
+  readAsked,
+  requireSense,
+  runOn,
+  type CommandHost,
+} from '../commands/run-command.ts'
 import type { Lookup } from '../lookups/lookup.ts'
 import { noteRecord } from './readings.ts'
 import { shownOf } from './resource.ts'
-
-/** What commands are run with. */
-export interface CommandHost {
-  readonly context: ConsoleContext
-  readonly staff: Pick<StaffAccess, 'requireCode'>
-}
 
 /**
  * A command as an action of AdminJS: a form in a drawer. AdminJS opens the drawer by GET, which must not do anything: only POST
@@ -40,9 +42,9 @@ export function commandAction(
     showInDrawer: true,
     ...(command.dangerous && { variant: 'danger' as const }),
     custom: formOf(command),
-    isAccessible: ({ currentAdmin }) => mayRun(command, currentAdmin),
+    isAccessible: ({ currentAdmin }) => may(command, currentAdmin),
     isVisible: ({ currentAdmin, record }) =>
-      mayRun(command, currentAdmin) && (record === undefined || command.when(shownOf(record))),
+      may(command, currentAdmin) && (record === undefined || command.when(shownOf(record))),
     handler: async (request, _response, context) => {
       const { record, currentAdmin } = context
       if (record === undefined) throw new NotFoundError('There is no such record.', command.id)
@@ -60,45 +62,47 @@ export function commandAction(
   }
 }
 
-function mayRun({ verb, subject }: Command, currentAdmin: unknown): boolean {
-  return knownStaff(currentAdmin)?.ability.can(verb, subject) === true
+/**
+ * The same in the list, for what was ticked there: a button, offered where one of them suits. Where it leads, `BulkActionRoute` draws,
+ * and `bulk.routes.ts` answers; AdminJS does nothing by itself.
+ */
+export function bulkAction(command: BulkCommand): Partial<Action<BulkActionResponse>> {
+  const { dangerous, inBulk, icon } = command
+  const most = (currentAdmin: unknown) => mostFor(command, knownStaff(currentAdmin))
+  return {
+    actionType: 'bulk',
+    icon,
+    // Without a name here its button would lead nowhere.
+    component: 'BulkActionRoute',
+    ...((dangerous || inBulk.dangerous === true) && { variant: 'danger' as const }),
+    isAccessible: ({ currentAdmin }) => most(currentAdmin) > 0,
+    isVisible: ({ currentAdmin, record }) =>
+      most(currentAdmin) > 0 && (record === undefined || command.when(shownOf(record))),
+  }
+}
+
+function may(command: Command, currentAdmin: unknown): boolean {
+  const staff = knownStaff(currentAdmin)
+  return staff !== undefined && mayRun(command, staff)
 }
 
 async function run(
-  { options }: Lookup<never>,
+  lookup: Lookup<never>,
   command: Command,
-  { context, staff: access }: CommandHost,
+  host: CommandHost,
   { payload = {} }: ActionRequest,
   record: BaseRecord,
   action: ActionContext,
 ): Promise<CommandResult> {
   const staff = staffOf(action.currentAdmin)
-  if (!mayRun(command, action.currentAdmin)) throw new ForbiddenError('forbiddenError')
+  if (!mayRun(command, staff)) throw new ForbiddenError('forbiddenError')
   const shown = shownOf(record)
-  if (!command.when(shown)) {
-    throw new ApiError('CONFLICT', 'It has moved on; look at it again.')
-  }
-  const { reason, code, input } = readInput(command, payload)
-  if (command.dangerous) await access.requireCode(staff, code)
-  const { organizationId = null, userId = null } = (command.concerns ?? options.concerns)(shown)
-  const look = async () => {
+  requireSense(command, shown)
+  const asked = await readAsked(host, staff, command, payload)
+  return runOn({ host, staff, lookup, command, asked }, shown, async () => {
     const found = await action.resource.findOne(record.id(), action)
-    return found === null ? null : withoutPersonal(options.fields, shownOf(found))
-  }
-  const act = {
-    action: command.id,
-    subject: command.subject,
-    subjectId: record.id(),
-    organizationId,
-    userId,
-    reason,
-    input: withoutSecrets(command, input),
-  }
-  return recordedAct(context, staff, act, look, () =>
-    actAsStaff(staff, organizationId === null ? [] : [organizationId], () =>
-      command.run({ context, staff, record: shown, reason, input }),
-    ),
-  )
+    return found === null ? null : shownOf(found)
+  })
 }
 
 /** What a service refuses becomes what AdminJS shows: at the fields, and as a notice. */
@@ -107,17 +111,12 @@ async function telling<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work()
   } catch (error) {
     // What a provider does not answer is said too; what broke here is not.
-    if (!(error instanceof ApiError) || error.code === 'INTERNAL_ERROR') throw error
-    const details = Array.isArray(error.details) ? (error.details as Detail[]) : []
-    const fields = details.filter(({ field, message }) => field && message)
+    const refusal = refusalOf(error)
+    if (refusal === undefined) throw error
+    const { fields, message } = refusal
     throw new ValidationError(
-      Object.fromEntries(fields.map(({ field, message }) => [field, { message }])),
-      { message: fields.length === 1 ? `${fields[0]?.message}` : error.message },
+      Object.fromEntries(Object.entries(fields).map(([field, said]) => [field, { message: said }])),
+      { message },
     )
   }
-}
-
-interface Detail {
-  readonly field: string
-  readonly message: string
 }

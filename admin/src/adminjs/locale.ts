@@ -1,3 +1,4 @@
+import { asBulk, bulkName } from '../commands/in-bulk.ts'
 import type { Content } from './options.ts'
 
 /** The words of the console. */
@@ -20,18 +21,22 @@ export function locale({ lookups, commands, pages }: Content) {
         },
         buttons: { applyChanges: 'Apply', resetFilter: 'Clear' },
         resources: Object.fromEntries(
-          lookups.map(({ options: { empty, id, fields, label } }) => [
-            id,
-            {
-              properties: labelsOf(Object.entries(fields)),
-              messages: { noRecordsInResource: empty },
-              actions: {
-                // The title of the list.
-                list: label,
-                ...labelsOf(commands.filter(({ on }) => on === id).map((one) => [one.id, one])),
+          lookups.map(({ options: { empty, id, fields, label } }) => {
+            const own = commands.filter(({ on }) => on === id)
+            return [
+              id,
+              {
+                properties: labelsOf(Object.entries(fields)),
+                messages: { noRecordsInResource: empty },
+                actions: {
+                  // The title of the list.
+                  list: label,
+                  ...labelsOf(own.map((one) => [one.id, one])),
+                  ...labelsOf(own.filter(asBulk).map((one) => [bulkName(one), one])),
+                },
               },
-            },
-          ]),
+            ]
+          }),
         ),
       },
     },

@@ -1,8 +1,10 @@
 import type { Action, After, ActionResponse, IsFunction, ResourceOptions } from 'adminjs'
 import { knownStaff, staffOf } from '../access/staff-of.ts'
 import type { Command } from '../commands/command.ts'
+import { asBulk, bulkName } from '../commands/in-bulk.ts'
+import type { CommandHost } from '../commands/run-command.ts'
 import type { Lookup } from '../lookups/lookup.ts'
-import { commandAction, type CommandHost } from './command-action.ts'
+import { bulkAction, commandAction } from './command-action.ts'
 import { noteList, noteRecord } from './readings.ts'
 import { shownOf } from './resource.ts'
 
@@ -68,6 +70,9 @@ export function lookupOptions(
       ...Object.fromEntries(['new', 'edit', 'delete', 'bulkDelete'].map((name) => [name, never])),
       ...Object.fromEntries(
         own.map((command) => [command.id, commandAction(lookup, command, host)]),
+      ),
+      ...Object.fromEntries(
+        own.filter(asBulk).map((command) => [bulkName(command), bulkAction(command)]),
       ),
     } as Record<string, Partial<Action<ActionResponse>>>,
   }

@@ -5,7 +5,7 @@ import { knownStaff } from '../access/staff-of.ts'
 import { bundleFile } from '../bundle.ts'
 import { componentNames } from '../components/names.ts'
 import type { Page } from '../pages/page.ts'
-import type { CommandHost } from './command-action.ts'
+import type { CommandHost } from '../commands/run-command.ts'
 import { locale } from './locale.ts'
 import { lookupOptions } from './lookup-options.ts'
 import { mayOpen, pageOptions } from './page-options.ts'
@@ -71,7 +71,8 @@ export function makeAdminJs({ lookups, commands, pages }: Content, host: Command
     pages: pageOptions(pages, host.context),
     branding: (currentAdmin) => brandingFor(pages, host.context.plugins, currentAdmin),
     locale: locale({ lookups, commands, pages }),
-    settings: { defaultPerPage: 25 },
+    // As many as most roles do something to at once.
+    settings: { defaultPerPage: 50 },
   })
   // It would bundle by itself in production, for ten seconds and with a gigabyte.
   admin.initialize = async () => undefined

@@ -3,7 +3,7 @@ import type { ActionContext, ActionRequest, ActionResponse, BaseRecord } from 'a
 import { staffOf } from '../access/staff-of.ts'
 import { keptFilters, typed } from '../lookups/kept-filters.ts'
 import type { Lookup } from '../lookups/lookup.ts'
-import type { CommandHost } from './command-action.ts'
+import type { CommandHost } from '../commands/run-command.ts'
 import { shownOf } from './resource.ts'
 
 /** Writes down that somebody looks at a record, before they see it. */

@@ -15,6 +15,7 @@ export const cancelDeliveryCommand: Command = {
   dangerous: false,
   prompt:
     'What waits does not go out. What the network works on already, it is asked to give up, where it can be asked; its word tells what became of it.',
+  inBulk: { atMost: { SUPPORT: 50, ADMIN: 100 }, dangerous: true },
   when: ({ state }) => waiting.includes(String(state)),
   async run({ context, staff, record }) {
     const principal = await principalFor(context, staff, record['organizationId'])

@@ -6,6 +6,7 @@ import type {
   StaffVerb,
 } from '@t21/core/console'
 import type { Concerned, Shown } from '../lookups/lookup.ts'
+import type { InBulk } from './in-bulk.ts'
 import type { CommandResult } from './result.ts'
 
 /** A field of a command's form. Texts are as they were typed, without blanks around them; a left-out one is empty. */
@@ -59,6 +60,8 @@ export interface Command {
   /** What is said above the form: what happens, and to whom. */
   readonly prompt: string
   readonly fields?: readonly CommandField[]
+  /** Where it can be done to many records at once. What is dangerous, or answers a secret, cannot. */
+  readonly inBulk?: InBulk
   /** Whether it makes sense for a record, so that it is offered. */
   when(record: Shown): boolean
   /** Whom it concerns, for the audit logs, where that is somebody else than the record does. */

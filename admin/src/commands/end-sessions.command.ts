@@ -11,6 +11,7 @@ export const endSessionsCommand: Command = {
   verb: 'suspend',
   dangerous: false,
   prompt: 'They are logged out everywhere and can log in again. API keys go on.',
+  inBulk: { atMost: { SUPPORT: 25, ADMIN: 100 }, dangerous: true },
   when: ({ status }) => status !== 'deleted',
   async run({ context, record }) {
     const ended = await endSessionsByStaff(context, record.id)

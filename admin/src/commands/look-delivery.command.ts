@@ -15,6 +15,7 @@ export const lookDeliveryCommand: Command = {
   dangerous: false,
   prompt:
     'The workers ask the network now. If it is there, it counts as published; if that stays open, it waits for a person again.',
+  inBulk: { atMost: { SUPPORT: 50, ADMIN: 100 } },
   when: ({ state }) => open.includes(String(state)),
   async run({ context, staff, record }) {
     const principal = await principalFor(context, staff, record['organizationId'])

@@ -11,6 +11,7 @@ export const processWebhookCommand: Command = {
   verb: 'redeliver',
   dangerous: false,
   prompt: 'T21 acts on it again; what was done already stays as it is.',
+  inBulk: { atMost: { SUPPORT: 50, ADMIN: 100 } },
   when: ({ state }) => state !== 'waiting',
   async run({ context, record }) {
     await processAgain(context, record.id)

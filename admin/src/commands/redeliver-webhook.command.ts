@@ -12,6 +12,7 @@ export const redeliverWebhookCommand: Command = {
   verb: 'redeliver',
   dangerous: false,
   prompt: 'The same message goes out again, under its id, with all its attempts.',
+  inBulk: { atMost: { SUPPORT: 50, ADMIN: 100 } },
   when: ({ endpointEnabled }) => endpointEnabled === true,
   async run({ context, record, staff }) {
     const principal = await principalFor(context, staff, record['organizationId'])

@@ -13,6 +13,7 @@ export const retryDeliveryCommand: Command = {
   dangerous: false,
   prompt:
     'It goes out now, whatever time it was meant for. Parts that are at the network are not repeated, and a credit that was given back is used again.',
+  inBulk: { atMost: { SUPPORT: 50, ADMIN: 100 } },
   when: ({ state }) => state === 'failed' || state === 'expired',
   async run({ context, staff, record }) {
     const principal = await principalFor(context, staff, record['organizationId'])

@@ -18,6 +18,7 @@ export const sendAgainCommand: Command = {
   verb: 'resend',
   dangerous: false,
   prompt: 'A new mail with a new link goes to the same address. At most three an hour.',
+  inBulk: { atMost: { SUPPORT: 25, BILLING: 25, ADMIN: 100 } },
   when: ({ template }) => Object.hasOwn(again, String(template)),
   async run({ context, record }) {
     const send = again[record['template'] as keyof typeof again]

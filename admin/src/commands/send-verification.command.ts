@@ -12,6 +12,7 @@ export const sendVerificationCommand: Command = {
   verb: 'resend',
   dangerous: false,
   prompt: 'The link goes to the address of the account, and to nobody else. At most three an hour.',
+  inBulk: { atMost: { SUPPORT: 25, BILLING: 25, ADMIN: 100 } },
   when: ({ status }) => status === 'active',
   async run({ context, record }) {
     const email = String(record['email'])

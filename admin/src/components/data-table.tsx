@@ -13,14 +13,17 @@ export function DataTable<Row>({
   rows,
   keyOf,
   label,
+  maxHeight,
 }: {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly keyOf: (row: Row) => string
   readonly label: string
+  /** Where what comes after it is not to be pushed out of sight by many rows. */
+  readonly maxHeight?: string
 }): React.ReactElement {
   return (
-    <div className="t21-scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="t21-scroll" style={{ maxHeight }} tabIndex={0} role="region" aria-label={label}>
       {/* Rather scrolled than squeezed. */}
       <table className="t21-table" style={{ minWidth: columns.length * 110 }}>
         <thead>

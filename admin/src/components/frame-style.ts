@@ -65,7 +65,7 @@ export function frameStyle(colours: Colours): string {
     .t21-panel-wide { grid-column: 1 / -1; }
     .t21-panel > h2 { margin: 0 0 12px; font-size: 16px; line-height: 24px; font-weight: 600; }
     .t21-nothing { margin: 8px 0; color: ${grey60}; line-height: 22px; }
-    .t21-scroll { overflow-x: auto; }
+    .t21-scroll { overflow: auto; }
     .t21-table { width: 100%; border-collapse: collapse; }
     .t21-table th, .t21-table td { padding: 8px 20px 8px 0; text-align: left; vertical-align: top; line-height: 20px; overflow-wrap: break-word; }
     .t21-table th { color: ${grey60}; font-size: 12px; font-weight: 600; white-space: nowrap; }

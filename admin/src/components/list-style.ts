@@ -15,16 +15,24 @@ export function listStyle(colours: Readonly<Record<string, string>>): string {
     tr:has(> td.options) > td:first-child:empty, tr:has(> td.options) > td.options { width: 0; }
     [data-css$="-table"]:not(:has(input[type=checkbox])) > * > tr > :first-child { padding: 0 0 0 6px; }
     body:not(:has([data-css$="-filter-button"][aria-expanded="true"])) [data-css$="-filter-drawer"] { box-shadow: none; visibility: hidden; }
+    table:has([data-css$="-table-row"]) > caption { position: static; transform: none; border-radius: 8px 8px 0 0; }
     .t21-filter { margin-bottom: 24px; }
     @media (max-width: 768px) {
       div[data-css$="-list"][data-css] { padding: 16px 16px 32px; }
       [data-css$="-list-table-wrapper"][data-css] { overflow: visible; }
-      thead:has([data-css$="-table-head-row"]) { display: none; }
+      thead:has([data-css$="-table-head-row"]):not(:has(input)) { display: none; }
+      thead:has([data-css$="-table-head-row"] input) { display: block; padding: 4px 0; border-bottom: 1px solid ${separator}; }
+      [data-css$="-table-head-row"] > :first-child { border: 0; background: none; }
+      [data-css$="-table-head-row"] > :not(:first-child) { display: none !important; }
+      [data-css$="-table-head-row"] > :has(input)::after { content: 'All on this page'; padding-left: 12px; }
+      table:has([data-css$="-table-row"]) > caption { display: block; }
       table:has([data-css$="-table-row"]), tbody:has([data-css$="-table-row"]) { display: block; }
       tbody [data-css$="-table-row"] { display: block; position: relative; padding: 12px 48px 12px 8px; }
       tbody [data-css$="-table-row"]:not(:last-child) { border-bottom: 1px solid ${separator}; }
       tbody [data-css$="-table-row"] > td { display: block !important; max-width: none; padding: 3px 8px; border: 0; }
       tbody [data-css$="-table-row"] > td:first-child:not(:has(input)) { display: none !important; }
-      tbody [data-css$="-table-row"] > td:last-child { position: absolute; top: 8px; right: 0; }
+      tbody [data-css$="-table-row"]:has(> td:first-child input) { padding-left: 48px; }
+      tbody [data-css$="-table-row"] > td:first-child { position: absolute; top: 12px; left: 4px; }
+      tbody [data-css$="-table-row"] > td:last-child { position: absolute; top: 8px; right: 0; width: auto !important; }
     }`
 }

@@ -23,10 +23,14 @@ export const componentNames = [
 /** Those that stand in place of AdminJS's of the same name, wherever it would draw them. */
 export const replacedNames = [
   'ActionHeader',
+  'BulkActionRoute',
   'DefaultShowAction',
   'NoRecords',
   'NoticeBox',
   'RecordActionRoute',
+  'RecordInList',
+  'RecordsTable',
+  'RecordsTableHeader',
   'Sidebar',
   'TopBar',
 ] as const

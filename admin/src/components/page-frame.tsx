@@ -17,7 +17,8 @@ export function PageFrame({
   readonly about?: ReactNode
   readonly problem: string
   readonly loading: boolean
-  readonly onReload: () => void
+  /** Left out where there is nothing to look at again. */
+  readonly onReload?: (() => void) | undefined
   readonly tools?: ReactNode
   readonly children: ReactNode
 }): React.ReactElement {
@@ -28,10 +29,12 @@ export function PageFrame({
         <h1>{title}</h1>
         <div className="t21-tools">
           {tools}
-          <button type="button" className="t21-button" onClick={onReload}>
-            <Icon icon="RefreshCw" size={16} />
-            Refresh
-          </button>
+          {onReload !== undefined && (
+            <button type="button" className="t21-button" onClick={onReload}>
+              <Icon icon="RefreshCw" size={16} />
+              Refresh
+            </button>
+          )}
         </div>
       </header>
       {about !== undefined && <p className="t21-about">{about}</p>}

@@ -9,6 +9,7 @@ export function addPageStyle(): void {
   style.textContent = `
     form select { width: 100%; padding: 8px; font: inherit; color: ${text}; background: ${container}; border: 1px solid ${inputBorder}; }
     ::placeholder { color: ${grey60}; opacity: 1; }
+    input[type="checkbox"] { width: 18px; height: 18px; margin: 0; accent-color: ${primary100}; cursor: pointer; vertical-align: middle; }
     progress { accent-color: ${primary100}; }
     a:not([class]) { color: ${primary100}; }
     ${frameStyle(colours)}

@@ -34,7 +34,8 @@ export const deliveries = new Lookup<Row>({
   subject: 'Delivery',
   title: 'id',
   empty: 'Nothing has been scheduled yet. A post that is has one delivery for each account.',
-  name: ({ username }, { network }) => `${String(network)} · ${String(username)}`,
+  name: ({ platform, username }, { network = platform }) =>
+    `${String(network)} · ${String(username)}`,
   idColumn: 'social_posts.id',
   sortedBy: { field: 'createdAt', direction: 'desc' },
   page: 'DeliveryPage',
