@@ -77,12 +77,15 @@ async function open(transaction: Knex.Transaction, id: string): Promise<number> 
   return spreadLate(transaction, of, { beyondGrace: false })
 }
 
+/** Locked, but not its key: whoever writes a row of the organization does not wait, and may hold what this goes on to lock. */
 async function lockShared(
   transaction: Knex.Transaction,
   id: string,
   status: Organization['status'],
 ): Promise<void> {
-  const organization = await Organization.query(transaction).findOne({ id, status }).forUpdate()
+  const organization = await Organization.query(transaction)
+    .findOne({ id, status })
+    .forNoKeyUpdate()
   if (organization === undefined) throw notFound('Organization')
   if (organization.personal) throw new ApiError('PERSONAL_ORGANIZATION')
 }
@@ -94,6 +97,6 @@ function personalOf(
 ): Promise<Organization | undefined> {
   return Organization.query(transaction)
     .findOne({ owner_id: ownerId, personal: true, status })
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
 }

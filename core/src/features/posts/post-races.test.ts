@@ -6,6 +6,7 @@ import {
   postServer,
   postWriters,
   type Answer,
+  type PostWriter,
 } from '../../../../test/support/post-writer.ts'
 import { claimDue } from '../publishing/claim.ts'
 import { refreshPostStatus } from '../publishing/post-status.ts'
@@ -83,3 +84,35 @@ test('a change waits for a worker that is writing, and the other way round, with
     version += 1
   }
 })
+
+for (const [what, act] of [
+  ['deletes it', (who: PostWriter, id: string) => who.send('DELETE', `/posts/${id}`)],
+  [
+    'changes it',
+    (who: PostWriter, id: string) =>
+      who.send('PATCH', `/posts/${id}`, { version: 1, content: 'Another one' }),
+  ],
+] as const) {
+  test(`a worker that writes two deliveries of a post in another order than whoever ${what}: both get through`, async (t) => {
+    const { mine } = await postWriters(app)
+    const scope = { organizationId: mine.organizationId, brandId: mine.brandId }
+    const accounts = [await buildSocialAccount(database, scope), { id: mine.accountId }]
+    const socialAccountIds = accounts.map(({ id }) => id)
+    const post = await mine.created({ socialAccountIds, scheduledFor: inHours(1) })
+    const [first, second] = (await database
+      .system('social_posts')
+      .where({ post_id: post.id })
+      .orderBy('id')) as { id: string }[]
+    const look = (transaction: typeof database.system, delivery: typeof first) =>
+      transaction('social_posts').where({ id: delivery?.id }).update({ looks: 1 })
+    let answer: Promise<Answer> | undefined
+    await database.system.transaction(async (transaction) => {
+      await look(transaction, second)
+      answer = act(mine, post.id)
+      await sleep(200)
+      await look(transaction, first)
+    })
+    const { status, text } = (await answer) ?? {}
+    t.equal(status, 200, `${text}`)
+  })
+}

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { authorize, type Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { pastDeadlocks } from '../../db/past-deadlocks.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { orForget } from './fetch-media.ts'
 import { loadPost, type LoadedPost } from './load-post.ts'
@@ -130,19 +131,21 @@ export async function removePost(
   guard: (deliveries: readonly LockedDelivery[]) => void,
 ): Promise<DeletedPost> {
   const { id } = post
-  return inOrganizations(context.database, [post.organizationId], async (transaction) => {
-    const deliveries = await lockPost(transaction, post)
-    guard(deliveries)
-    const out = deliveries.filter(isOut)
-    // What nobody could find out may be on the network: it counts as gone out.
-    const creditReturned =
-      out.length === 0 && !deliveries.some(({ state }) => state === 'needs_attention')
-    if (creditReturned) await returnCredits(transaction, [post])
-    await transaction('posts').where({ id, organization_id: post.organizationId }).delete()
-    return {
-      id,
-      creditReturned,
-      stillPublished: out.map(({ platform, platform_url }) => ({ platform, url: platform_url })),
-    }
-  })
+  const remove = () =>
+    inOrganizations(context.database, [post.organizationId], async (transaction) => {
+      const deliveries = await lockPost(transaction, post)
+      guard(deliveries)
+      const out = deliveries.filter(isOut)
+      // What nobody could find out may be on the network: it counts as gone out.
+      const creditReturned =
+        out.length === 0 && !deliveries.some(({ state }) => state === 'needs_attention')
+      if (creditReturned) await returnCredits(transaction, [post])
+      await transaction('posts').where({ id, organization_id: post.organizationId }).delete()
+      return {
+        id,
+        creditReturned,
+        stillPublished: out.map(({ platform, platform_url }) => ({ platform, url: platform_url })),
+      }
+    })
+  return pastDeadlocks(remove)
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Principal } from '../../authz/principal.ts'
 import type { Context } from '../../context.ts'
+import { pastDeadlocks } from '../../db/past-deadlocks.ts'
 import { inOrganizations } from '../../db/tenancy.ts'
 import { refreshPostStatus } from '../publishing/post-status.ts'
 import { cancelDeliveries, type SchedulablePost } from '../publishing/scheduling.service.ts'
@@ -64,26 +65,28 @@ export async function storeChange(
   // What waits keeps what its author wanted; otherwise a duplicate on purpose is asked for once.
   const kept = pending && approvals.at(-1)?.allowDuplicate === true
   const allowDuplicate = wish.allowDuplicate || kept
-  return inOrganizations(context.database, [organizationId], async (transaction) => {
-    const deliveries = await lockPost(transaction, { ...post, version: row.version })
-    requireEditable(deliveries)
-    const base = { userId, post, row, pending, prepared }
-    if (wish.timing === null) return takeBack(transaction, base)
-    const { approval, allowBurst } = wish
-    const timing =
-      wish.timing === 'queue'
-        ? await queueUp(transaction, prepared, { ...post, allowBurst })
-        : wish.timing
-    const change = { ...base, timing, approval, allowDuplicate, allowBurst, deliveries }
-    const goesOut = planned.length > 0 && (row.scheduled_for !== null || pending)
-    if (timing === undefined && !goesOut) {
-      return updatePost(transaction, { ...post, scheduledFor: row.scheduled_for, draft })
-    }
-    const waits =
-      approval === undefined &&
-      (pending || (sendsAnew(change) && (await needsApproval(transaction, principal, post))))
-    return waits ? makeWait(transaction, change) : send(transaction, change)
-  })
+  const store = () =>
+    inOrganizations(context.database, [organizationId], async (transaction) => {
+      const deliveries = await lockPost(transaction, { ...post, version: row.version })
+      requireEditable(deliveries)
+      const base = { userId, post, row, pending, prepared }
+      if (wish.timing === null) return takeBack(transaction, base)
+      const { approval, allowBurst } = wish
+      const timing =
+        wish.timing === 'queue'
+          ? await queueUp(transaction, prepared, { ...post, allowBurst })
+          : wish.timing
+      const change = { ...base, timing, approval, allowDuplicate, allowBurst, deliveries }
+      const goesOut = planned.length > 0 && (row.scheduled_for !== null || pending)
+      if (timing === undefined && !goesOut) {
+        return updatePost(transaction, { ...post, scheduledFor: row.scheduled_for, draft })
+      }
+      const waits =
+        approval === undefined &&
+        (pending || (sendsAnew(change) && (await needsApproval(transaction, principal, post))))
+      return waits ? makeWait(transaction, change) : send(transaction, change)
+    })
+  return pastDeadlocks(store)
 }
 
 async function queueUp(

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { actorName, authorize, visible, type Principal } from '../../authz/principal.ts'
 import type { Action } from '../../authz/vocabulary.ts'
 import type { Context } from '../../context.ts'
+import { pastDeadlocks } from '../../db/past-deadlocks.ts'
 import { inSystem } from '../../db/tenancy.ts'
 import { ApiError, notFound } from '../../errors.ts'
 import { Delivery, DeliveryPart } from './delivery.model.ts'
@@ -18,6 +19,7 @@ export interface DeliveryWithParts {
 /**
  * Lets a person change a delivery: its row is locked, and no worker takes it, before `act` has returned.
  *
+ * @param act changes the database and nothing else: it may be begun anew
  * @throws ApiError NOT_FOUND, FORBIDDEN, and what `act` throws, which changes nothing
  */
 export async function changeDelivery(
@@ -27,17 +29,19 @@ export async function changeDelivery(
   act: (transaction: Knex.Transaction, delivery: Delivery) => Promise<void>,
 ): Promise<DeliveryWithParts> {
   // What follows from a step (status, notifications, credits) is the workers' business as well.
-  return inSystem(context.database, async (transaction) => {
-    await findOwn(transaction, principal, 'update', id)
-    const delivery = await Delivery.query(transaction).findById(id).forUpdate()
-    if (delivery === undefined) throw notFound('Delivery')
-    await act(transaction, delivery)
-    const [changed, parts] = [
-      await Delivery.query(transaction).findById(id),
-      await partsOf(transaction, [id]),
-    ]
-    return { delivery: changed ?? delivery, parts }
-  })
+  const change = () =>
+    inSystem(context.database, async (transaction) => {
+      await findOwn(transaction, principal, 'update', id)
+      const delivery = await Delivery.query(transaction).findById(id).forUpdate()
+      if (delivery === undefined) throw notFound('Delivery')
+      await act(transaction, delivery)
+      const [changed, parts] = [
+        await Delivery.query(transaction).findById(id),
+        await partsOf(transaction, [id]),
+      ]
+      return { delivery: changed ?? delivery, parts }
+    })
+  return pastDeadlocks(change)
 }
 
 /** Takes a step in the name of a person. @throws ApiError CONFLICT where a worker was faster */

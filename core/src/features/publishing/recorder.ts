@@ -69,9 +69,14 @@ async function take(knex: Knex, moves: readonly Move[]): Promise<boolean[]> {
 
 async function takeRows(knex: Knex, moves: readonly Move[]): Promise<Map<string, string>> {
   const { rows } = await knex.raw<{ rows: { id: string; postId: string }[] }>(takeSteps, [
-    JSON.stringify(moves.map(toRow), storable),
+    // In the order in which everybody locks deliveries, as far as the planner keeps it.
+    JSON.stringify(moves.toSorted(byId).map(toRow), storable),
   ])
   return new Map(rows.map(({ id, postId }) => [id, postId]))
+}
+
+function byId(one: Move, other: Move): number {
+  return one.id < other.id ? -1 : 1
 }
 
 /** Text as PostgreSQL can hold it: no NUL, and no half of a character that somebody cut in two. */
