@@ -87,13 +87,13 @@ export async function runActions(
   await Promise.all(staff).finally(() => (isOver = true))
   await Promise.all(customers)
   const deletedJobs = await trouble.stop()
-  await settle(world, work)
+  await settle(world, work, seed)
   await world.stopWorkers()
   return { findings: await judge(world, work, answers, before), world, work, answers, deletedJobs }
 }
 
 /** The trouble is over: what was held back is let go, what failed is tried once more, and what needs a person gets one. */
-async function settle(world: World, work: Work): Promise<void> {
+async function settle(world: World, work: Work, seed: number): Promise<void> {
   const { networks, staff, context } = world
   const person = staff.find(({ role }) => role === 'ADMIN')
   if (person === undefined) throw new Error('There is nobody to put things right.')
@@ -106,7 +106,7 @@ async function settle(world: World, work: Work): Promise<void> {
      where state in ('scheduled', 'retry_wait') and organization_id <> :bystander`,
     { bystander: world.bystander },
   )
-  const always = { happens: () => true }
+  const chances = chancesOf(seed, 'settling')
   const retried = new Set<string>()
   const end = performance.now() + patienceMs
   for (let open = true; open && performance.now() < end;) {
@@ -115,10 +115,10 @@ async function settle(world: World, work: Work): Promise<void> {
     open = false
     for (const one of await world.look()) {
       if (one.state === 'needs_attention') {
-        work.deeds.push(await onDelivery(world, person, one, 'resolve', always))
+        work.deeds.push(await onDelivery(world, person, one, 'resolve', chances))
       } else if (['failed', 'expired'].includes(one.state) && !retried.has(one.id)) {
         retried.add(one.id)
-        work.deeds.push(await onDelivery(world, person, one, 'retry', always))
+        work.deeds.push(await onDelivery(world, person, one, 'retry', chances))
       } else if (['published', 'failed', 'canceled', 'expired'].includes(one.state)) continue
       open = true
     }

@@ -46,15 +46,19 @@ export async function freshCode({ context }: World, { id, code }: StaffPerson): 
   return code()
 }
 
-/** What a person sees of the part that waits for a decision: they look at the network, and say what is there. */
+/** What a person says of the part that waits for a decision: what they see at the network now, of the delivery as they found it. */
 export function sight(
   { networks }: World,
-  { account, number, part }: Seen,
+  { account, number, part, version }: Seen,
   withUrl = true,
-): { readonly outcome: 'published' | 'not_published'; readonly url?: string } {
+): {
+  readonly outcome: 'published' | 'not_published'
+  readonly url?: string
+  readonly version: number
+} {
   const [found] = networks.postsOf(account, number, part)
-  if (found === undefined) return { outcome: 'not_published' }
-  return { outcome: 'published', ...(withUrl && { url: networks.urlOf(found) }) }
+  if (found === undefined) return { outcome: 'not_published', version }
+  return { outcome: 'published', version, ...(withUrl && { url: networks.urlOf(found) }) }
 }
 
 async function post(

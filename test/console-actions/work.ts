@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chances } from './chances.ts'
 import { command, freshCode, sight, stop, type Deed } from './staff.ts'
 import type { Seen, StaffPerson, World } from './world.ts'
@@ -77,16 +78,19 @@ export async function doSomething(
   return work.deeds.length > before
 }
 
-/** Does something to a delivery; what a person says of it is what they see at this moment. */
-export function onDelivery(
+/** Does something to a delivery; whoever decides about one looks at the network first, and some think about it for a while. */
+export async function onDelivery(
   world: World,
   staff: StaffPerson,
   one: Seen,
   action: OnDelivery,
-  chances: Pick<Chances, 'happens'>,
+  chances: Chances,
 ): Promise<Deed> {
-  const said = action === 'resolve' ? sight(world, one, chances.happens(0.7)) : {}
-  return command(world, staff, { lookup: 'deliveries', id: one.id, action }, said)
+  const at = { lookup: 'deliveries', id: one.id, action }
+  if (action !== 'resolve') return command(world, staff, at)
+  const said = sight(world, one, chances.happens(0.7))
+  if (chances.happens(0.2)) await sleep(chances.below(2_000))
+  return command(world, staff, at, said)
 }
 
 async function lookAfter(
@@ -116,7 +120,7 @@ async function holdBack(world: World, staff: StaffPerson, chances: Chances): Pro
   if (chances.happens(0.4)) {
     const platform = chances.happens(0.5) ? 'TWITTER' : 'FAKE'
     deeds.push(await stop(world, staff, platform))
-    await wait(chances)
+    await sleep(100 + chances.below(300))
     return [...deeds, ...(await releaseAll(world, staff))]
   }
   const customer = chances.pick(world.customers)
@@ -126,7 +130,7 @@ async function holdBack(world: World, staff: StaffPerson, chances: Chances): Pro
     : { lookup: 'organizations', id: customer.organizationId }
   const code = await freshCode(world, staff)
   deeds.push(await command(world, staff, { ...at, action: 'suspend' }, { code }))
-  await wait(chances)
+  await sleep(100 + chances.below(300))
   deeds.push(await command(world, staff, { ...at, action: 'restore' }))
   return deeds
 }
@@ -156,8 +160,4 @@ export async function restoreAll(world: World, staff: StaffPerson): Promise<Deed
     deeds.push(await command(world, staff, { lookup, id, action: 'restore' }))
   }
   return deeds
-}
-
-function wait(chances: Chances): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 100 + chances.below(300)))
 }

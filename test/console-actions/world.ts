@@ -43,8 +43,8 @@ export interface StaffPerson extends BuiltStaff {
 export interface Seen {
   readonly id: string
   readonly state: DeliveryState
+  readonly version: number
   readonly part: number
-  readonly parts: number
   readonly postId: string
   /** Which post of the run. */
   readonly number: number
@@ -176,7 +176,7 @@ async function buildBystander(context: Context): Promise<string> {
 
 async function look({ database }: Context, bystander: string): Promise<Seen[]> {
   const { rows } = await database.system.raw<{ rows: Seen[] }>(
-    `select d.id, d.state, d.part, d.parts, d.post_id as "postId", d.social_account_id as "accountId",
+    `select d.id, d.state, d.fence as version, d.part, d.post_id as "postId", d.social_account_id as "accountId",
        cast(substring(p.content from '^#(\\d+)\\.') as int) as number,
        a.platform_user_id as account, d.organization_id as "organizationId"
      from social_posts d join posts p on p.id = d.post_id

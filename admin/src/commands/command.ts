@@ -14,7 +14,8 @@ export interface CommandField {
   readonly name: string
   readonly label: string
   readonly hint?: string
-  readonly type?: 'text' | 'textarea' | 'number' | 'date' | 'url' | 'choice' | 'password'
+  /** `seen` is not typed: it is the record's own field of that name, as it was when the form was opened. */
+  readonly type?: 'text' | 'textarea' | 'number' | 'date' | 'url' | 'choice' | 'password' | 'seen'
   /** Of `choice`. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly optional?: boolean

@@ -1,11 +1,16 @@
 import { failures } from '@t21/plugin-kit'
 import { test, type Test } from 'tap'
 import { SocialAccount } from '../../../core/src/features/social-accounts/social-account.model.ts'
+import {
+  resolveDelivery,
+  retryDelivery,
+} from '../../../core/src/features/publishing/deliveries.service.ts'
 import { usableToken } from '../../../core/src/features/social-accounts/tokens.service.ts'
 import { loginAs } from '../../../test/support/app.ts'
 import { buildConnectedAccount } from '../../../test/support/connected-account.ts'
 import { consoleUser, testConsole, type ConsoleUser } from '../../../test/support/console.ts'
 import { buildTenant } from '../../../test/support/factories.ts'
+import { ownerOf } from '../../../test/support/principal.ts'
 import { fakeNetwork } from '../../../test/support/publishing-network.ts'
 import { fastPublishing, runEngine, scheduled, until } from '../../../test/support/publishing.ts'
 
@@ -28,6 +33,17 @@ type Started = Awaited<ReturnType<typeof start>>
 
 /** Does a command as the form does, and answers the notice. */
 async function command(who: ConsoleUser, path: string, more: object = {}) {
+  const seen = path.endsWith('/resolve') ? { version: await versionOf(who, path) } : {}
+  return send(who, path, { ...seen, ...more })
+}
+
+/** What the form holds of the delivery when it is opened. */
+async function versionOf(who: ConsoleUser, path: string): Promise<unknown> {
+  const opened = await who.send('GET', `/api/resources/${path}`)
+  return opened.json<{ record?: { params: { version: number } } }>().record?.params.version
+}
+
+async function send(who: ConsoleUser, path: string, more: object) {
   const answer = await who.send('POST', `/api/resources/${path}`, { reason, ...more })
   const { notice, record } = answer.json<{
     notice?: { type: string; message: string }
@@ -162,6 +178,36 @@ test('resolving takes an address of the network, or none; "not there" has none',
     outcome: 'not_published',
   })
   t.match(failed.record?.params, { state: 'failed', problem: 'not_published' })
+})
+
+test('what somebody saw before it was sent again decides nothing', async (t) => {
+  const started = await start(t)
+  const { context, network, support, tenant } = started
+  network.next.push('reset_before', 'lose_reply')
+  network.hideTimelines = true
+  const { id } = await scheduled(context, { tenant })
+  runEngine(t, context)
+  await until(context, id, 'needs_attention')
+  const form = onDelivery(id, 'resolve')
+  const version = await versionOf(support, form)
+  t.equal(network.posts.length, 0, 'it is not there, and somebody sees that')
+
+  const owner = ownerOf(tenant.organization.id, tenant.user.id)
+  await resolveDelivery(context, owner, id, { outcome: 'not_published' })
+  await retryDelivery(context, owner, id)
+  await until(context, id, 'needs_attention')
+  t.equal(network.posts.length, 1, 'now it is')
+
+  t.match(await send(support, form, { outcome: 'not_published', version }), {
+    notice: { type: 'error', message: /sent again since/ },
+  })
+  t.match(await send(support, form, { outcome: 'not_published' }), {
+    notice: { type: 'error', message: /Open the form again/ },
+  })
+  t.match(await stateOf(started, id), { state: 'needs_attention' })
+  const url = `https://x.com/acme/status/${network.posts[0]?.id}`
+  const done = await command(support, form, { outcome: 'published', url })
+  t.match(done.record?.params, { state: 'published' })
 })
 
 test('what waits is called off, and what is sent at this moment is not', async (t) => {

@@ -92,6 +92,7 @@ function textOf(value: unknown, type: CommandField['type']): string {
 
 function problemOf(field: CommandField, text: string): string | undefined {
   const { maxLength = 500 } = field
+  if (field.type === 'seen' && text === '') return 'Open the form again: what you saw is not known.'
   if (text === '') return field.optional === true ? undefined : 'Is needed.'
   if (text.length > maxLength) return `Must have at most ${maxLength} characters.`
   if (!text.isWellFormed() || text.includes('\u0000')) return 'Holds a character that is not text.'

@@ -14,6 +14,8 @@ export const resolveDeliveryCommand: Command = {
   prompt:
     'Look at the account first: the whole timeline, not only the top. What you say counts as proof, and the customer is told.',
   fields: [
+    // Whoever looked before it was sent again has seen nothing of that.
+    { name: 'version', label: 'Version', type: 'seen' },
     {
       name: 'outcome',
       label: 'What do you see?',
@@ -34,12 +36,13 @@ export const resolveDeliveryCommand: Command = {
   ],
   when: ({ state }) => state === 'needs_attention',
   async run({ context, staff, record, input }) {
-    const { outcome, url = '' } = input
+    const { outcome, url = '', version } = input
     const isThere = outcome === 'published'
     if (!isThere && url !== '') throw invalid('url', 'What is not there has no address.')
     const principal = await principalFor(context, staff, record['organizationId'])
     await resolveDelivery(context, principal, record.id, {
       outcome: isThere ? 'published' : 'not_published',
+      version: Number(version),
       ...(url !== '' && { url }),
     })
     return isThere ? 'It counts as published.' : 'It counts as failed; retry it if it is wanted.'

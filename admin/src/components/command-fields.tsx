@@ -6,7 +6,7 @@ export interface Field {
   readonly name: string
   readonly label: string
   readonly hint?: string
-  readonly type?: 'text' | 'textarea' | 'number' | 'date' | 'url' | 'choice' | 'password'
+  readonly type?: 'text' | 'textarea' | 'number' | 'date' | 'url' | 'choice' | 'password' | 'seen'
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly optional?: boolean
   readonly maxLength?: number
@@ -36,7 +36,7 @@ export function CommandFields({
 }): React.ReactElement {
   return (
     <>
-      {fields.map((field) => (
+      {fields.filter(isTyped).map((field) => (
         <FormGroup key={field.name} error={field.name in problems}>
           <Label htmlFor={`command-${field.name}`} required={field.optional !== true}>
             {field.label}
@@ -51,6 +51,19 @@ export function CommandFields({
       ))}
     </>
   )
+}
+
+function isTyped({ type }: Field): boolean {
+  return type !== 'seen'
+}
+
+/** What the fields hold of the record as it was when the form was opened. */
+export function seenValues(
+  fields: readonly Field[],
+  record: Readonly<Record<string, unknown>>,
+): Texts {
+  const seen = fields.filter((field) => !isTyped(field))
+  return Object.fromEntries(seen.map(({ name }) => [name, `${record[name] as number}`]))
 }
 
 function FieldInput({

@@ -2,7 +2,7 @@ import { Box, Button, H4, MessageBox, Text } from '@adminjs/design-system'
 import { ApiClient, useNotice, type ActionProps } from 'adminjs'
 import React, { useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
-import { CommandFields, type Form } from './command-fields.tsx'
+import { CommandFields, seenValues, type Form } from './command-fields.tsx'
 import { SecretOnce, type Secret } from './secret-once.tsx'
 
 interface Answer {
@@ -14,7 +14,9 @@ interface Answer {
 /** The form of every command: what happens, its fields, the reason, and the code where it is dangerous. */
 export function CommandForm({ action, record, resource }: ActionProps): React.ReactElement | null {
   const { label, prompt, dangerous, fields } = action.custom as Form
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
+    seenValues(fields, record?.params ?? {}),
+  )
   const [problems, setProblems] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)

@@ -14,6 +14,7 @@ interface Row {
   readonly username: string
   readonly platform: string
   readonly state: string
+  readonly fence: number
   readonly error: DeliveryError | null
   readonly due_at: Date
   readonly next_at: Date | null
@@ -119,6 +120,7 @@ export const deliveries = new Lookup<Row>({
         'social_accounts.username',
         'social_posts.platform',
         'social_posts.state',
+        'social_posts.fence',
         'social_posts.error',
         'social_posts.due_at',
         'social_posts.next_at',
@@ -138,6 +140,8 @@ export const deliveries = new Lookup<Row>({
     username: row.username,
     platform: row.platform,
     state: row.state,
+    // What somebody decides is about this version of it.
+    version: row.fence,
     problem: row.error?.code ?? null,
     dueAt: row.due_at.toISOString(),
     nextAt: row.next_at?.toISOString() ?? null,

@@ -8,6 +8,7 @@ export function presentDelivery(delivery: Delivery, parts: readonly DeliveryPart
     socialAccountId: delivery.socialAccountId,
     platform: delivery.platform,
     state: delivery.state,
+    version: delivery.fence,
     dueAt: delivery.dueAt.toISOString(),
     nextAt: delivery.nextAt?.toISOString() ?? null,
     publishedAt: delivery.publishedAt?.toISOString() ?? null,

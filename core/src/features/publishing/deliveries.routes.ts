@@ -99,11 +99,14 @@ export async function deliveriesRoutes(app: App): Promise<void> {
         operationId: 'resolveDelivery',
         summary: 'Decide about an unproved delivery',
         description:
-          'For a delivery that needs attention: say whether you see it at the network. `not_published` fails it; retry it then if it is still wanted.',
+          'For a delivery that needs attention: say whether you see it at the network, and which `version` of the delivery you looked at it for. `not_published` fails it; retry it then if it is still wanted.',
         tags,
         params: IdParams,
         body: ResolveBody,
-        response: { 200: dataOf(DeliveryView), ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'CONFLICT') },
+        response: {
+          200: dataOf(DeliveryView),
+          ...errorsOf('NOT_FOUND', 'FORBIDDEN', 'CONFLICT', 'VERSION_CONFLICT'),
+        },
       },
     },
     async (request) => {

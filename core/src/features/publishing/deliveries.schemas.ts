@@ -30,6 +30,9 @@ export const DeliveryView = Type.Object({
     type: 'string',
     enum: [...deliveryStates],
   }),
+  version: Type.Integer({
+    description: 'Rises whenever a worker takes it; send it with what you decide about it.',
+  }),
   dueAt: Time,
   nextAt: Nullable(Time),
   publishedAt: Nullable(Time),
@@ -122,10 +125,19 @@ export const ResolveBody = Type.Object(
         description: 'Its address, if it is there.',
       }),
     ),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'The `version` of the delivery as it was when you looked. If it has been sent again since, your word is refused: it may be there now.',
+      }),
+    ),
   },
   {
     additionalProperties: false,
-    examples: [{ outcome: 'published', url: 'https://x.com/acme/status/1790000000000000000' }],
+    examples: [
+      { outcome: 'published', url: 'https://x.com/acme/status/1790000000000000000', version: 3 },
+    ],
   },
 )
 

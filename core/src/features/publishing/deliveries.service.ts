@@ -126,8 +126,8 @@ export async function retryDelivery(
 /**
  * Takes the word of a person for a delivery that could not be proved (T18, T20).
  *
- * @throws ApiError NOT_FOUND; CONFLICT where nothing waits for a decision; VALIDATION_ERROR for an address that
- * cannot be the one
+ * @throws ApiError NOT_FOUND; CONFLICT where nothing waits for a decision; VERSION_CONFLICT where it has been sent again since
+ * they looked; VALIDATION_ERROR for an address that cannot be the one
  */
 export async function resolveDelivery(
   context: Context,
@@ -139,6 +139,7 @@ export async function resolveDelivery(
     if (delivery.state !== 'needs_attention') {
       throw new ApiError('CONFLICT', `A delivery that is ${delivery.state} waits for no decision.`)
     }
+    requireSeen(delivery, body.version)
     if (body.outcome === 'not_published') {
       await takeStep(transaction, principal, delivery, {
         to: 'failed',
@@ -184,6 +185,16 @@ export async function resolveDelivery(
       )
     })
   })
+}
+
+/** Somebody who saw that it is not there, and says so after it was sent once more, would have it published twice. */
+function requireSeen({ fence }: Delivery, version: number | undefined): void {
+  if (version === undefined || version === fence) return
+  throw new ApiError(
+    'VERSION_CONFLICT',
+    'It has been sent again since you looked. Look at the network once more, then decide.',
+    { details: { version: fence } },
+  )
 }
 
 /** Trying again is no way around an approval. */

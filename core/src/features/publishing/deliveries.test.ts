@@ -110,7 +110,14 @@ test('a person decides about what could not be proved', async (t) => {
   await until(context, foreign.id, 'needs_attention')
 
   const url = 'https://x.com/acme/status/1790000000000000001'
-  t.match((await resolve(there.id, { outcome: 'published', url })).json(), {
+  const { version } = (
+    await app.inject({ url: `/v1/deliveries/${there.id}`, headers: me.auth })
+  ).json().data
+  // As if it had been sent again since somebody looked.
+  t.match((await resolve(there.id, { outcome: 'not_published', version: version + 1 })).json(), {
+    error: { code: 'VERSION_CONFLICT', details: { version } },
+  })
+  t.match((await resolve(there.id, { outcome: 'published', url, version })).json(), {
     data: { state: 'published', proof: 'person', platformPostId: '1790000000000000001', url },
   })
   t.match((await resolve(absent.id, { outcome: 'not_published' })).json(), {
