@@ -33,6 +33,7 @@ import * as consolePublishing from './0033-console-publishing.ts'
 import * as staffLists from './0034-staff-lists.ts'
 import * as consoleFailures from './0035-console-failures.ts'
 import * as staffActs from './0036-staff-acts.ts'
+import * as mailAbout from './0038-mail-about.ts'
 import * as consoleFigures from './0037-console-figures.ts'
 
 interface Migration {
@@ -77,6 +78,7 @@ export const migrations: readonly Migration[] = [
   { name: '0034-staff-lists', ...staffLists },
   { name: '0035-console-failures', ...consoleFailures },
   { name: '0036-staff-acts', ...staffActs },
+  { name: '0038-mail-about', ...mailAbout },
   { name: '0037-console-figures', ...consoleFigures },
 ]
 

@@ -5,6 +5,7 @@ import { buildCustomer, command, everything } from '../../../test/support/consol
 import { buildApiKey } from '../../../test/support/factories.ts'
 import { staffOf } from '../../../test/support/staff.ts'
 import type { StaffRole } from '../../../core/src/features/staff/staff-roles.ts'
+import { sendDueMail } from '../../../core/src/features/mail/mail.service.ts'
 import { commands } from './index.ts'
 import { mostCredits } from './give-credits.command.ts'
 import { mostDays } from './give-plan.command.ts'
@@ -186,12 +187,18 @@ test('mails are sent to the address of the account, as often as its owner could'
   t.same(await mailsTo(other.user.email), [])
 
   const [reset] = await system('mail_messages').where({ template: 'reset-password' }).select('id')
+  const early = await command(support, `mail/${reset.id}/send-again`)
+  t.match(early.notice, { type: 'error', message: /has not been sent yet/ })
+  await sendDueMail(context)
   t.match(await command(support, `mail/${reset.id}/send-again`), { notice: { type: 'success' } })
   t.equal((await mailsTo(mine.user.email)).length, 4)
+  const changed = { recipient: mine.user.email, template: 'password-changed', state: 'sent' }
   const [told] = await system('mail_messages')
-    .insert({ recipient: mine.user.email, template: 'post-failed', subject: '', body_text: '' })
+    .insert({ ...changed, subject: '', body_text: '' })
     .returning('id')
-  t.match(await command(support, `mail/${told.id}/send-again`), { notice: { type: 'error' } })
+  t.match(await command(support, `mail/${told.id}/send-again`), {
+    notice: { type: 'error', message: /it would say that it happened now/ },
+  })
 })
 
 test('all sessions of a person end, and of nobody else', async (t) => {

@@ -16,6 +16,8 @@ import type { MailText } from './templates/mail-text.ts'
 export interface NewMail extends MailText {
   readonly userId: string | null
   readonly recipient: string
+  /** Ids of what it tells of, so that it can be written anew: an invitation, notifications, an export. */
+  readonly about?: readonly string[]
 }
 
 /** What sending needs of a process. */
@@ -50,6 +52,7 @@ export async function enqueueMail(transaction: Knex.Transaction, mail: NewMail):
     body_text: mail.text,
     body_html: mail.html,
     unsubscribe_url: mail.unsubscribeUrl ?? null,
+    about: [...(mail.about ?? [])],
   })
   await transaction.raw('select ring_mail()')
 }

@@ -20,7 +20,9 @@ const batch = 200
 /** What mailing needs of a process besides its database. */
 type Parts = Pick<Context, 'config' | 'log'>
 
-interface Due extends StoredNotice {
+/** A notification that is to be mailed, and to whom. */
+export interface Due extends StoredNotice {
+  readonly id: string
   readonly userId: string
   readonly email: string
   readonly locale: string | null
@@ -73,7 +75,7 @@ async function mailBatch(
   if (ids.length === 0) return { taken: 0, told: 0 }
   // To nobody who left the organization meanwhile, and to no address that was not proved.
   const { rows } = await transaction.raw<{ rows: Due[] }>(
-    `select n.user_id as "userId", u.email, u.locale, n.type, n.title, n.message, n.words, n.link
+    `select n.id, n.user_id as "userId", u.email, u.locale, n.type, n.title, n.message, n.words, n.link
      from notifications n
      join users u on u.id = n.user_id and u.status = 'active' and u.email_verified_at is not null
      join team_members m on m.organization_id = n.organization_id and m.user_id = n.user_id
@@ -87,19 +89,21 @@ async function mailBatch(
   return { taken: ids.length, told: rows.length }
 }
 
-function mailsOf(parts: Parts, items: readonly Due[]): NewMail[] {
+/** One mail with all of them; what nobody can switch off has one of its own. All are of one person. */
+export function mailsOf(parts: Parts, items: readonly Due[]): NewMail[] {
   const [forced, wanted] = [true, false].map((always) =>
     items.filter(({ type }) => alwaysMailed.includes(type) === always),
   ) as [Due[], Due[]]
   const [first, ...rest] = wanted
   return [
-    ...forced.map((item) => addressed(item, noticeOf(parts, item))),
-    ...(first === undefined ? [] : [addressed(first, wantedMail(parts, first, rest))]),
+    ...forced.map((item) => addressed([item], noticeOf(parts, item))),
+    ...(first === undefined ? [] : [addressed(wanted, wantedMail(parts, first, rest))]),
   ]
 }
 
-function addressed({ userId, email }: Due, mail: MailText): NewMail {
-  return { ...mail, userId, recipient: email }
+function addressed(items: readonly Due[], mail: MailText): NewMail {
+  const [{ userId, email }] = items as [Due]
+  return { ...mail, userId, recipient: email, about: items.map(({ id }) => id) }
 }
 
 function wantedMail(parts: Parts, first: Due, rest: readonly Due[]): MailText {

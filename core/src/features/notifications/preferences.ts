@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { NotificationType } from './notification-types.ts'
 
 /** How one person wants to be told about one kind of thing. */
@@ -61,6 +62,21 @@ export function wantedSql(columns: { readonly type: string; readonly user: strin
     emailAt: `case when ${email} then clock_timestamp() + interval '${mailDelaySeconds} seconds' end`,
     condition: `(${inApp} or ${email})`,
   }
+}
+
+/** Whether somebody wants this kind of thing by mail. */
+export async function isMailed(
+  knex: Knex,
+  userId: string,
+  type: NotificationType,
+): Promise<boolean> {
+  const { condition: _, ...wanted } = wantedSql({ type: 'asked.type', user: 'asked.user_id' })
+  const { rows } = await knex.raw<{ rows: { mailed: boolean }[] }>(
+    `select ${wanted.emailAt} is not null as mailed
+     from (select cast(:userId as uuid) as user_id, cast(:type as text) as type) as asked ${wanted.join}`,
+    { userId, type },
+  )
+  return rows[0]?.mailed === true
 }
 
 function listed(types: readonly NotificationType[]): string {

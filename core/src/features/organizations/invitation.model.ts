@@ -1,6 +1,9 @@
 import type { Role } from '../../authz/vocabulary.ts'
 import { BaseModel } from '../../db/base.model.ts'
 
+/** How long an invitation can be accepted. */
+export const invitationDays = 7
+
 /** Somebody is asked to join an organization (table `invitations`). */
 export class Invitation extends BaseModel {
   static override readonly tableName = 'invitations'

@@ -15,16 +15,13 @@ import { say } from '../notifications/notice-words.ts'
 import { notifyPerson } from '../notifications/notify-person.ts'
 import { quotaOf } from '../quotas/quotas.service.ts'
 import { User } from '../users/user.model.ts'
-import { Invitation } from './invitation.model.ts'
+import { Invitation, invitationDays } from './invitation.model.ts'
 import type { InviteBody } from './invitations.schemas.ts'
 import { requireLimit } from './brand-limit.ts'
 import { requireOwnerFor } from './members.service.ts'
 import type { Organization } from './organization.model.ts'
 import { lockOrganization } from './organizations.service.ts'
 import { TeamMember } from './team-member.model.ts'
-
-/** How long an invitation can be accepted. */
-const invitationDays = 7
 
 /** Invitations that one address can be sent in an hour, by whomever. */
 const invitationLimit = { attempts: 5, seconds: 3_600 }
@@ -165,6 +162,7 @@ async function tell(
   await enqueueMail(transaction, {
     userId: invited?.id ?? null,
     recipient: invitation.email,
+    about: [invitation.id],
     ...invitationMail(wordsFor(invited?.locale), {
       link: mailLink(config.frontendUrl, 'invitations', token),
       organization: organization.name,

@@ -46,7 +46,7 @@ export async function askForExportOf(context: Context, userId: string): Promise<
     const { id } = await ask(context, transaction, userId)
     const link = mailLink(context.config.frontendUrl, `settings/exports/${id}`)
     const asked = exportAskedMail(wordsFor(user.locale), { link })
-    await enqueueMail(transaction, { userId, recipient: user.email, ...asked })
+    await enqueueMail(transaction, { userId, recipient: user.email, about: [id], ...asked })
   })
 }
 

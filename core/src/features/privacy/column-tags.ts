@@ -137,7 +137,7 @@ export const columnTags: Readonly<Record<string, Tags>> = {
   mail_messages: {
     person:
       'user_id recipient template subject body_text body_html unsubscribe_url state sent_at created_at',
-    other: 'id necessity attempts next_at error sent_by',
+    other: 'id necessity attempts next_at error sent_by about',
   },
   mail_soft_bounces: {
     person: 'address_hash at',

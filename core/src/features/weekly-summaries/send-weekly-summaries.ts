@@ -8,6 +8,7 @@ import { inEnglish, say } from '../notifications/notice-words.ts'
 import { wantedSql } from '../notifications/preferences.ts'
 import { waysOutOf } from '../notifications/unsubscribe-link.ts'
 import { localWeek, type LocalWeek } from './local-week.ts'
+import { timezoneSql } from './timezone.ts'
 import { weeksOf } from './weeks-of.ts'
 
 interface Person {
@@ -64,9 +65,7 @@ async function claim(
     `with clock as (select coalesce(cast(:now as timestamptz), clock_timestamp()) as now)
      select w.user_id as "userId", u.email, u.locale, clock.now,
        u.status = 'active' and u.email_verified_at is not null as reachable,
-       coalesce(u.timezone, (select b.timezone from team_members m
-         join brands b on b.organization_id = m.organization_id
-         where m.user_id = u.id order by b.id limit 1), 'UTC') as timezone
+       ${timezoneSql} as timezone
      from weekly_summaries w join users u on u.id = w.user_id cross join clock
      where w.due_at <= clock.now order by w.due_at limit 1 for update of w skip locked`,
     { now: now ?? null },
@@ -86,7 +85,8 @@ async function tell(
   if (!week.isTime || !person.reachable) return false
   const organizations = await weeksOf(transaction, userId, week)
   if (organizations.length === 0) return false
-  if (!(await note(transaction, userId, week, organizations))) return false
+  const noted = await note(transaction, userId, week, organizations)
+  if (noted === undefined) return false
   const { config } = context
   const mail = weeklySummaryMail(wordsFor(person.locale), {
     ...week,
@@ -94,21 +94,21 @@ async function tell(
     url: `${config.frontendUrl}/analytics`,
     waysOut: waysOutOf(config, { userId, types: ['WEEKLY_SUMMARY'] }),
   })
-  await enqueueMail(transaction, { ...mail, userId, recipient: person.email })
+  await enqueueMail(transaction, { ...mail, userId, recipient: person.email, about: [noted] })
   return true
 }
 
 /**
  * Writes the notification, which is there once a week whoever runs twice.
  *
- * @returns whether it is new, and wanted by mail
+ * @returns its id, where it is new, and wanted by mail
  */
 async function note(
   transaction: Knex.Transaction,
   userId: string,
   { from }: LocalWeek,
   organizations: readonly WeekOf[],
-): Promise<boolean> {
+): Promise<string | undefined> {
   const sum = (what: 'published' | 'failed' | 'scheduled'): number =>
     organizations.reduce((total, one) => total + one[what], 0)
   const words = say('weeklySummary', {
@@ -116,14 +116,14 @@ async function note(
     failed: sum('failed'),
     scheduled: sum('scheduled'),
   })
-  const { rows } = await transaction.raw<{ rows: { mailed: boolean }[] }>(
+  const { rows } = await transaction.raw<{ rows: { id: string; mailed: boolean }[] }>(
     `insert into notifications (organization_id, user_id, type, title, message, words, link, dedupe_key,
        in_app, email_at)
      select o.id, o.owner_id, :type, :title, :message, cast(:words as jsonb), '/analytics', :key, ${wanted.inApp}, null
      from organizations o ${wanted.join}
      where o.owner_id = :userId and o.personal and ${wanted.condition}
      on conflict (user_id, dedupe_key) where dedupe_key is not null do nothing
-     returning (select ${wanted.emailAt} is not null from organizations o ${wanted.join}
+     returning id, (select ${wanted.emailAt} is not null from organizations o ${wanted.join}
        where o.owner_id = :userId and o.personal) as mailed`,
     {
       userId,
@@ -133,5 +133,5 @@ async function note(
       key: `weekly-summary:${from}`,
     },
   )
-  return rows[0]?.mailed === true
+  return rows.find(({ mailed }) => mailed)?.id
 }
