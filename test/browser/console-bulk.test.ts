@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core'
 import { test } from 'tap'
 import { DemoClient } from '../../demo/client.ts'
 import { findChromium, openPage } from '../support/browser.ts'
+import { buildDelivery } from '../support/factories.ts'
+import { buildStaff } from '../support/staff.ts'
 import { enrol, picture } from '../support/console-browser.ts'
 import { connectOnPage } from '../support/connect-on-page.ts'
 import { SandboxControl } from '../support/sandbox-control.ts'
@@ -124,6 +126,62 @@ test(
 async function widthOf(page: Page): Promise<number> {
   return Number(await page.evaluate('document.documentElement.scrollWidth'))
 }
+
+test(
+  'whoever leaves the page while it works stops what is left',
+  { skip, timeout: 120_000 },
+  async (t) => {
+    if ('skip' in found) return
+    const { running, url } = await startWhole(t, { T21_CONSOLE: 'true' })
+    const { system } = running.context.database
+    const ids: string[] = []
+    for (let number = 0; number < 4; number++) {
+      const made = await buildDelivery(running.context.database, { state: 'failed', nextAt: null })
+      ids.push(made.id)
+    }
+    const page = await openPage(t, found.path)
+    const { token } = await buildStaff(running.context, 'ADMIN')
+    const secure = { secure: true, url: url.replace('http:', 'https:') }
+    await page.context().addCookies([{ name: '__Host-t21-console', value: token, ...secure }])
+    await page.goto(`${url}/admin/resources/deliveries/bulk/retry-many?recordIds=${ids.join(',')}`)
+    const form = page.getByTestId('command-retry-many')
+    await form.getByLabel('Reason').fill('The network was down.')
+    // The second one has to wait for somebody else.
+    const lock = await system.transaction()
+    await lock('social_posts')
+      .where({ id: ids[1] ?? '' })
+      .forUpdate()
+    await form.getByRole('button', { name: 'Retry 4' }).click()
+    while ((await system('staff_audit').where({ subject_id: ids[1] ?? '' })).length === 0) {
+      await page.waitForTimeout(20)
+    }
+    await page.getByRole('link', { name: 'Deliveries' }).first().click()
+    await page.locator('[data-css="deliveries-table-row"]').first().waitFor()
+    await page.waitForTimeout(300)
+    await lock.commit()
+    const begun = () => system('staff_audit').where({ action: 'retry', outcome: 'begun' })
+    while ((await begun()).length > 0) await page.waitForTimeout(20)
+    await page.waitForTimeout(500)
+    const acts = await system('staff_audit').where({ action: 'retry' }).orderBy('id')
+    t.match(
+      acts.map((act) => [act.subject_id, act.outcome]),
+      [
+        [ids[0], 'done'],
+        [ids[1], 'done'],
+      ],
+    )
+    t.equal(acts.length, 2, 'and no more')
+    const left = await system('social_posts').whereIn('id', ids).where({ state: 'failed' })
+    t.ok(left.length >= 2, 'what is left is as it was')
+
+    await page.goto(`${url}/admin/resources/deliveries/bulk/retry-many?recordIds=${ids[3]}`)
+    await form.getByLabel('Reason').fill('The network was down.')
+    await form.getByRole('button', { name: 'Retry 1' }).click()
+    await page.getByTestId('results').getByRole('link', { name: /^req_/ }).click()
+    await page.getByText('The network was down.').first().waitFor()
+    t.match(page.url(), /\/admin\/pages\/audit\?requestId=req_/)
+  },
+)
 
 /** Something that the network refuses. */
 async function failedPost(

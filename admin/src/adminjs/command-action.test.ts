@@ -126,7 +126,7 @@ test('who looks at customers stands in the audit log', async (t) => {
       action: 'read',
       subject: 'Customer',
       subject_id: null,
-      input: { list: 'users', 'filters.email': customer.email },
+      input: { list: 'users', 'filters.email': '[typed]', found: [customer.id] },
     },
     { action: 'read', subject: 'Customer', subject_id: customer.id, user_id: customer.id },
   ])

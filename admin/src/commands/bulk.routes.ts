@@ -38,6 +38,8 @@ export interface BulkOpening {
 export interface BulkAnswer {
   readonly message: string
   readonly results: readonly BulkResult[]
+  /** By which the audit log of the staff finds all of it. */
+  readonly requestId: string
 }
 
 interface Chosen {
@@ -115,7 +117,7 @@ export function bulkRoutes(
         onBroken: (error) => request.log.error({ err: error }, 'one of many broke'),
       },
     )
-    return { message: summaryOf(results), results }
+    return { message: summaryOf(results), results, requestId: request.id }
   })
 }
 

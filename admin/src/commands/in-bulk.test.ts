@@ -31,6 +31,8 @@ test('what can be done to many is written down here a second time, with the limi
 test('nothing dangerous is among it, nothing above what a list shows, and no limit for who may not', (t) => {
   for (const command of bulk) {
     t.equal(command.dangerous, false, command.id)
+    const seen = (command.fields ?? []).filter(({ type }) => type === 'seen')
+    t.same(seen, [], `${command.id}: what somebody saw is of one record`)
     for (const [role, most] of Object.entries(command.inBulk.atMost) as [StaffRole, number][]) {
       t.ok(Number.isInteger(most) && most > 1 && most <= mostInBulk, `${command.id}: ${most}`)
       t.ok(abilityOf(role).can(command.verb, command.subject), `${role} may ${command.id}`)

@@ -1,6 +1,6 @@
 import { Box, Button, MessageBox, Text } from '@adminjs/design-system'
 import { ApiClient } from 'adminjs'
-import React, { useState, type FormEvent } from 'react'
+import React, { useEffect, useRef, useState, type FormEvent } from 'react'
 import type { BulkAnswer, BulkOpening } from '../commands/bulk.routes.ts'
 import { CommandFields } from './command-fields.tsx'
 import { sentenceOf } from './use-page.ts'
@@ -25,6 +25,8 @@ export function BulkForm({
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
+  const leaving = useRef(new AbortController())
+  useEffect(() => () => leaving.current.abort(), [])
   const movedOn = records.filter((record) => record.movedOn).length
 
   async function send(event: FormEvent): Promise<void> {
@@ -33,7 +35,8 @@ export function BulkForm({
     setProblem('')
     setProblems({})
     try {
-      const { data } = await new ApiClient().bulkAction({ ...asked, data: values })
+      const { signal } = leaving.current
+      const { data } = await new ApiClient().bulkAction({ ...asked, data: values, signal })
       onDone(data as unknown as BulkAnswer)
     } catch (error) {
       const { fields, message } = sentenceOf(error)
