@@ -90,6 +90,7 @@ export const lookupRights: Readonly<
 export const bulkRights: Readonly<Record<string, { readonly [command: string]: Callers }>> = {
   users: { 'end-sessions': movers, 'send-verification': helpers },
   mail: { 'send-again': helpers },
+  sessions: { end: movers },
   deliveries: { retry: movers, look: movers, cancel: movers },
   'webhook-deliveries': { redeliver: movers },
   'webhook-events': { process: movers },

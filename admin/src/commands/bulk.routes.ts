@@ -30,7 +30,8 @@ export interface BulkOpening {
     readonly id: string
     readonly title: string
     readonly params: Shown
-    readonly movedOn: boolean
+    /** Whether it makes sense for it, now. */
+    readonly fits: boolean
   }[]
 }
 
@@ -97,7 +98,7 @@ export function bulkRoutes(
         id: params.id,
         title: titleOf(lookup, params),
         params,
-        movedOn: !command.when(params),
+        fits: command.when(params),
       })),
     }
   })

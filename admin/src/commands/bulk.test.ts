@@ -200,9 +200,9 @@ test('opening the form shows what is chosen and does nothing, whatever is asked 
   t.match(body, {
     form: { label: 'Retry', dangerous: false, fields: [{ name: 'reason' }] },
     records: [
-      { id: ids[0], movedOn: false, params: { state: 'failed', organizationName: String } },
-      { id: ids[1], movedOn: false },
-      { id: ids[2], movedOn: true },
+      { id: ids[0], fits: true, params: { state: 'failed', organizationName: String } },
+      { id: ids[1], fits: true },
+      { id: ids[2], fits: false },
     ],
   })
   t.equal(await everything(console), before)

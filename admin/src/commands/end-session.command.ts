@@ -11,6 +11,7 @@ export const endSessionCommand: Command = {
   verb: 'end',
   dangerous: false,
   prompt: 'They are logged out there, at once, and stay logged in elsewhere. API keys go on.',
+  inBulk: { atMost: { SUPPORT: 25, ADMIN: 100 }, dangerous: true },
   when: ({ state }) => state === 'active',
   async run({ context, record }) {
     const userId = String(record['userId'])

@@ -19,6 +19,7 @@ test('what can be done to many is written down here a second time, with the limi
     'users/end-sessions with a code': '25 0 100 0',
     'users/send-verification': '25 25 100 0',
     'mail/send-again': '25 25 100 0',
+    'sessions/end with a code': '25 0 100 0',
     'deliveries/retry': '50 0 100 0',
     'deliveries/look': '50 0 100 0',
     'deliveries/cancel with a code': '50 0 100 0',

@@ -27,7 +27,7 @@ export function BulkForm({
   const [busy, setBusy] = useState(false)
   const leaving = useRef(new AbortController())
   useEffect(() => () => leaving.current.abort(), [])
-  const movedOn = records.filter((record) => record.movedOn).length
+  const unfit = records.filter(({ fits }) => !fits).length
 
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -60,9 +60,10 @@ export function BulkForm({
       data-testid={`command-${asked.actionName}`}
     >
       <Text mb="lg">To each of them: {form.prompt}</Text>
-      {movedOn > 0 && (
+      {unfit > 0 && (
         <p className="t21-note" role="note" style={{ margin: '0 0 16px' }}>
-          {movedOn} of {records.length} moved on since you ticked them. Nothing is done to these.
+          {unfit} of {records.length} are in no state for this, or not any more. Nothing is done to
+          these.
         </p>
       )}
       {problem !== '' && (

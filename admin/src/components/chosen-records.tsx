@@ -18,10 +18,10 @@ export function ChosenRecords({
   const columns: Column<Chosen>[] = [
     {
       heading: 'Record',
-      cell: ({ id, movedOn }) => (
+      cell: ({ id, fits }) => (
         <>
           <RecordTitle resourceId={resource.id} id={id} title={id} />
-          {movedOn && <div style={{ whiteSpace: 'nowrap' }}>↷ moved on</div>}
+          {!fits && <div className="t21-id">↷ left out</div>}
         </>
       ),
     },
