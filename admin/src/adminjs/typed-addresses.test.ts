@@ -38,13 +38,19 @@ test('of somebody who was erased no address stands in the audit log of the staff
     }
   }
   t.ok(filters > 500, `${filters} filters`)
-  const reason = `${email} (<${email}>) asked; see ${email.toUpperCase()}.`
+  const reason = `${email} (<${email}>) asked; see\n${email.toUpperCase()}"\\.`
   for (let count = 0; count < 4; count += 1) {
     await command(admin, `users/${id}/send-reset`, { reason })
   }
   const refusals = await system('staff_audit').where({ outcome: 'refused', action: 'send-reset' })
-  t.match(refusals, [{ reason: /^\[address\] \(<\[address\]>\) asked; see \[address\]/ }])
+  t.match(refusals, [{ reason: /^\[address\] \(<\[address\]>\) asked; see\n\[address\]"\\\.$/ }])
   t.match(refusals[0].error, /^RATE_LIMIT_EXCEEDED: \[address\] was sent three/)
+
+  const third = await consoleUser(console, 'SUPPORT')
+  await command(third, `users/${id}/suspend`, { reason, code: third.code(1) })
+  const [suspended] = await system('staff_audit').where({ action: 'suspend' })
+  t.match(suspended, { outcome: 'done', after: { suspendedBecause: /^\[address\]/ } })
+  t.match(await command(admin, `users/${id}/restore`, { reason }), { notice: { type: 'success' } })
 
   // Before the erasure already: an entry is never changed afterwards.
   t.notMatch((await log()).toLowerCase(), email)

@@ -33,14 +33,14 @@ export async function recordedAct<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const before = await look()
-  const id = await insert(database.system, staff, act, { before: json(before) })
+  const id = await insert(database.system, staff, act, { before: snapshot(before) })
   const end = (outcome: string, more: { after?: Snapshot; error?: string } = {}) =>
     database
       .system('staff_audit')
       .where({ id })
       .update({
         outcome,
-        after: json(more.after ?? null),
+        after: snapshot(more.after ?? null),
         error: more.error ?? null,
         ended_at: database.system.raw('clock_timestamp()'),
       })
@@ -103,11 +103,19 @@ async function insert(
   return row.id
 }
 
-/** This log is never changed, and people are erased: their addresses do not go into what is said of them. */
+/** This log is never changed, and people are erased: their addresses do not go into it. */
 function withoutAddresses(text: string): string {
   return text.replaceAll(/[^\s@<>()[\]",;:]+@[^\s@<>()[\]",;:]+/g, '[address]')
 }
 
 function json(value: Snapshot): string | null {
   return value === null ? null : JSON.stringify(value)
+}
+
+/** What a thing looked like. A reason that was given may be a part of it by now. */
+function snapshot(value: Snapshot): string | null {
+  if (value === null) return null
+  return JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'string' ? withoutAddresses(part) : part,
+  )
 }
