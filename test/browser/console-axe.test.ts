@@ -29,6 +29,10 @@ const forms = [
 
 type Form = (typeof forms)[number]
 
+/** How much of a page is beyond the right end of the screen: what scrolls by itself is not. */
+const sideways = `Math.max(...[document.documentElement, ...document.querySelectorAll('[data-css="app-content"]')]
+  .map((element) => element.scrollWidth - element.clientWidth))`
+
 /** A page, and what is done there before it is looked at. */
 interface Screen {
   readonly path: string
@@ -43,7 +47,7 @@ interface Violation {
 }
 
 test(
-  'axe finds nothing against WCAG 2 A and AA on any page of the console',
+  'axe finds nothing against WCAG 2 A and AA on any page of the console, nothing is wider than the screen, and the browser complains of nothing',
   { skip, timeout: 900_000 },
   async (t) => {
     if ('skip' in found) return
@@ -66,10 +70,16 @@ test(
       path: '/admin/login',
       open: (page) =>
         page.evaluate(`document.querySelector('h1').style.color = '#aaa'
-          document.querySelector('label').replaceWith(document.querySelector('input'))`),
+          document.querySelector('label').replaceWith(document.querySelector('input'))
+          document.querySelector('main').style.minWidth = '2000px'
+          console.error('something')`),
     }
     const seen = (await look(browser, whole, forms[0], broken)).map((one) => one.split(':')[0])
-    t.same(new Set(seen), new Set(['color-contrast', 'label']), 'control: it finds what is wrong')
+    t.same(
+      new Set(seen),
+      new Set(['color-contrast', 'label', 'console', 'overflow']),
+      'control: it finds what is wrong',
+    )
   },
 )
 
@@ -93,6 +103,13 @@ async function look(
     }
     const page = await context.newPage()
     page.setDefaultTimeout(30_000)
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      // What is refused, or is not there, is no fault of the page.
+      const isRefusal = /\b40[134]\b/.test(message.text())
+      if (message.type() === 'error' && !isRefusal) complaints.push(`console: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`))
     await page.goto(`${url}${path}`)
     if (path !== '/admin/logout' && !path.startsWith('/admin/login')) {
       await page.locator('[data-css="logged-in"]').waitFor()
@@ -103,9 +120,14 @@ async function look(
     const { violations } = (await page.evaluate(
       `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })`,
     )) as { violations: readonly Violation[] }
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ any, html }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`),
-    )
+    const tooWide = (await page.evaluate(sideways)) as number
+    return [
+      ...complaints,
+      ...(tooWide > 0 ? [`overflow: ${tooWide} pixels wider than the screen`] : []),
+      ...violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ any, html }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`),
+      ),
+    ]
   } finally {
     await context.close()
   }

@@ -31,7 +31,7 @@ test(
 
     await forgetCode()
     await page.goto(`${url}/admin/pages/plugins`)
-    await page.getByRole('button', { name: 'Stop publishing to TWITTER' }).click()
+    await page.getByRole('button', { name: 'Stop publishing to X' }).click()
     const stop = page.getByTestId('command-stop')
     await stop.getByLabel('Reason').fill('=It publishes twice')
     await stop.getByLabel('Code').fill('000000')

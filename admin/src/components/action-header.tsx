@@ -5,6 +5,7 @@ import { mostCounted } from '../lookups/counted.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { usePageTitle } from './page-title.ts'
 import { RecordActions } from './record-actions.tsx'
+import { SeeAlso } from './see-also.tsx'
 
 /**
  * Where one is: the way there, the name of the list or of the record, and what can be done with it. AdminJS's own names
@@ -38,10 +39,18 @@ export function ActionHeader(props: ActionHeaderProps): React.ReactElement {
       {record === undefined ? (
         <FilterChips resource={resource} />
       ) : (
-        <RecordActions record={record} resource={resource} />
+        <>
+          <RecordActions record={record} resource={resource} />
+          {!isCustomer(resource.id) && <SeeAlso resourceId={resource.id} recordId={record.id} />}
+        </>
       )}
     </header>
   )
+}
+
+/** Their pages show most of it, and have the rest at the end. */
+function isCustomer(resourceId: string): boolean {
+  return resourceId === 'users' || resourceId === 'organizations'
 }
 
 /** Lists are not counted to their end. */

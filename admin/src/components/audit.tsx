@@ -180,9 +180,7 @@ function Entry({ entry }: { readonly entry: AuditEntry }): React.ReactElement {
 function wordsOf({ changes, input, organizationId, userId }: AuditEntry) {
   return {
     details: Object.entries(input ?? {})
-      .map(
-        ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-      )
+      .map(([name, value]) => `${name}: ${written(value)}`)
       .join(', '),
     customer: (
       <>
@@ -212,6 +210,11 @@ function wordsOf({ changes, input, organizationId, userId }: AuditEntry) {
       </Box>
     ),
   }
+}
+
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.map(written).join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function download(csv: string): void {

@@ -3,10 +3,14 @@ import type { ActionProps } from 'adminjs'
 import React, { type ReactNode } from 'react'
 import type { CustomerData, ShownPart } from '../pages/customer/customer.page.ts'
 import type { PartColumn } from '../pages/customer/part.ts'
+import { CustomerTrouble } from './customer-trouble.tsx'
 import { DataTable, type Column } from './data-table.tsx'
 import { Moment } from './moment.tsx'
+import { networkName } from './network-name.tsx'
 import { Nothing, Panel } from './page-frame.tsx'
+import { Loading, Trouble } from './page-states.tsx'
 import { RecordFacts } from './record-facts.tsx'
+import { SeeAlso } from './see-also.tsx'
 import { State } from './state-badge.tsx'
 import { UsageBars } from './usage-bars.tsx'
 import { usePage } from './use-page.ts'
@@ -14,18 +18,28 @@ import { usePage } from './use-page.ts'
 /** A person or an organization: who it is, and everything of theirs that somebody may read. */
 export function CustomerPage({ record, resource }: ActionProps): React.ReactElement | null {
   const id = record?.id ?? ''
-  const { data, problem } = usePage<CustomerData>(
+  const { data, problem, reload } = usePage<CustomerData>(
     'customer',
     resource.id === 'users' ? { user: id } : { organization: id },
   )
   if (!record) return null
   return (
     <Box data-testid="customer">
+      {data !== null && <CustomerTrouble data={data} record={record} />}
       <Panel title={resource.id === 'users' ? 'Person' : 'Organization'} testId="customer-facts">
         <RecordFacts record={record} resource={resource} />
       </Panel>
-      {problem !== '' && <Text role="alert">{problem}</Text>}
-      {data === null && problem === '' && <Text role="status">Looking …</Text>}
+      {problem !== '' && <Trouble problem={problem} onReload={reload} />}
+      {data === null && problem === '' && <Loading inPage />}
+      {data !== null && (
+        <nav className="t21-jump" aria-label="On this page">
+          {data.parts.map(({ id: part, title }) => (
+            <a key={part} href={`#customer-${part}`}>
+              {title}
+            </a>
+          ))}
+        </nav>
+      )}
       {data?.organization && (
         <Panel title="Plan and usage" testId="customer-usage">
           <Text mb="default">
@@ -53,6 +67,9 @@ export function CustomerPage({ record, resource }: ActionProps): React.ReactElem
       {data?.parts.map((part) => (
         <CustomerPart key={part.id} part={part} />
       ))}
+      <Panel title="All lists" testId="customer-lists">
+        <SeeAlso resourceId={resource.id} recordId={record.id} />
+      </Panel>
     </Box>
   )
 }
@@ -97,6 +114,7 @@ function columnOf(
 
 function drawn(as: PartColumn['as'], value: unknown): ReactNode {
   if (typeof value !== 'string' || value === '') return '–'
+  if (as === 'network') return networkName(value)
   if (as === 'time') return <Moment at={value} />
   return as === 'state' ? <State state={value} /> : value
 }

@@ -74,7 +74,7 @@ export function DeliveryPicture({
         {steps.map((step, index) => {
           const { x, y } = place(step, index)
           const before = steps[index - 1]
-          const span = before === undefined ? '' : `+${spanOf(before.until, step.at)}`
+          const span = before === undefined ? '' : spanOf(before.until, step.at)
           return (
             <g key={`${step.at}-${index}`} data-step={step.to}>
               <title>{`${wordsOf(step.to)}, ${step.at}`}</title>
@@ -94,7 +94,7 @@ export function DeliveryPicture({
                 {step.looks > 0 && ` ×${step.looks + 1}`}
               </text>
               <text x={x} y={y + 40} textAnchor="middle" fontSize="10" fill={colours['grey60']}>
-                {span}
+                {span === '' || span === '0.0 s' ? '' : `+${span}`}
               </text>
             </g>
           )

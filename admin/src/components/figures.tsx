@@ -4,6 +4,7 @@ import type { ShownPanel } from '../pages/figures/figures.data.ts'
 import { FigureChart } from './figure-chart.tsx'
 import { networkName } from './network-name.tsx'
 import { Nothing, Panel } from './page-frame.tsx'
+import { Loading } from './page-states.tsx'
 import { usePage } from './use-page.ts'
 
 const ranges = [
@@ -40,19 +41,17 @@ export function Figures(): React.ReactElement {
           {problem}
         </Text>
       )}
-      {data === null && problem === '' && <Nothing>Counting …</Nothing>}
-      <Box
-        display="grid"
-        style={{
-          gap: '0 16px',
-          gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',
-          alignItems: 'start',
-        }}
-      >
-        {data?.panels.map((panel) => (
-          <PanelOf key={panel.id} panel={panel} />
-        ))}
-      </Box>
+      {data === null && problem === '' && <Loading inPage />}
+      {data?.panels.filter(isWide).map((panel) => (
+        <PanelOf key={panel.id} panel={panel} />
+      ))}
+      <div className="t21-columns">
+        {data?.panels
+          .filter((panel) => !isWide(panel))
+          .map((panel) => (
+            <PanelOf key={panel.id} panel={panel} />
+          ))}
+      </div>
       {data !== null && (
         <Text mt="default" color="grey60" fontSize="sm">
           Hours and days are those of UTC. Figures are up to a minute old.
@@ -62,17 +61,18 @@ export function Figures(): React.ReactElement {
   )
 }
 
+/** What needs somebody stands first, over all of the page, as does what is drawn for each network. */
+function isWide({ data, id }: ShownPanel): boolean {
+  return id === 'attention' || (data?.charts?.length ?? 0) > 1
+}
+
 function PanelOf({
   panel: { data, id, title },
 }: {
   readonly panel: ShownPanel
 }): React.ReactElement {
   return (
-    <Panel
-      title={title}
-      testId={`panel-${id}`}
-      wide={id === 'attention' || (data?.charts?.length ?? 0) > 1}
-    >
+    <Panel title={title} testId={`panel-${id}`}>
       {data === null && <Nothing>This took too long to count; choose a shorter time.</Nothing>}
       {data?.empty !== undefined && <Nothing>{data.empty}</Nothing>}
       <Box

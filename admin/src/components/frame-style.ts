@@ -28,14 +28,16 @@ export function frameStyle(colours: Colours): string {
     .t21-find-compact { position: relative; }
     .t21-find-compact .t21-found > * { position: absolute; z-index: 40; left: 0; right: 0; top: 100%; margin-top: 6px; padding: 12px 16px; background: ${container}; border: 1px solid ${border}; border-radius: 8px; box-shadow: 0 8px 24px #0003; }
     .t21-find-compact .t21-found li { list-style: none; }
-    .t21-account { position: relative; margin-left: auto; flex-shrink: 0; }
-    .t21-account summary { display: flex; align-items: center; gap: 8px; list-style: none; cursor: pointer; padding: 4px; }
-    .t21-account summary::-webkit-details-marker { display: none; }
+    .t21-account { margin-left: auto; flex-shrink: 0; }
     .t21-avatar { display: grid; place-items: center; width: 32px; height: 32px; border-radius: 50%; background: ${primary100}; color: ${white}; font-weight: 600; }
-    .t21-account-menu { position: absolute; z-index: 40; right: 0; top: 100%; min-width: 220px; margin-top: 6px; padding: 8px; background: ${container}; border: 1px solid ${border}; border-radius: 8px; box-shadow: 0 8px 24px #0003; }
-    .t21-account-menu p { margin: 0; padding: 6px 10px; color: ${grey60}; font-size: 12px; overflow-wrap: anywhere; }
-    .t21-account-menu a { display: block; padding: 8px 10px; border-radius: 6px; color: ${text}; text-decoration: none; }
-    .t21-account-menu a:hover { background: ${highlight}; }
+    .t21-drop { position: relative; }
+    .t21-drop > summary { display: flex; align-items: center; gap: 8px; width: fit-content; margin-left: auto; list-style: none; cursor: pointer; padding: 4px; border-radius: 6px; }
+    .t21-drop > summary::-webkit-details-marker { display: none; }
+    .t21-row-menu > summary:hover { background: ${primary20}; }
+    .t21-drop-menu { position: absolute; z-index: 40; right: 0; top: 100%; min-width: 220px; margin-top: 4px; padding: 8px; background: ${container}; border: 1px solid ${border}; border-radius: 8px; box-shadow: 0 8px 24px #0003; text-align: left; }
+    .t21-drop-menu p { margin: 0; padding: 6px 10px; color: ${grey60}; font-size: 12px; overflow-wrap: anywhere; }
+    .t21-drop-menu a:not([class]) { display: flex; align-items: center; gap: 8px; padding: 8px 10px; border-radius: 6px; color: ${text}; text-decoration: none; white-space: nowrap; }
+    .t21-drop-menu a:not([class]):hover { background: ${highlight}; }
 
     .t21-page { padding: 24px 32px 48px; color: ${text}; }
     .t21-header { color: ${text}; }
@@ -62,9 +64,16 @@ export function frameStyle(colours: Colours): string {
     .t21-tools { display: flex; flex-wrap: wrap; gap: 8px; }
     .t21-about { margin: 4px 0 0; max-width: 76ch; color: ${grey60}; line-height: 22px; }
     .t21-panel { margin: 16px 0 0; padding: 20px 24px; background: ${container}; color: ${text}; border: 1px solid ${border}; border-radius: 8px; overflow-wrap: anywhere; }
-    .t21-panel-wide { grid-column: 1 / -1; }
     .t21-panel > h2 { margin: 0 0 12px; font-size: 16px; line-height: 24px; font-weight: 600; }
     .t21-nothing { margin: 8px 0; color: ${grey60}; line-height: 22px; }
+    .t21-jump { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 16px 0 0; font-size: 13px; }
+    .t21-troubles { display: grid; gap: 8px; list-style: none; margin: 0; padding: 0; }
+    .t21-see { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 10px 0 0; }
+    .t21-columns { columns: 2 420px; column-gap: 16px; margin: 16px 0 0; }
+    .t21-columns > .t21-panel { break-inside: avoid; margin: 0 0 16px; }
+    .t21-more { margin: 10px 0 0; }
+    .t21-more summary { cursor: pointer; color: ${grey60}; }
+    .t21-more ul { list-style: none; margin: 6px 0 0; padding: 0; overflow-wrap: anywhere; line-height: 22px; }
     .t21-scroll { overflow: auto; }
     .t21-table { width: 100%; border-collapse: collapse; }
     .t21-table th, .t21-table td { padding: 8px 20px 8px 0; text-align: left; vertical-align: top; line-height: 20px; overflow-wrap: break-word; }

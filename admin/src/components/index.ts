@@ -1,7 +1,7 @@
 import { addPageStyle } from './page-style.ts'
 import { nameFieldsOfFilters } from './field-names.ts'
-import { leaveWhenSessionIsOver } from './session-over.ts'
 import { chooseTheme } from './theme.ts'
+import { watchAnswers } from './watch-answers.ts'
 
 export { Account } from './account.tsx'
 export { Audit } from './audit.tsx'
@@ -16,12 +16,14 @@ export { Plugins } from './plugins.tsx'
 export { Preformatted } from './preformatted.tsx'
 export { Queues } from './queues.tsx'
 export { PostPage } from './post-page.tsx'
-export { RecordInList, RecordsTable, RecordsTableHeader } from './list-ticks.tsx'
+export { RecordsTable, RecordsTableHeader } from './list-ticks.tsx'
 export { OutsideLink, RecordLink } from './record-link.tsx'
 export { ActionHeader } from './action-header.tsx'
+export { DefaultListAction } from './list-frame.tsx'
 export { DefaultShowAction } from './record-facts.tsx'
 export { NoRecords } from './empty-list.tsx'
 export { NoticeBox } from './notices.tsx'
+export { RecordInList } from './record-row.tsx'
 export { RecordActionRoute } from './record-route.tsx'
 export { Sidebar } from './sidebar.tsx'
 export { TopBar } from './top-bar.tsx'
@@ -33,4 +35,4 @@ export { When } from './when.tsx'
 chooseTheme()
 nameFieldsOfFilters()
 addPageStyle()
-leaveWhenSessionIsOver()
+watchAnswers()

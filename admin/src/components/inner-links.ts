@@ -11,7 +11,9 @@ export function useInnerLinks(): void {
       if (event.defaultPrevented || event.button !== 0) return
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
       const link = event.target instanceof Element ? event.target.closest('a') : null
-      if (link === null || link.target !== '' || link.hasAttribute('download')) return
+      // Those to a part of the page are the browser's.
+      if (link === null || link.hash !== '' || link.target !== '' || link.hasAttribute('download'))
+        return
       if (link.origin !== window.location.origin || !inner.test(link.pathname)) return
       event.preventDefault()
       navigate(`${link.pathname}${link.search}${link.hash}`)

@@ -4,7 +4,7 @@ export function listStyle(colours: Readonly<Record<string, string>>): string {
   return `
     div[data-css$="-list"][data-css] { max-width: 100%; padding: 24px 32px 48px; height: auto; }
     [data-css$="-list"] > :first-child { min-width: 0; }
-    [data-css$="-list-table-wrapper"][data-css] { margin: 16px 0 0; padding: 0; background: ${container}; border: 1px solid ${border}; border-radius: 8px; overflow-x: auto; }
+    [data-css$="-list-table-wrapper"][data-css] { margin: 16px 0 0; padding: 0; background: ${container}; border: 1px solid ${border}; border-radius: 8px; overflow: visible; }
     table:has([data-css$="-table-row"]) { border: 0; }
     table:has([data-css$="-table-row"]) th, [data-css$="-table-row"] > td { padding: 9px 12px; word-break: normal; overflow-wrap: break-word; }
     table:has([data-css$="-table-row"]) th { white-space: nowrap; }
@@ -12,14 +12,18 @@ export function listStyle(colours: Readonly<Record<string, string>>): string {
     [data-css$="-table-row"] > td time, [data-css$="-table-row"] [data-state] { white-space: nowrap; }
     [data-css$="-table-row"] > td a { text-align: left; }
     [data-css$="-table-row"]:hover > td { background: ${highlight}; }
-    tr:has(> td.options) > td:first-child:empty, tr:has(> td.options) > td.options { width: 0; }
+    tr:has(> td.options) > td:first-child:empty { width: 0; }
     [data-css$="-table"]:not(:has(input[type=checkbox])) > * > tr > :first-child { padding: 0 0 0 6px; }
     body:not(:has([data-css$="-filter-button"][aria-expanded="true"])) [data-css$="-filter-drawer"] { box-shadow: none; visibility: hidden; }
     table:has([data-css$="-table-row"]) > caption { position: static; transform: none; border-radius: 8px 8px 0 0; }
+    .t21-row-link { color: inherit; text-decoration: none; }
+    .t21-row-link:hover { text-decoration: underline; }
+    [data-css$="-table-row"][aria-busy="true"] { opacity: .55; }
+    .t21-narrow { display: none; }
     .t21-filter { margin-bottom: 24px; }
     @media (max-width: 768px) {
       div[data-css$="-list"][data-css] { padding: 16px 16px 32px; }
-      [data-css$="-list-table-wrapper"][data-css] { overflow: visible; }
+      .t21-narrow { display: inline; }
       thead:has([data-css$="-table-head-row"]):not(:has(input)) { display: none; }
       thead:has([data-css$="-table-head-row"] input) { display: block; padding: 4px 0; border-bottom: 1px solid ${separator}; }
       [data-css$="-table-head-row"] > :first-child { border: 0; background: none; }

@@ -15,13 +15,6 @@ interface TableProps {
   readonly onSelectAll?: () => void
 }
 
-interface RowProps {
-  readonly resource: ResourceJSON
-  readonly record: RecordJSON
-  readonly isSelected?: boolean
-  readonly onSelect?: (record: RecordJSON) => void
-}
-
 interface HeaderProps {
   readonly titleProperty: { readonly resourceId: string }
   readonly onSelectAll?: () => void
@@ -34,7 +27,7 @@ const Ticked = createContext<TableProps>({ records: [] })
 
 /*
  * The checkboxes of a list, in place of AdminJS's: those have no names, and opened the record where they were ticked by the keyboard,
- * because what is clicked in a row opens it. These stand in the row's cell and belong to no row.
+ * because what is clicked in a row opens it (`record-row.tsx` has those of rows). That of the head stands in its cell, and does not belong to it.
  */
 
 /** A list, which knows what of it is ticked. */
@@ -46,31 +39,6 @@ export function RecordsTable({
     <Ticked.Provider value={props}>
       <OriginalComponent {...props} />
     </Ticked.Provider>
-  )
-}
-
-/** A row, with a checkbox where something can be done to many like it. */
-export function RecordInList({
-  OriginalComponent,
-  onSelect,
-  ...props
-}: InPlaceOf<RowProps>): React.ReactElement {
-  const { isSelected = false, record } = props
-  const isOffered = onSelect !== undefined && record.bulkActions.length > 0
-  return (
-    <>
-      <OriginalComponent {...props} />
-      {isOffered && (
-        <InFirstCell of={`tr[data-id="${record.id}"]`}>
-          <input
-            type="checkbox"
-            aria-label={`Choose ${namesOf(record, props.resource)}`}
-            checked={isSelected}
-            onChange={() => onSelect(record)}
-          />
-        </InFirstCell>
-      )}
-    </>
   )
 }
 
@@ -121,7 +89,7 @@ function InFirstCell({
 }
 
 /** What tells a row from others: what it begins with, and the end of its id. */
-function namesOf({ id, params }: RecordJSON, { listProperties }: ResourceJSON): string {
+export function namesOf({ id, params }: RecordJSON, { listProperties }: ResourceJSON): string {
   const words = listProperties
     .slice(0, 3)
     .map(({ propertyPath }) => String(params[propertyPath] ?? ''))

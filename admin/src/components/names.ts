@@ -24,6 +24,7 @@ export const componentNames = [
 export const replacedNames = [
   'ActionHeader',
   'BulkActionRoute',
+  'DefaultListAction',
   'DefaultShowAction',
   'NoRecords',
   'NoticeBox',

@@ -51,20 +51,13 @@ export function Panel({
   title,
   children,
   testId,
-  wide = false,
 }: {
   readonly title: string
   readonly children: ReactNode
   readonly testId?: string | undefined
-  /** In a grid: all of a row. */
-  readonly wide?: boolean
 }): React.ReactElement {
   return (
-    <section
-      className={wide ? 't21-panel t21-panel-wide' : 't21-panel'}
-      aria-label={title}
-      data-testid={testId}
-    >
+    <section className="t21-panel" aria-label={title} id={testId} data-testid={testId}>
       <h2>{title}</h2>
       {children}
     </section>

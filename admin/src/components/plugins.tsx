@@ -3,6 +3,7 @@ import React, { useState } from 'react'
 import type { NetworkFigures } from '../pages/plugins/network-figures.ts'
 import type { PluginsData, PluginView } from '../pages/plugins/plugins.data.ts'
 import { Moment } from './moment.tsx'
+import { networkName } from './network-name.tsx'
 import { PageCommandForm } from './page-command.tsx'
 import { Nothing, PageFrame, Panel } from './page-frame.tsx'
 import { usePage } from './use-page.ts'
@@ -19,7 +20,7 @@ export function Plugins(): React.ReactElement {
           page="plugins"
           command="stop"
           form={stop}
-          about={stopping}
+          about={networkName(stopping)}
           given={{ platform: stopping }}
           onClose={() => setStopping(null)}
           onDone={() => {
@@ -37,7 +38,7 @@ export function Plugins(): React.ReactElement {
       {data?.plugins.map((plugin) => (
         <Panel
           key={plugin.package}
-          title={`${plugin.platform ?? plugin.id} · ${plugin.kind}`}
+          title={`${plugin.platform === null ? plugin.id : networkName(plugin.platform)} · ${plugin.kind}`}
           testId={`plugin-${plugin.id}`}
         >
           <PluginFacts plugin={plugin} />
@@ -60,7 +61,7 @@ export function Plugins(): React.ReactElement {
                 size="sm"
                 variant="outlined"
                 color="danger"
-                aria-label={`Stop publishing to ${plugin.platform}`}
+                aria-label={`Stop publishing to ${networkName(plugin.platform)}`}
                 onClick={() => {
                   setStopping(plugin.platform)
                   window.scrollTo({ top: 0 })
@@ -81,19 +82,19 @@ function isOf({ platform }: PluginView) {
 }
 
 const looks = {
-  ready: ['success', '✓'],
-  sandboxed: ['info', '↻'],
-  unconfigured: ['default', '•'],
-  failed: ['danger', '✕'],
+  ready: ['success', '✓', 'ready'],
+  sandboxed: ['info', '↻', 'speaks to the sandbox'],
+  unconfigured: ['default', '•', 'not configured'],
+  failed: ['danger', '✕', 'failed'],
 } as const
 
 function PluginFacts({ plugin }: { readonly plugin: PluginView }): React.ReactElement {
-  const [variant, sign] = looks[plugin.state]
+  const [variant, sign, words] = looks[plugin.state]
   return (
     <>
       <Text>
         <Badge size="sm" variant={variant}>
-          {sign} {plugin.state}
+          {sign} {words}
         </Badge>{' '}
         <code>
           {plugin.package}@{plugin.version}
@@ -104,18 +105,27 @@ function PluginFacts({ plugin }: { readonly plugin: PluginView }): React.ReactEl
       {plugin.because !== null && <Text mt="default">{plugin.because}</Text>}
       {plugin.note !== null && <Text mt="default">{plugin.note}</Text>}
       {plugin.settings !== null && plugin.settings.length > 0 && (
-        <Box as="ul" m="0" mt="default" p="0" style={{ listStyle: 'none' }}>
-          {plugin.settings.map(({ needed, set, variable }) => (
-            <Box as="li" key={variable} color="text" style={{ overflowWrap: 'anywhere' }}>
-              <code>{variable}</code>{' '}
-              <SettingWord
-                set={set}
-                // The sandbox lends what it has.
-                missing={needed && plugin.state !== 'sandboxed'}
-              />
-            </Box>
-          ))}
-        </Box>
+        <details
+          className="t21-more"
+          open={plugin.state === 'failed' || plugin.state === 'unconfigured'}
+        >
+          <summary>
+            Settings: {plugin.settings.filter(({ set }) => set).length} of {plugin.settings.length}{' '}
+            set
+          </summary>
+          <ul>
+            {plugin.settings.map(({ needed, set, variable }) => (
+              <li key={variable}>
+                <code>{variable}</code>{' '}
+                <SettingWord
+                  set={set}
+                  // The sandbox lends what it has.
+                  missing={needed && plugin.state !== 'sandboxed'}
+                />
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </>
   )
@@ -148,7 +158,7 @@ function NetworkLine({
       <Text>
         Accounts:{' '}
         <a href={`${list}&filters.status=needs_reconnect`}>{needReconnect} to be connected again</a>
-        , {paused} left alone for a while
+        , {paused} paused for a while
       </Text>
     </Box>
   )

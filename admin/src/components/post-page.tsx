@@ -88,7 +88,7 @@ export function PostPage({ record }: ActionProps): React.ReactElement | null {
             [
               'Author',
               typeof userId === 'string' && userId !== '' ? (
-                <a href={recordPath('users', userId)}>Who wrote it</a>
+                <a href={recordPath('users', userId)}>{post.author ?? 'Their page'}</a>
               ) : (
                 'No longer here'
               ),

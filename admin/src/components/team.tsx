@@ -18,7 +18,7 @@ export function Team(): React.ReactElement {
   const [round, setRound] = useState(0)
   const create = data?.commands['create']
   return (
-    <PageFrame title="Let in" problem={problem} loading={data === null} onReload={reload}>
+    <PageFrame title="Add staff" problem={problem} loading={data === null} onReload={reload}>
       <Panel title="Roles">
         <Box as="ul" m="0" p="0" style={{ listStyle: 'none' }}>
           {roles.map(([role, about]) => (

@@ -39,7 +39,7 @@ export function UsageBars({
           />
           {resetsAt !== null && (
             <Text fontSize="sm" color="grey60">
-              anew <Moment at={resetsAt} />
+              resets <Moment at={resetsAt} />
             </Text>
           )}
         </Box>

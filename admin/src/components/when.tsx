@@ -9,7 +9,17 @@ export function When({ property, record, where }: BasePropertyProps): React.Reac
   const at: unknown = record?.params[property.path]
   const moment =
     typeof at === 'string' && at !== '' ? <Moment at={at} far={where === 'show'} /> : <>–</>
-  if (where !== 'show') return moment
+  if (where !== 'show') {
+    // On phones there is no heading above it.
+    return (
+      <>
+        <span className="t21-narrow">
+          {translateProperty(property.label, property.resourceId)}:{' '}
+        </span>
+        {moment}
+      </>
+    )
+  }
   return (
     <ValueGroup label={translateProperty(property.label, property.resourceId)}>{moment}</ValueGroup>
   )

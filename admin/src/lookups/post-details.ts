@@ -31,10 +31,15 @@ interface MediaRow {
 }
 
 /** What one post says, what hangs on it, and where it goes. @throws ApiError NOT_FOUND */
-export async function postDetails({ context, shown }: DetailsCall): Promise<PostView> {
+export async function postDetails({ context, shown, staff }: DetailsCall): Promise<PostView> {
   const { system } = context.database
   const organizationId = String(shown['organizationId'])
-  const [post, deliveries, media] = await Promise.all([
+  const [author, post, deliveries, media] = await Promise.all([
+    staff.ability.can('read', 'Customer')
+      ? system('users')
+          .where({ id: shown['userId'] })
+          .first<{ readonly email: string } | undefined>('email')
+      : undefined,
     system('posts')
       .where({ organization_id: organizationId, id: shown.id })
       .first<PostRow | undefined>('content', 'hashtags', 'thread', 'first_comment', 'overrides'),
@@ -67,6 +72,7 @@ export async function postDetails({ context, shown }: DetailsCall): Promise<Post
   ])
   if (post === undefined) throw notFound('Post')
   return {
+    author: author?.email ?? null,
     content: post.content,
     hashtags: post.hashtags,
     thread: post.thread.map(({ content }) => content),

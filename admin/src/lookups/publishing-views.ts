@@ -88,6 +88,8 @@ export interface DeliveryView {
 
 /** A post, what hangs on it, and where it goes. */
 export interface PostView {
+  /** Who wrote it: their e-mail address, where they are still here and whoever asks may read customers. */
+  readonly author: string | null
   readonly content: string
   readonly hashtags: readonly string[]
   readonly thread: readonly string[]

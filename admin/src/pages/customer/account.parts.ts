@@ -14,7 +14,7 @@ export const invoicesOf: Part = {
     { field: 'status', label: 'Status', as: 'state' },
     { field: 'amount', label: 'Billed' },
     { field: 'paid', label: 'Paid' },
-    { field: 'refunded', label: 'Given back' },
+    { field: 'refunded', label: 'Refunded' },
     { field: 'createdAt', label: 'Billed at', as: 'time' },
   ],
   empty: 'Nothing was ever billed.',

@@ -19,7 +19,7 @@ export interface PartCall {
 export interface PartColumn {
   readonly field: string
   readonly label: string
-  readonly as?: 'time' | 'state'
+  readonly as?: 'time' | 'state' | 'network'
 }
 
 /** A part of a customer's page: the last few of something. */

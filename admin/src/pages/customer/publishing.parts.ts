@@ -31,7 +31,7 @@ export const accountsOf: Part = {
   lookup: 'social-accounts',
   columns: [
     { field: 'username', label: 'Account' },
-    { field: 'platform', label: 'Network' },
+    { field: 'platform', label: 'Network', as: 'network' },
     { field: 'status', label: 'Status', as: 'state' },
     { field: 'why', label: 'Why' },
     { field: 'tokenExpiresAt', label: 'Access ends', as: 'time' },
@@ -94,7 +94,7 @@ export const deliveriesOf: Part = {
   of: 'organization',
   lookup: 'deliveries',
   columns: [
-    { field: 'platform', label: 'Network' },
+    { field: 'platform', label: 'Network', as: 'network' },
     { field: 'account', label: 'Account' },
     { field: 'state', label: 'State', as: 'state' },
     { field: 'why', label: 'Why' },

@@ -33,7 +33,7 @@ const createCommand: PageCommand = {
 /** What each role is for, and the way in for somebody new. */
 export const teamPage: Page = {
   id: 'team',
-  label: 'Let in',
+  label: 'Add staff',
   icon: 'UserPlus',
   group: 'Staff',
   component: 'Team',
