@@ -165,6 +165,8 @@ test('what makes no sense in a filter finds nothing; other filters and orders ar
   for (const [lookup, name, value] of [
     ['deliveries', 'remotePost', '%'],
     ['deliveries', 'remotePost', 'https://'],
+    // The audit log, which could not hold it either, keeps nothing that was typed.
+    ['deliveries', 'remotePost', 'a\u0000b'],
     ['deliveries', 'state', 'PUBLISHED'],
     ['deliveries', 'organizationId', `' or true --`],
     ['deliveries', 'dueAt~~from', 'yesterday'],
@@ -178,7 +180,6 @@ test('what makes no sense in a filter finds nothing; other filters and orders ar
     const { status, found } = await list(support, lookup, { [`filters.${name}`]: value })
     t.same({ status, found }, { status: 200, found: [] }, `${lookup} ${name} ${value}`)
   }
-  t.equal((await list(support, 'deliveries', { 'filters.remotePost': 'a\u0000b' })).status, 422)
   for (const [lookup, query] of [
     ['deliveries', { sortBy: 'state' }],
     ['deliveries', { sortBy: 'checkpoint' }],
