@@ -90,6 +90,10 @@ function complaintsOf(page: Page): string[] {
       complaints.push(message.text())
     }
   })
-  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`))
+  page.on('requestfailed', (request) => {
+    const { errorText = '' } = request.failure() ?? {}
+    // Who leaves a page does not wait for its figures.
+    if (errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()}: ${errorText}`)
+  })
   return complaints
 }
