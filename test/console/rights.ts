@@ -119,6 +119,7 @@ export const customerPartRights: Readonly<Record<string, Callers>> = {
   accounts: readers,
   posts: readers,
   deliveries: readers,
+  subscription: staff,
   invoices: staff,
   sessions: readers,
   mail: staff,

@@ -12,6 +12,7 @@ type Row = ShownPart['rows'][number]
 const asked: Readonly<Record<string, string>> = {
   accounts: 'Account',
   deliveries: 'Delivery',
+  subscription: 'Subscription',
   invoices: 'Invoice',
   mail: 'Mail',
 }

@@ -84,6 +84,7 @@ export function frameStyle(colours: Colours): string {
     .t21-hello { margin: 0 0 12px; font-size: 24px; line-height: 32px; font-weight: 600; }
     .t21-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr)); gap: 14px 24px; overflow-wrap: anywhere; }
     .t21-facts section { margin: 0 !important; padding: 0; min-width: 0; }
+    .t21-facts section a { justify-content: flex-start; padding-left: 0; padding-right: 0; text-align: left; }
     .t21-state { max-width: 560px; margin: 32px auto; padding: 24px; text-align: center; color: ${text}; }
     .t21-state h1, .t21-state h2 { margin: 0 0 8px; font-size: 18px; line-height: 26px; font-weight: 600; }
     .t21-state p { margin: 0 0 16px; color: ${grey60}; line-height: 22px; }

@@ -4,7 +4,7 @@ export type Tone = 'success' | 'info' | 'danger' | 'default'
 const toneStates: Readonly<Record<Exclude<Tone, 'default'>, string>> = {
   success: 'active published paid delivered sent ready done completed',
   danger:
-    'failed suspended deleted disconnected bounced needs_attention needs_reconnect refused expired dead partially_published removed in_force given_up broke unverified complained',
+    'failed suspended deleted disconnected bounced needs_attention needs_reconnect refused expired dead partially_published removed in_force given_up broke unverified complained past_due unpaid uncollectible',
   info: 'claimed preparing sending processing publishing retry_wait reconciling unknown running storing tried_again',
 }
 

@@ -2,6 +2,39 @@ import { inMoney } from '../../lookups/money.ts'
 import type { Shown } from '../../lookups/lookup.ts'
 import { mostRows, shownRow, type Part, type PartCall } from './part.ts'
 
+/** What they pay by now, or paid by last: an organization has one. */
+export const subscriptionOf: Part = {
+  id: 'subscription',
+  title: 'Subscription',
+  subjects: ['Subscription'],
+  of: 'organization',
+  lookup: 'subscriptions',
+  columns: [
+    { field: 'tier', label: 'Plan' },
+    { field: 'status', label: 'Status', as: 'state' },
+    { field: 'ends', label: 'At the end of the period' },
+    { field: 'periodEnd', label: 'Period ends', as: 'time' },
+    { field: 'createdAt', label: 'Since', as: 'time' },
+  ],
+  empty: 'They have no subscription, and had none.',
+  async rows({ knex, customer }) {
+    const rows = await knex('subscriptions')
+      .where('organization_id', customer.organizationId)
+      .limit(1)
+      .select({
+        id: 'id',
+        tier: 'tier',
+        status: 'status',
+        periodEnd: 'current_period_end',
+        createdAt: 'created_at',
+      })
+      .select(
+        knex.raw(`case when cancel_at_period_end then 'it ends' else 'it goes on' end as ends`),
+      )
+    return rows.map(shownRow)
+  },
+}
+
 /** What was billed. */
 export const invoicesOf: Part = {
   id: 'invoices',

@@ -5,7 +5,7 @@ import { lookups } from '../../lookups/index.ts'
 import type { Shown } from '../../lookups/lookup.ts'
 import { organizations } from '../../lookups/organizations.lookup.ts'
 import type { Page, PageCall } from '../page.ts'
-import { invoicesOf, ownLog, staffActs, staffReadings } from './account.parts.ts'
+import { invoicesOf, ownLog, staffActs, staffReadings, subscriptionOf } from './account.parts.ts'
 import type { Customer, Part, PartColumn } from './part.ts'
 import { mailTo, memberships, members, sessionsOf } from './people.parts.ts'
 import { accountsOf, brandsOf, deliveriesOf, postsOf } from './publishing.parts.ts'
@@ -17,6 +17,7 @@ const parts: readonly Part[] = [
   accountsOf,
   postsOf,
   deliveriesOf,
+  subscriptionOf,
   invoicesOf,
   sessionsOf,
   mailTo,

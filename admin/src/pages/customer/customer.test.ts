@@ -32,6 +32,15 @@ async function furnish(customer: Customer, word: string): Promise<void> {
         refresh_token: `planted-${word}`,
         facts: { secret: `planted-${word}` },
       })
+    await system('subscriptions').insert({
+      organization_id: organizationId,
+      provider: 'acme',
+      provider_subscription_id: `sub_${word}_${organizationId}`,
+      price_id: `planted-${word}`,
+      current_period_end: new Date('2030-01-01'),
+      tier: word === 'mine' ? 'PRO' : 'BUSINESS',
+      status: 'past_due',
+    })
     await system('invoices').insert({
       organization_id: organizationId,
       provider: 'acme',
@@ -95,6 +104,9 @@ test('a page shows everything of one customer, no secret, and nothing of another
   }
   const { parts } = await pageFor('ADMIN', `user=${mine.user.id}`)
   t.match(parts.get('sessions')?.rows, [{ state: 'active' }])
+  t.match(parts.get('subscription')?.rows, [
+    { tier: 'PRO', status: 'past_due', ends: 'it goes on', periodEnd: '2030-01-01T00:00:00.000Z' },
+  ])
   t.match(parts.get('invoices'), {
     all: `/admin/resources/invoices?filters.organizationId=${mine.organization.id}`,
     rows: [{ number: 'NO-mine', amount: 'GBP 12.00', refunded: 'GBP 0.00' }],
