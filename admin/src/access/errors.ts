@@ -1,10 +1,17 @@
-import { ApiError, handleError } from '@t21/core/console'
+import { ApiError, handleError, tookTooLong } from '@t21/core/console'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { html, sendPage } from './page.ts'
 
+/** What is said where the database ends what somebody wanted to see. */
+export const filterMore =
+  'This took too long to look up. Filter more: by an id, a state, or a short time; or try again in a moment.'
+
 /** Errors as the API answers them, which says nothing of statements and stacks; people who look at a page get one. */
 export function consoleErrors(scope: FastifyInstance): void {
-  scope.setErrorHandler((error: FastifyError, request, reply) => {
+  scope.setErrorHandler((thrown: FastifyError, request, reply) => {
+    const error = tookTooLong(thrown)
+      ? new ApiError('SERVICE_UNAVAILABLE', filterMore, { cause: thrown })
+      : thrown
     if (request.method !== 'GET' || request.headers['sec-fetch-dest'] !== 'document') {
       handleError(error, request, reply)
       return

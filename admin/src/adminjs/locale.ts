@@ -14,6 +14,7 @@ export function locale({ lookups, commands, pages }: Content) {
         messages: {
           forbiddenError: 'Your role does not allow this.',
           errorFetchingRecords: 'The list could not be read. Try again in a moment.',
+          errorFetchingRecord: 'The record could not be read. Try again in a moment.',
           pageNotFound_title: 'There is nothing here',
           pageNotFound_subtitle: 'No page has this address.',
           error404Resource: 'No list has this address.',

@@ -57,14 +57,14 @@ export function makeAdminJs({ lookups, commands, pages }: Content, host: Command
   const componentLoader = new ComponentLoader()
   // Only the names count: `build.ts` has bundled them already.
   for (const name of componentNames) componentLoader.add(name, bundleFile)
-  const { system } = host.context.database
+  const { looks } = host.context.database
   const admin = new AdminJS({
     rootPath: '/admin',
     loginPath: '/admin/login',
     logoutPath: '/admin/logout',
     componentLoader,
     resources: lookups.map((lookup) => ({
-      resource: new BoundLookup(lookup, system),
+      resource: new BoundLookup(lookup, looks),
       options: lookupOptions(lookup, commands, host),
     })),
     dashboard: { component: 'Home' },

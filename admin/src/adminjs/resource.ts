@@ -1,4 +1,4 @@
-import type { StaffPrincipal } from '@t21/core/console'
+import { tookTooLong, type StaffPrincipal } from '@t21/core/console'
 import {
   BaseDatabase,
   BaseResource,
@@ -11,6 +11,7 @@ import {
 } from 'adminjs'
 import type { Knex } from 'knex'
 import { knownStaff } from '../access/staff-of.ts'
+import { filterMore } from '../access/errors.ts'
 import { mostCounted } from '../lookups/counted.ts'
 import { isUuid } from '../lookups/filters.ts'
 import type { FilterValue, Lookup, Shown } from '../lookups/lookup.ts'
@@ -85,13 +86,15 @@ export class LookupResource extends BaseResource {
     const { idColumn, sortedBy } = this.#bound.lookup.options
     const column = this.#sortColumn(options.sort?.sortBy ?? sortedBy.field)
     const direction = (options.sort?.direction ?? sortedBy.direction) === 'asc' ? 'asc' : 'desc'
-    const rows = (await query
-      .orderBy([
-        { column, order: direction },
-        { column: idColumn, order: direction },
-      ])
-      .limit(within(options.limit, 1, mostAtOnce))
-      .offset(within(options.offset, 0, mostCounted))) as never[]
+    const rows = await inTime<never[]>(
+      query
+        .orderBy([
+          { column, order: direction },
+          { column: idColumn, order: direction },
+        ])
+        .limit(within(options.limit, 1, mostAtOnce))
+        .offset(within(options.offset, 0, mostCounted)),
+    )
     return rows.map((row) => this.#record(row))
   }
 
@@ -102,9 +105,9 @@ export class LookupResource extends BaseResource {
       .select(idColumn)
       .limit(mostCounted)
     if (countedWithoutJoins === true) some.clear('join')
-    const [counted] = (await this.#bound.knex.from(some.as('some')).count('* as many')) as {
-      many: number | string
-    }[]
+    const [counted] = await inTime<{ many: number | string }[]>(
+      this.#bound.knex.from(some.as('some')).count('* as many'),
+    )
     return Number(counted?.many ?? 0)
   }
 
@@ -120,7 +123,9 @@ export class LookupResource extends BaseResource {
     const query = this.#allowed(staffFrom(context))
     const known = ids.filter(isUuid).slice(0, mostAtOnce)
     if (known.length === 0) return []
-    const rows = (await query.whereIn(this.#bound.lookup.options.idColumn, known)) as never[]
+    const { idColumn } = this.#bound.lookup.options
+    // AdminJS reads records before it comes to what is done with them: the error handler tells what took too long.
+    const rows = (await query.whereIn(idColumn, known)) as never[]
     return rows.map((row) => this.#record(row))
   }
 
@@ -176,6 +181,15 @@ function staffFrom(context: ActionContext | undefined): StaffPrincipal {
 
 function refused(field: string, message: string): ValidationError {
   return new ValidationError({ [field]: { message } }, { message })
+}
+
+/** @throws ValidationError where the database took too long: it becomes a notice */
+async function inTime<Rows>(query: Knex.QueryBuilder): Promise<Rows> {
+  try {
+    return (await query) as Rows
+  } catch (error) {
+    throw tookTooLong(error) ? refused('filters', filterMore) : error
+  }
 }
 
 function within(value: number | undefined, least: number, most: number): number {

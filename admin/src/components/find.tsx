@@ -2,6 +2,7 @@ import { Box, Button, Icon, Input, Text } from '@adminjs/design-system'
 import { ApiClient } from 'adminjs'
 import React, { useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
+import { sentenceOf } from './use-page.ts'
 
 interface Found {
   readonly kind: string
@@ -33,8 +34,8 @@ export function Find({ compact = false }: { readonly compact?: boolean }): React
         navigate(only.href)
         setText('')
       } else setFound(answer)
-    } catch {
-      setProblem('The console did not answer. Try again.')
+    } catch (error) {
+      setProblem(sentenceOf(error).message)
     } finally {
       setBusy(false)
     }

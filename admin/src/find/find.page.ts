@@ -11,7 +11,7 @@ export const findPage: Page = {
   subject: 'Customer',
   async data({ context, staff, query }) {
     const text = (query['text'] ?? '').trim()
-    const search = { knex: context.database.system, staff, lookups }
+    const search = { knex: context.database.looks, staff, lookups }
     const found = await find(search, text)
     if (found.length > 0) {
       await recordReading(context, staff, {

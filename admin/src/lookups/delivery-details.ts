@@ -28,7 +28,7 @@ export async function deliveryDetails({
   const principal = await principalFor(context, staff, organizationId)
   const found = await deliveryWithEvents(context, principal, id)
   const account = await context.database
-    .system('social_accounts')
+    .looks('social_accounts')
     .where({ id: found.delivery.socialAccountId, organization_id: found.delivery.organizationId })
     .first<AccountRow | undefined>(
       'username',
@@ -64,7 +64,7 @@ export async function deliveryDetails({
       status: account.status,
     },
     next: nextStep(delivery),
-    holdups: await holdupsOf(context.database.system, found.delivery, account),
+    holdups: await holdupsOf(context.database.looks, found.delivery, account),
     steps: stepsOf(events),
     actors: await namesOf(
       context,
@@ -100,7 +100,7 @@ async function namesOf(
     const ids = idsOf(kind)
     if (ids.length === 0) return []
     const rows = await database
-      .system(table)
+      .looks(table)
       .whereRaw('id = any (?::uuid[])', [ids])
       .select<{ id: string; email: string }[]>('id', 'email')
     return rows.map(({ id, email }) => [`${kind}:${id}`, email] as const)

@@ -32,18 +32,18 @@ interface MediaRow {
 
 /** What one post says, what hangs on it, and where it goes. @throws ApiError NOT_FOUND */
 export async function postDetails({ context, shown, staff }: DetailsCall): Promise<PostView> {
-  const { system } = context.database
+  const { looks } = context.database
   const organizationId = String(shown['organizationId'])
   const [author, post, deliveries, media] = await Promise.all([
     staff.ability.can('read', 'Customer')
-      ? system('users')
+      ? looks('users')
           .where({ id: shown['userId'] })
           .first<{ readonly email: string } | undefined>('email')
       : undefined,
-    system('posts')
+    looks('posts')
       .where({ organization_id: organizationId, id: shown.id })
       .first<PostRow | undefined>('content', 'hashtags', 'thread', 'first_comment', 'overrides'),
-    system('social_posts as d')
+    looks('social_posts as d')
       .join('social_accounts as a', 'a.id', 'd.social_account_id')
       .where({ 'd.organization_id': organizationId, 'd.post_id': shown.id })
       .orderBy('d.id')
@@ -56,7 +56,7 @@ export async function postDetails({ context, shown, staff }: DetailsCall): Promi
         'd.platform_url',
         'd.error',
       ),
-    system('post_media as p')
+    looks('post_media as p')
       .join('media as m', 'm.id', 'p.media_id')
       .where({ 'p.organization_id': organizationId, 'p.post_id': shown.id })
       .orderBy(['p.platform', 'p.part', 'p.position'])

@@ -12,11 +12,28 @@ export interface Database {
   readonly system: Knex
   /** For single-statement reads of requests; used by `read` only. */
   readonly reads: pg.Pool
+  /**
+   * For the console: sees every organization, only reads, and gives up after some seconds. Its few connections are its own, so
+   * that nobody who looks keeps workers and requests from theirs.
+   */
+  readonly looks: Knex
   close(): Promise<void>
 }
 
 // PostgreSQL's bigint fits a JavaScript number for everything that T21 counts.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** How many look at once, and for how long: nobody looks at a page for longer, and none is worth more of the database. */
+const mostLooks = 4
+const lookMilliseconds = 4_000
+
+const queryCanceled = '57014'
+
+/** True where the database ended a statement that took too long, or none of the connections became free in time. */
+export function tookTooLong(error: unknown): boolean {
+  const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown }
+  return code === queryCanceled || name === 'KnexTimeoutError'
+}
 
 /** Opens the pools. Nothing connects before the first query. */
 export function openDatabase(options: {
@@ -27,6 +44,15 @@ export function openDatabase(options: {
 }): Database {
   const api = makeKnex(options, 't21_api')
   const system = makeKnex(options, 't21_system')
+  const few = {
+    ...options,
+    poolSize: Math.min(options.poolSize, mostLooks),
+    patience: lookMilliseconds,
+  }
+  const looks = makeKnex(few, 't21_system', {
+    default_transaction_read_only: 'on',
+    statement_timeout: String(lookMilliseconds),
+  })
   const reads = new pg.Pool({
     ...connectionOptions(options, 't21_api', {
       default_transaction_read_only: 'on',
@@ -41,21 +67,29 @@ export function openDatabase(options: {
     api,
     system,
     reads,
+    looks,
     async close() {
-      await Promise.all([api.destroy(), system.destroy(), reads.end()])
+      await Promise.all([api.destroy(), system.destroy(), looks.destroy(), reads.end()])
     },
   }
 }
 
 function makeKnex(
-  options: { readonly url: string; readonly poolSize: number; readonly name: string },
+  options: {
+    readonly url: string
+    readonly poolSize: number
+    readonly name: string
+    /** Milliseconds that somebody waits for a connection. */
+    readonly patience?: number
+  },
   role: DatabaseRole,
+  settings: Readonly<Record<string, string>> = {},
 ): Knex {
   return createKnex({
     client: 'pg',
-    connection: connectionOptions(options, role) as Knex.PgConnectionConfig,
+    connection: connectionOptions(options, role, settings) as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.poolSize },
-    acquireConnectionTimeout: 10_000,
+    acquireConnectionTimeout: options.patience ?? 10_000,
     log: quietLog,
     // Values of a statement must not get into error messages.
     compileSqlOnError: false,

@@ -25,7 +25,7 @@ export const auditPage: Page = {
       input: { ...keptOf(query), ...(asFile && { format: 'csv' }) },
     })
     const limit = asFile ? inAFile : onAPage
-    const found = await readAudit(context.database.system, query, limit + 1)
+    const found = await readAudit(context.database.looks, query, limit + 1)
     if (found === null) {
       throw new ApiError('SERVICE_UNAVAILABLE', 'This takes too long; ask for a shorter time.')
     }

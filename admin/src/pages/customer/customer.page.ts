@@ -54,8 +54,8 @@ export const customerPage: Page = {
   subject: 'Customer',
   async data(call): Promise<CustomerData> {
     const { context, staff } = call
-    const { system } = context.database
-    const customer = await customerOf(system, call.query)
+    const { looks } = context.database
+    const customer = await customerOf(looks, call.query)
     const { organizationId, userId } = customer
     const readable = parts.filter(
       (part) =>
@@ -103,7 +103,7 @@ async function organizationOf(
     return { organization: null, usage: [] }
   }
   const { idColumn, present, query } = organizations.options
-  const row = await query(context.database.system, staff).where(idColumn, id).first()
+  const row = await query(context.database.looks, staff).where(idColumn, id).first()
   if (row === undefined) return { organization: null, usage: [] }
   const usage = await usageOf(context, id, row.subscription_tier)
   // A personal organization has no other member than its owner, ever: nothing is counted there, and "0 of 3" would be untrue.
@@ -125,7 +125,7 @@ async function shownPart(
   customer: Customer,
 ): Promise<ShownPart> {
   const { columns, empty, id, title } = part
-  const rows = await part.rows({ knex: context.database.system, staff, customer })
+  const rows = await part.rows({ knex: context.database.looks, staff, customer })
   const lookup = lookups.find(({ options }) => options.id === part.lookup)?.options
   const path = lookup && `/admin/resources/${lookup.id}`
   const { field, value } =

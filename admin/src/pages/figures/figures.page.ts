@@ -11,6 +11,6 @@ export const figuresPage: Page = {
   subject: 'own',
   async data({ context, staff, query }) {
     const range = rangeNamed(query['range'] ?? '7d')
-    return { range, panels: await readFigures(context.database.system, staff, lookups, range) }
+    return { range, panels: await readFigures(context.database.looks, staff, lookups, range) }
   },
 }

@@ -13,8 +13,8 @@ export const pluginsPage: Page = {
   subject: 'Plugin',
   commands: [stopCommand],
   async data({ context }): Promise<PluginsData> {
-    const { system } = context.database
-    const [networks, stops] = await Promise.all([readNetworks(system), readStops(system)])
+    const { looks } = context.database
+    const [networks, stops] = await Promise.all([readNetworks(looks), readStops(looks)])
     return { plugins: pluginViews(context, new Date()), networks, stops }
   },
 }

@@ -11,7 +11,7 @@ export const queuesPage: Page = {
   component: 'Queues',
   subject: 'Job',
   async data({ context }) {
-    const queues = await readQueues(context.database.system)
+    const queues = await readQueues(context.database.looks)
     if (queues === null)
       throw new ApiError('SERVICE_UNAVAILABLE', 'The queue did not answer in time.')
     return queues

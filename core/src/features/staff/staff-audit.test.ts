@@ -50,6 +50,17 @@ test('what was done stands there with who, why, before and after', async (t) => 
   })
 })
 
+test('what was done is done, where nobody can look at it afterwards', async (t) => {
+  let looks = 0
+  const look = async () => {
+    looks += 1
+    if (looks > 1) throw new Error('The database took too long.')
+    return { state: 'failed' }
+  }
+  t.equal(await recordedAct(context, staff, act, look, async () => 7), 7)
+  t.match((await entries())[0], { outcome: 'done', before: { state: 'failed' }, after: null })
+})
+
 test('what was refused or broke stands there too, without what an error may hold', async (t) => {
   const look = async () => null
   const refusal = new ApiError('CONFLICT', 'The delivery changed meanwhile.')
