@@ -148,6 +148,16 @@ test('the console changes nothing by itself: core has the services, and hands it
   }
 })
 
+test('whoever looks in the console does so by connections that others do not need', async (t) => {
+  // Commands call services; the page of one's own account ends one's own sessions.
+  const may = /^admin\/src\/commands\/|\.command\.ts$|^admin\/src\/pages\/account\//
+  for (const { path } of code.filter((source) => /^admin\/src\/.*\.ts$/.test(source.path))) {
+    if (may.test(path)) continue
+    const text = await readFile(join(root, path), 'utf8')
+    t.notMatch(text, /database\s*\.(?:system|api|reads)|\bsystem\b[^}]*\} = [^\n]*database/, path)
+  }
+})
+
 test('plugins read no environment and set no timer, and connectors no clock', async (t) => {
   for (const { path } of code.filter((source) =>
     /^(?:plugins\/(?!sandbox)|examples\/)[^/]+\/src\//.test(source.path),

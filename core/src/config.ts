@@ -68,7 +68,8 @@ export const settings = {
     default: 10,
     min: 2,
     max: 200,
-    about: 'Connections of each of the pools (requests, reads, workers) of a process.',
+    about:
+      'Connections of each of the pools (requests, reads, workers) of a process; the console has four more at most.',
   }),
   jwtSecret: text('JWT_SECRET', {
     secret: true,

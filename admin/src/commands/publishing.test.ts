@@ -282,20 +282,35 @@ test('the next look at an unknown outcome is brought forward, and not while some
   })
 })
 
-test('staff do not approve: a post that its people have not approved is not retried for them', async (t) => {
+test('staff do not approve: a post that its people have not approved is not retried for them, and they are told who can', async (t) => {
   const started = await start(t)
   const { context, database, support, tenant } = started
-  const { id } = await scheduled(context, { tenant })
+  const { id, postId } = await scheduled(context, { tenant })
   await put(started, id, 'failed')
   await database
     .system('organizations')
     .where({ id: tenant.organization.id })
-    .update({ members_need_approval: true })
+    .update({ members_need_approval: true, name: 'Harbour Coffee' })
   t.match(await command(support, onDelivery(id, 'retry')), {
-    notice: { type: 'error', message: /has not been approved/ },
+    notice: {
+      type: 'error',
+      message:
+        /has not been approved, and staff cannot do that\. Ask an owner or an admin of Harbour Coffee to publish the post/,
+    },
+  })
+  await database.system('posts').where({ id: postId }).update({ status: 'PENDING_APPROVAL' })
+  t.match(await command(support, onDelivery(id, 'retry')), {
+    notice: {
+      type: 'error',
+      message:
+        /waits for approval, and staff cannot give it\. Ask an owner or an admin of Harbour Coffee to approve/,
+    },
   })
   t.match(await stateOf(started, id), { state: 'failed' })
-  t.match(await auditOf(started, id), [{ action: 'retry', outcome: 'refused' }])
+  t.match(await auditOf(started, id), [
+    { action: 'retry', outcome: 'refused' },
+    { action: 'retry', outcome: 'refused' },
+  ])
 })
 
 test('who may: SUPPORT and ADMIN do it, BILLING does not see it, AUDITOR only sees it; GET does nothing', async (t) => {

@@ -204,15 +204,31 @@ async function requireApproved(
   { postId, organizationId, brandId }: Delivery,
 ): Promise<void> {
   const post = { id: postId, organizationId }
+  const isStaff = principal.credential.kind === 'staff'
   if (await isWaitingForApproval(transaction, post)) {
-    throw new ApiError('CONFLICT', 'Its post waits for approval; it is tried again with that.')
+    throw new ApiError(
+      'CONFLICT',
+      isStaff
+        ? `Its post waits for approval, and staff cannot give it. Ask ${await approversOf(transaction, organizationId)} to approve it; it is tried again with that.`
+        : 'Its post waits for approval; it is tried again with that.',
+    )
   }
   if (!(await needsApproval(transaction, principal, { organizationId, brandId }))) return
   if (await isApproved(transaction, post)) return
   throw new ApiError(
     'CONFLICT',
-    'What the post says now has not been approved: POST /v1/posts/:id/publish asks for it.',
+    isStaff
+      ? `What the post says now has not been approved, and staff cannot do that. Ask ${await approversOf(transaction, organizationId)} to publish the post again, or a member, which asks them to approve it.`
+      : 'What the post says now has not been approved: POST /v1/posts/:id/publish asks for it.',
   )
+}
+
+/** Who approves, as the policy of posts has it; without names, because refusals stand in the log of the staff. */
+async function approversOf(transaction: Knex.Transaction, organizationId: string): Promise<string> {
+  const found = await transaction('organizations')
+    .where({ id: organizationId })
+    .first<{ name: string } | undefined>('name')
+  return `an owner or an admin of ${found?.name ?? 'the organization'}`
 }
 
 async function kindOf(
