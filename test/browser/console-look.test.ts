@@ -126,6 +126,11 @@ test(
     await enter(page, url, await buildStaff(running.context, 'SUPPORT'))
     await page.goto(`${url}/admin`)
     await page.waitForURL(`**/deliveries/records/${delivery.id}/show`)
+
+    await enter(page, url, await buildStaff(running.context, 'BILLING'))
+    await page.goto(`${url}/admin/resources/deliveries`)
+    await page.getByTestId('missing').getByText('your role does not show it').waitFor()
+    t.equal(await page.getByRole('link', { name: 'Deliveries' }).count(), 0, 'nor is it offered')
   },
 )
 

@@ -18,10 +18,11 @@ const [left, top, column, row, radius] = [104, 20, 92, 58, 13]
 
 /** The way of a delivery through its states, in the order of time. The list below it says the same in words. */
 export function DeliveryPicture({
-  steps,
+  steps: all,
 }: {
   readonly steps: readonly StepView[]
 }): React.ReactElement {
+  const steps = withoutRepetitions(all)
   const used = lanes.filter(({ states }) => steps.some(({ to }) => isIn(states, to)))
   const place = (step: StepView, index: number) => ({
     x: left + column / 2 + index * column,
@@ -102,6 +103,18 @@ export function DeliveryPicture({
       </svg>
     </Box>
   )
+}
+
+/** What went on in one state, such as one upload after another, is one sign with a number; the list below has each. */
+function withoutRepetitions(steps: readonly StepView[]): StepView[] {
+  const drawn: StepView[] = []
+  for (const step of steps) {
+    const last = drawn.at(-1)
+    if (last?.to !== step.to) drawn.push(step)
+    else
+      drawn[drawn.length - 1] = { ...last, looks: last.looks + 1 + step.looks, until: step.until }
+  }
+  return drawn
 }
 
 /** A circle is well, a square goes on, a diamond is trouble, a round square waits. */

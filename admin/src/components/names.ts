@@ -32,6 +32,7 @@ export const replacedNames = [
   'RecordInList',
   'RecordsTable',
   'RecordsTableHeader',
+  'ResourceRoute',
   'Sidebar',
   'TopBar',
 ] as const
