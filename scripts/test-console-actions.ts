@@ -23,7 +23,7 @@ if (values.help) {
   console.log(`npm run test:console-actions -- [--seed <number>] [--actions 1000] [--posts 90]
 
   --seed     draws the same plans and faults again, as far as clocks allow; printed by every run
-  --actions  rounds of the staff; in half of them two want something of one delivery at the same moment
+  --actions  rounds of the staff; in half of them two want something of the same at the same moment
   --posts    written before they begin, for two accounts each; customers write more meanwhile`)
 } else if ([seed, actions, posts].every((number) => Number.isInteger(number) && number > 0)) {
   await run()

@@ -29,14 +29,15 @@ export async function longReads(
   cases: Readonly<Record<string, Case<ConsoleSize>>>,
   size: ConsoleSize,
 ): Promise<string[]> {
-  const { system } = size.context.database
+  const { looks, system } = size.context.database
   const reads: string[] = []
   for (const [name, one] of Object.entries(cases)) {
     const statements: Statement[] = []
     const note = (statement: Statement) => statements.push(statement)
-    system.on('query', note)
+    for (const knex of [looks, system]) knex.on('query', note)
     await one.run(size, 0)
-    system.off('query', note)
+    for (const knex of [looks, system]) knex.off('query', note)
+    if (statements.length === 0) throw new Error(`${name} asked the database nothing.`)
     for (const { bindings, sql } of statements) {
       if (!/^\s*\(?(select|with)/i.test(sql)) continue
       const plan = await planOf(size.url, sql, bindings)

@@ -1,3 +1,5 @@
+import type { BulkResult } from '../../admin/src/commands/run-bulk.ts'
+import { bulkPath } from '../support/console-bulk.ts'
 import { consoleOrigin, cookieOf } from '../support/console.ts'
 import type { Seen, StaffPerson, World } from './world.ts'
 
@@ -15,6 +17,7 @@ interface Told {
   readonly message?: string
   readonly notice?: { readonly type: string; readonly message: string }
   readonly error?: { readonly message: string }
+  readonly results?: readonly BulkResult[]
 }
 
 /** Sends the form of a command of a record. */
@@ -61,12 +64,45 @@ export function sight(
   return { outcome: 'published', version, ...(withUrl && { url: networks.urlOf(found) }) }
 }
 
+/** Retries many at once, as after an outage: one deed for each of them. */
+export async function retryMany(
+  world: World,
+  staff: StaffPerson,
+  ids: readonly string[],
+): Promise<Deed[]> {
+  const path = `/admin${bulkPath('deliveries', 'retry-many', ids)}`
+  const { status, told } = await send(world, staff, path, {})
+  const { results = [], error } = told
+  if (error !== undefined) {
+    const refused = { accepted: false, status, message: error.message }
+    return ids.map((subjectId) => ({ staff, action: 'retry', subjectId, ...refused }))
+  }
+  return results.map(({ id: subjectId, message, outcome }) => ({
+    staff,
+    action: 'retry',
+    subjectId,
+    accepted: outcome === 'done',
+    // One that broke is an error of the server's, as if it had been alone.
+    status: outcome === 'broke' ? 500 : status,
+    message,
+  }))
+}
+
 async function post(
-  { url }: World,
-  { token }: StaffPerson,
+  world: World,
+  staff: StaffPerson,
   path: string,
   more: object,
 ): Promise<Pick<Deed, 'accepted' | 'status' | 'message'>> {
+  const { ok, status, told, text } = await send(world, staff, path, more)
+  const { notice, error } = told
+  // A page says what its command did without a notice.
+  const accepted = notice === undefined ? ok && error === undefined : notice.type === 'success'
+  const message = notice?.message ?? error?.message ?? told.message ?? text.slice(0, 200)
+  return { accepted, status, message }
+}
+
+async function send({ url }: World, { token }: StaffPerson, path: string, more: object) {
   const answer = await fetch(`${url}${path}`, {
     method: 'POST',
     headers: { ...cookieOf(token), 'content-type': 'application/json', referer: consoleOrigin },
@@ -74,10 +110,5 @@ async function post(
   })
   const text = await answer.text()
   const told = (text.startsWith('{') ? JSON.parse(text) : {}) as Told
-  const { notice, error } = told
-  // A page says what its command did without a notice.
-  const accepted =
-    notice === undefined ? answer.ok && error === undefined : notice.type === 'success'
-  const message = notice?.message ?? error?.message ?? told.message ?? text.slice(0, 200)
-  return { accepted, status: answer.status, message }
+  return { ok: answer.ok, status: answer.status, told, text }
 }

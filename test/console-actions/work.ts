@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chances } from './chances.ts'
-import { command, freshCode, sight, stop, type Deed } from './staff.ts'
+import { command, freshCode, retryMany, sight, stop, type Deed } from './staff.ts'
 import type { Seen, StaffPerson, World } from './world.ts'
 
 /** Two of the staff who wanted something of one delivery at the same moment. */
@@ -19,11 +19,14 @@ const onDeliveries = ['retry', 'resolve', 'cancel', 'look'] as const
 type OnDelivery = (typeof onDeliveries)[number]
 
 /** What the staff do, and how often. */
-export type Doings = Readonly<Partial<Record<OnDelivery | 'account' | 'webhook' | 'hold', number>>>
+export type Doings = Readonly<
+  Partial<Record<OnDelivery | 'many' | 'account' | 'webhook' | 'hold', number>>
+>
 
 /** Everything that they can do. */
 export const allDoings: Doings = {
   retry: 6,
+  many: 2,
   resolve: 5,
   cancel: 2,
   look: 4,
@@ -58,6 +61,8 @@ export async function doSomething(
   const doing = chances.weighted(doings as Required<Doings>)
   if (doing === 'account' || doing === 'webhook') {
     work.deeds.push(...(await lookAfter(world, staff, chances, doing)))
+  } else if (doing === 'many') {
+    work.deeds.push(...(await retrySome(world, staff, chances, together)))
   } else if (doing === 'hold') {
     if (staff.role === 'ADMIN') work.deeds.push(...(await holdBack(world, staff, chances)))
   } else {
@@ -76,6 +81,25 @@ export async function doSomething(
     if (one !== undefined && other !== undefined) work.pairs.push({ one, other })
   }
   return work.deeds.length > before
+}
+
+/** What failed is retried at once, as after an outage; somebody else may be at the same ones. */
+async function retrySome(
+  world: World,
+  staff: StaffPerson,
+  chances: Chances,
+  together: number,
+): Promise<Deed[]> {
+  const all = await world.look()
+  const ids = all
+    .filter(({ state }) => suiting.retry.includes(state) || chances.happens(0.05))
+    .map(({ id }) => id)
+    .slice(0, 20)
+  if (ids.length === 0) return []
+  const others = world.staff.filter(({ id }) => id !== staff.id)
+  const second = chances.happens(together) ? chances.pick(others) : undefined
+  const people = second === undefined ? [staff] : [staff, second]
+  return (await Promise.all(people.map((person) => retryMany(world, person, ids)))).flat()
 }
 
 /** Does something to a delivery; whoever decides about one looks at the network first, and some think about it for a while. */
