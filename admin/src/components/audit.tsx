@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Input, Label, Text } from '@adminjs/design-system'
+import { Badge, Box, Button, Icon, Input, Label, Text } from '@adminjs/design-system'
 import { ApiClient } from 'adminjs'
 import React, { useState, type FormEvent } from 'react'
 import { useLocation, useNavigate } from 'react-router'
@@ -65,9 +65,10 @@ export function Audit(): React.ReactElement {
       loading={data === null}
       onReload={reload}
       tools={
-        <Button type="button" size="sm" variant="outlined" onClick={() => void save()}>
+        <button type="button" className="t21-button" onClick={() => void save()}>
+          <Icon icon="Download" size={16} />
           Save as CSV
-        </Button>
+        </button>
       }
     >
       <Panel title="Which entries">
