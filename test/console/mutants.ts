@@ -67,18 +67,18 @@ export const mutants: readonly Mutant[] = [
       changed(endSessionsCommand, { verb: 'read', inBulk: { atMost: { BILLING: 1, ADMIN: 1 } } }),
   },
   {
-    name: 'a list that writes',
+    // Lists could not: PostgreSQL lets their connections read, and nothing else.
+    name: 'a record that writes when it is opened',
     seenIn: 'written',
-    only: lists,
-    make() {
-      const { query } = users.options
-      return changed(users.options, {
-        query(knex, staff) {
-          void knex('users').where({ status: 'nothing' }).update({ name: 'x' }).then(String)
-          return query(knex, staff)
+    only: shows,
+    make: () =>
+      changed(users.options, {
+        async details({ context }) {
+          const { system } = context.database
+          await system('users').where({ status: 'nothing' }).update({ name: 'x' })
+          return {}
         },
-      })
-    },
+      }),
   },
   {
     name: 'a record that is another customer’s',
