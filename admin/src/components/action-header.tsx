@@ -30,7 +30,8 @@ export function ActionHeader(props: ActionHeaderProps): React.ReactElement {
       <div className="t21-title">
         <h1>
           {name}
-          {record === undefined && tag !== undefined && tag !== '' && (
+          {/* None is what is known before it is counted, and what an empty list says itself. */}
+          {record === undefined && Number(tag ?? 0) > 0 && (
             <span className="t21-count">{countOf(Number(tag))}</span>
           )}
         </h1>

@@ -89,11 +89,13 @@ export function frameStyle(colours: Colours): string {
     .t21-state h1, .t21-state h2 { margin: 0 0 8px; font-size: 18px; line-height: 26px; font-weight: 600; }
     .t21-state p { margin: 0 0 16px; color: ${grey60}; line-height: 22px; }
     .t21-loading > div { margin: 0 0 16px; border-radius: 8px; background: ${highlight}; animation: t21-pulse 1.2s ease-in-out infinite alternate; }
+    section.adminjs_Loader { min-height: 320px; margin: 16px; border-radius: 8px; background: ${highlight}; animation: t21-pulse 1.2s ease-in-out infinite alternate; }
+    section.adminjs_Loader > * { display: none; }
     @keyframes t21-pulse { from { opacity: 1; } to { opacity: .45; } }
-    @media (prefers-reduced-motion: reduce) { .t21-loading > div { animation: none; } }
+    @media (prefers-reduced-motion: reduce) { .t21-loading > div, section.adminjs_Loader { animation: none; } }
 
     .t21-drawer { margin: 0 0 0 auto; width: min(520px, 100vw); max-width: none; height: 100dvh; max-height: none; padding: 0; border: 0; border-left: 1px solid ${border}; background: ${container}; color: ${text}; box-shadow: -8px 0 32px #0003; overflow-y: auto; }
-    .adminjs_FormMessage { position: static; height: auto; margin: 4px 0 0; }
+    form label ~ .adminjs_Text.adminjs_Text { position: static; height: auto; min-height: 16px; margin: 4px 0 0; }
     .t21-drawer::backdrop { background: #0006; }
     .t21-notices { position: fixed; z-index: 2000; right: 24px; bottom: 24px; display: grid; gap: 8px; width: min(440px, calc(100vw - 48px)); }
     .t21-notice { display: flex; gap: 12px; align-items: start; padding: 12px 14px; background: ${successLight}; color: ${text}; border-left: 4px solid ${success}; border-radius: 8px; box-shadow: 0 8px 24px #0003; }
