@@ -42,6 +42,8 @@ test(
     t.same(await s3.left(), { objects: [], uploads: 0 })
 
     s3.corsRules = rules
+    // What was shown a moment ago lies in the browser's cache, without the headers that allow reading it.
+    s3.lastModified = new Date(Date.now() - 86_400_000)
     t.match(await choose(page, chosen), /^read: \S+ image\/png (\d+) of \1$/)
     t.equal(
       await page.locator('img').evaluate((image) => Number(Reflect.get(image, 'naturalWidth'))),

@@ -22,6 +22,11 @@ export interface DirectReadOptions {
   readonly mimeType: string
   /** The `Content-Disposition`. */
   readonly disposition: string
+  /**
+   * The `Cache-Control`; the storage's own by default. It is part of the address, so that a cache keeps apart what is answered to a
+   * page that reads (with CORS) and what is answered to one that only shows.
+   */
+  readonly cacheControl?: string
 }
 
 /** What a signature binds. */

@@ -18,7 +18,7 @@ export function openDirect(bucket: Bucket, { cdnBaseUrl }: Settings): DirectStor
     maxUploadBytes,
     parts: openParts(bucket),
 
-    async readUrl(key, { seconds, mimeType, disposition }) {
+    async readUrl(key, { seconds, mimeType, disposition, cacheControl }) {
       const Key = objectOf(key)
       // The network answers as the object was stored; it cannot be told to offer it for download.
       if (cdnBaseUrl !== undefined && disposition.startsWith('inline')) {
@@ -29,6 +29,7 @@ export function openDirect(bucket: Bucket, { cdnBaseUrl }: Settings): DirectStor
         Key,
         ResponseContentType: mimeType,
         ResponseContentDisposition: disposition,
+        ResponseCacheControl: cacheControl,
       })
       return getSignedUrl(signer, command, { expiresIn: seconds })
     },

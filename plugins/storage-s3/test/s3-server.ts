@@ -21,6 +21,8 @@ export interface S3Server {
   fault: (request: string) => Fault | undefined
   /** Which pages may use the bucket from a browser; none at first, as in a new bucket. */
   corsRules: readonly CorsRule[]
+  /** Since when objects have lain there, as the answers say it: a browser keeps old ones longer. */
+  lastModified: Date | undefined
   /** Keys of objects, and ids of uploads in parts that are under way. */
   left(): Promise<{ readonly objects: readonly string[]; readonly uploads: number }>
   close(): Promise<void>
@@ -39,10 +41,11 @@ export async function startS3(settings: Partial<Settings> = {}): Promise<S3Serve
   await fetch(`${origin}/${bucket}`, { method: 'PUT' })
   const uploads = new Set<string>()
 
-  const state: Pick<S3Server, 'requests' | 'fault' | 'corsRules'> = {
+  const state: Pick<S3Server, 'requests' | 'fault' | 'corsRules' | 'lastModified'> = {
     requests: [],
     fault: () => undefined,
     corsRules: [],
+    lastModified: undefined,
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -87,6 +90,7 @@ export async function startS3(settings: Partial<Settings> = {}): Promise<S3Serve
     response.writeHead(passed.status, {
       ...Object.fromEntries(passed.headers),
       ...asked(url),
+      ...(state.lastModified && { 'last-modified': state.lastModified.toUTCString() }),
       ...(method !== 'HEAD' && { 'content-length': bytes.length }),
     })
     if (fault !== 'cut') return void response.end(bytes)
@@ -138,7 +142,7 @@ function spoken(url: URL): string {
 
 /** What a signed address may ask the answer to be called. */
 function asked({ searchParams }: URL): Record<string, string> {
-  const named = ['content-type', 'content-disposition'] as const
+  const named = ['content-type', 'content-disposition', 'cache-control'] as const
   return Object.fromEntries(
     named.flatMap((name) => {
       const value = searchParams.get(`response-${name}`)

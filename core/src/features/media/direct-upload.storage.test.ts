@@ -98,6 +98,11 @@ test('a browser sends a picture to the storage itself, and it comes into the lib
   t.equal(await read.text(), 'PNG')
   t.equal(read.headers.get('content-type'), 'image/png')
   t.match(read.headers.get('content-disposition'), /^inline; filename=/)
+  t.match(read.headers.get('cache-control'), /^private, max-age=\d+, immutable$/)
+  for (const headers of [{ origin: 'https://a.example' }, { 'sec-fetch-mode': 'cors' }]) {
+    const toRead = await app.inject({ url: pathname + search, headers })
+    t.match(toRead.headers.location, /response-cache-control=no-store/, 'a page that reads')
+  }
   const head = await app.inject({ method: 'HEAD', url: pathname + search })
   t.equal(head.headers['content-length'], String(done.data.size))
 })

@@ -66,7 +66,7 @@ export async function mediaFilesRoutes(app: App): Promise<void> {
         'content-disposition': dispositionOf(media, claims),
         'cache-control': `private, max-age=${secondsUntil(claims.expires)}, immutable`,
         // What a picture on a page has left in the browser's cache may not be read by the page.
-        vary: 'Origin',
+        vary: 'Origin, Sec-Fetch-Mode',
         'accept-ranges': 'bytes',
         etag,
       })
@@ -76,7 +76,12 @@ export async function mediaFilesRoutes(app: App): Promise<void> {
       if (direct !== undefined && request.method === 'GET') {
         const seconds = Math.max(1, Math.min(secondsUntil(claims.expires), mostSeconds))
         const disposition = dispositionOf(media, claims)
-        const location = await direct.readUrl(key, { seconds, mimeType, disposition })
+        const { origin, 'sec-fetch-mode': mode } = request.headers
+        const reads = origin !== undefined || mode === 'cors'
+        // The storage says nothing about origins to who only shows a picture; a page that read that from its cache would be refused.
+        const cacheControl = reads ? 'no-store' : `private, max-age=${seconds}, immutable`
+        const options = { seconds, mimeType, disposition, cacheControl }
+        const location = await direct.readUrl(key, options)
         return reply.code(302).removeHeader('content-type').header('location', location).send(null)
       }
       return sendBytes(request, reply, { key, size, etag })

@@ -14,8 +14,14 @@ export const directChecks: readonly StorageCheck[] = [
     direct: true,
     async run(storage, expect) {
       const key = await stored(storage, '0123456789')
-      const url = await directOf(storage).readUrl(key, { seconds, mimeType, disposition: 'inline' })
-      expect.equal(await (await fetch(url)).text(), '0123456789', 'the object')
+      const cacheControl = 'private, max-age=60'
+      const options = { seconds, mimeType, disposition: 'inline', cacheControl }
+      const url = await directOf(storage).readUrl(key, options)
+      const answer = await fetch(url)
+      expect.equal(await answer.text(), '0123456789', 'the object')
+      expect.equal(answer.headers.get('cache-control'), cacheControl, 'how long it may be kept')
+      const again = await directOf(storage).readUrl(key, { ...options, cacheControl: 'no-store' })
+      expect.ok(again !== url, 'What may be kept otherwise has the same address.')
       const range = await fetch(url, { headers: { range: 'bytes=2-4' } })
       expect.equal([range.status, await range.text()], [206, '234'], 'the range')
     },
